@@ -1,0 +1,1 @@
+"""Lifetimes: engine, signals, reload, stop."""

@@ -1,0 +1,333 @@
+"""The nouns, one frozen class for each stage of the flow.
+
+Times are aware UTC and end in ``_at`` (or are called ``published``/``updated`` as in RFC 4287); durations are `timedelta`.
+Texts are plain, NFC, without control characters; URLs are absolute http(s).
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+
+class SourceKind(enum.StrEnum):
+    """How a source is read; only AUTO, FEED and JSON Feed bodies are read so far."""
+
+    AUTO = "auto"
+    FEED = "feed"
+    LISTING = "listing"
+    TICKERLINE = "tickerline"
+    SITEMAP = "sitemap"
+    JSON = "json"
+
+
+class DateQuality(enum.StrEnum):
+    """How far an entry's date can be trusted."""
+
+    EXACT = "exact"  # with its zone
+    ASSUMED_ZONE = "assumed-zone"  # no zone given: the source's was taken
+    DATE_ONLY = "date-only"  # a day without a time
+    CLAMPED = "clamped"  # lay in the future: the time it was first seen was taken
+    MISSING = "missing"  # none, or unreadable
+
+
+class Trouble(enum.StrEnum):
+    """A source's trouble in a word, for the status page; NONE while it answers well."""
+
+    NONE = ""
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    REFUSED_ADDRESS = "refused-address"
+    TOO_LARGE = "too-large"
+    REDIRECT = "redirect"
+    PROTOCOL = "protocol"
+    HTTP_ERROR = "http-error"
+    FORBIDDEN = "forbidden"
+    THROTTLED = "throttled"
+    GONE = "gone"
+    NOT_A_FEED = "not-a-feed"
+    CHALLENGE = "challenge"
+    PARSE = "parse"
+    PARSE_LIMIT = "parse-limit"
+    EMPTY = "empty"
+    FETCH = "fetch"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the operator configured; `None` means: not given."""
+
+    id: str
+    url: str
+    title: str = ""
+    kind: SourceKind = SourceKind.AUTO
+    province: str | None = None  # ISO 3166-2 code, e.g. VN-23
+    category: str | None = None
+    language: str | None = None
+    timezone: str | None = None  # IANA name for dates without a zone
+    date_order: str = "dmy"  # "dmy" or "mdy", for 10/1/2026
+    encoding: str | None = None
+    priority: int = 0
+    family: str | None = None  # publishers that count as one outlet
+    max_items: int | None = None
+    min_interval: timedelta | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    ca_file: str | None = None
+    allow_networks: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """ETag and Last-Modified of the last body that parsed, byte for byte (RFC 9110 13.1)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One GET to send. ``url`` is where the source lives now, which a proven move may have changed."""
+
+    source_id: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ca_file: str | None = None
+    allow_networks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect that was followed: its status, and where it led."""
+
+    status: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole answer, decoded and bounded; header names in lower case, repeated ones joined by comma and blank."""
+
+    url: str  # where the body came from, after redirects
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    hops: tuple[Hop, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An author (RFC 4287 3.2)."""
+
+    name: str
+    uri: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A linked medium (RFC 4287 4.2.7.2, rel=enclosure)."""
+
+    url: str
+    media_type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One published piece as a feed tells it. ``id`` is the publisher's own, None where it has none."""
+
+    title: str
+    id: str | None = None
+    link: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    date_quality: DateQuality = DateQuality.MISSING
+    date_raw: str | None = None
+    summary: str = ""  # plain text
+    summary_html: str = ""  # as the publisher wrote it; never published
+    content_html: str = ""
+    authors: tuple[Person, ...] = ()
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    original_link: str | None = None  # where a repost says that it came from
+    language: str | None = None
+    comments: str | None = None  # link of the publisher's own comments
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One parsed document; entries in document order."""
+
+    title: str = ""
+    link: str | None = None
+    id: str | None = None
+    subtitle: str = ""
+    language: str | None = None
+    author: Person | None = None
+    updated: datetime | None = None
+    rights: str = ""
+    hub: str | None = None
+    topic: str | None = None
+    ttl: timedelta | None = None
+    version: str = ""  # rss20, atom10, rss10, json11 …
+    is_complete: bool = True  # false for a cut or partial listing, which removes nothing
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between two polls."""
+
+    source_id: str
+    url: str = ""  # where it is asked: the configured one, or where a proven move led
+    validators: Validators = Validators()
+    body_hash: str | None = None
+    next_poll_at: datetime | None = None  # None: at once
+    reason: str = "never polled"  # why next_poll_at is what it is
+    last_poll_at: datetime | None = None
+    last_success_at: datetime | None = None
+    failures: int = 0  # in a row
+    trouble: Trouble = Trouble.NONE
+    detail: str = ""  # one line about the trouble
+    parse_failed: bool = False  # the last body did not parse; a 304 does not clear this
+    is_gone: bool = False
+    moved_to: str | None = None  # target of a permanent redirect that has not proved itself yet
+    moved_count: int = 0
+    entry_count: int = 0  # entries in the last body that parsed
+    polls: int = 0
+    empty_polls: int = 0  # 200s without entries in a row
+    has_polled_well: bool = False  # a body has parsed at least once
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What one save did: how many entries were new, revised, and seen before unchanged."""
+
+    new: int = 0
+    revised: int = 0
+    same: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry to be saved under its key; `story.changes` made it. ``is_revision``: the key is known and a reader would notice."""
+
+    key: str
+    entry: Entry
+    aliases: tuple[str, ...] = ()  # other keys it is known by (canonical link, original link)
+    is_revision: bool = False
+    is_backfill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store remembers of an entry, enough to tell new from revised from same."""
+
+    key: str
+    aliases: tuple[str, ...]
+    fingerprint: str  # `story.fingerprint.fingerprint(entry)` of the stored revision
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as the store keeps it. ``seq`` is its place in the log: each save or revision takes a new, higher one."""
+
+    seq: int
+    entry_id: int
+    source_id: str
+    key: str  # what it is known by within its source: publisher's id, else canonical link, else title
+    entry: Entry
+    first_seen_at: datetime  # frozen
+    changed_at: datetime  # of the last revision that a reader would notice
+    sort_at: datetime  # published, clamped to first_seen_at
+    is_listed: bool = True  # its source's last complete listing has it
+    is_backfill: bool = False  # came with a first poll or a reset
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The entries that tell one piece of news. ``head_id`` stands for it: its title is the headline."""
+
+    id: str  # tag: URI, minted once
+    number: int  # the store's row; 0: not saved yet
+    head_id: int
+    member_ids: tuple[int, ...]
+    created_at: datetime
+    updated_at: datetime  # newest change of a member that a reader would notice
+    reasons: Mapping[int, str] = field(default_factory=dict)  # member id → why it is here
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story together with its entries, head first, and the sources that told them: what compose and render work on."""
+
+    story: Story
+    entries: tuple[StoredEntry, ...]
+
+    @property
+    def head(self) -> StoredEntry:
+        """The entry that stands for the story."""
+        return self.entries[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One place on the ticker."""
+
+    story_id: str
+    text: str
+    url: str | None
+    source_id: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    """The composed line and its parts."""
+
+    text: str
+    separator: str
+    headlines: tuple[Headline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A named selection of stories; empty selections mean: all."""
+
+    id: str
+    title: str
+    provinces: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the outputs say of themselves. ``url`` ends with a slash or is empty."""
+
+    title: str = "Tin tổng hợp"
+    subtitle: str = ""
+    url: str = ""
+    language: str = "vi"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    authority: str = "tickerfeed.invalid,2026"  # of tag: ids (RFC 4151)
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes with a name (relative to the output directory), a media type and a strong ETag."""
+
+    name: str
+    media_type: str
+    body: bytes
+    etag: str  # quoted
+    updated: datetime | None = None  # Last-Modified; of its newest entry, never the clock

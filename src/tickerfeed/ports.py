@@ -1,0 +1,127 @@
+"""What the flow needs from outside, each with its contract. Implementations live on storey 5; tests bring fakes with behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from tickerfeed.model import (
+    Document,
+    Feed,
+    Known,
+    NewEntry,
+    Request,
+    Response,
+    Saved,
+    Source,
+    SourceState,
+    StoredEntry,
+    Story,
+    Told,
+)
+
+
+class Clock(Protocol):
+    """The time. Only the edges and the flow ask it; pure rooms are handed `now`."""
+
+    def __call__(self) -> datetime:
+        """Return the current time, aware, in UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Sends one GET and follows its redirects."""
+
+    async def get(self, request: Request) -> Response:
+        """Return the whole answer, any status. Raises `FetchError` and nothing else (cancellation aside)."""
+        ...
+
+
+class Parser(Protocol):
+    """Turns a body into a Feed somewhere it can do no harm."""
+
+    async def parse(self, response: Response, source: Source) -> Feed:
+        """Return the feed. Raises `ParseError` and nothing else (cancellation aside)."""
+        ...
+
+
+class Store(Protocol):
+    """The memory. Synchronous; called in one thread only. Every method is one transaction, all or nothing.
+
+    All methods raise `StoreError` and nothing else. Times in and out are aware UTC, kept to the millisecond.
+    """
+
+    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
+        """Make the store's list of sources equal to `sources`: new ones get a fresh state (due at once), a changed url
+        resets state.url, validators and hash; sources no longer configured keep their entries and become inactive."""
+        ...
+
+    def states(self) -> dict[str, SourceState]:
+        """Return the state of every active source by id."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[SourceState]:
+        """Return active, not gone states with next_poll_at None or <= now, longest overdue first."""
+        ...
+
+    def known(self, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
+        """Return what is remembered under any of `keys`, which may be keys or aliases; by the key or alias that was asked."""
+        ...
+
+    def save(
+        self,
+        state: SourceState,
+        entries: Sequence[NewEntry],
+        listed_keys: frozenset[str] | None,
+        now: datetime,
+    ) -> Saved:
+        """Save one poll: its next state and its entries, each new or revised one at a new seq at the log's end.
+
+        `listed_keys` (keys, not aliases) is what a complete listing holds: those keys are marked listed and touched, the
+        source's others unlisted; None says nothing about the listing."""
+        ...
+
+    def log_after(self, cursor: int, limit: int) -> list[StoredEntry]:
+        """Return saved entries with seq > cursor, in order of seq; each entry once, at its newest seq."""
+        ...
+
+    def fold_cursor(self) -> int:
+        """Return the seq up to which entries have been folded; 0 at first."""
+        ...
+
+    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
+        """Save stories and move the cursor, together. An entry belongs to at most one story; number 0 mints a new row."""
+        ...
+
+    def recent_told(self, since: datetime, limit: int) -> list[Told]:
+        """Return stories with a member whose sort_at or changed_at is >= since, newest head first, each with all its entries."""
+        ...
+
+    def story_of(self, entry_ids: Iterable[int]) -> dict[int, Story]:
+        """Return the story of each of these entries that has one."""
+        ...
+
+    def entry_count(self) -> int:
+        """Return how many entries are kept."""
+        ...
+
+    def retain(self, before: datetime) -> int:
+        """Forget entries (and stories left empty) last listed and changed before then. A key its source still lists stays.
+
+        Returns how many entries went."""
+        ...
+
+    def close(self) -> None:
+        """Close; further calls raise `StoreError`."""
+        ...
+
+
+class Sink(Protocol):
+    """Where documents go, one revision at a time."""
+
+    def publish(self, documents: Sequence[Document]) -> str | None:
+        """Make these the published ones, whole or not at all; return the new revision, or None when nothing changed.
+
+        Raises `PublishError`; what was there before then stays."""
+        ...

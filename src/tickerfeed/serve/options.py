@@ -1,0 +1,15 @@
+"""What the operator may set of serving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """`[serve]`: the public and the administrative address."""
+
+    listen: str = "127.0.0.1:8080"
+    admin: str = "127.0.0.1:8081"
+    admin_token: str = ""
+    max_clients: int = 5000

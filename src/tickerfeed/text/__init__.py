@@ -1,0 +1,1 @@
+"""Strings: URLs, dates, words, headers, cleaning."""

@@ -1,0 +1,1 @@
+"""Bounded, killable processes in which parsing runs."""
