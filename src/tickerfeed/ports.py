@@ -54,7 +54,8 @@ class Store(Protocol):
 
     def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
         """Make the store's list of sources equal to `sources`: new ones get a fresh state (due at once), a changed url
-        resets state.url, validators and hash; sources no longer configured keep their entries and become inactive."""
+        resets state.url, validators and hash; sources no longer configured keep their entries and become inactive.
+        """
         ...
 
     def states(self) -> dict[str, SourceState]:
@@ -79,7 +80,8 @@ class Store(Protocol):
         """Save one poll: its next state and its entries, each new or revised one at a new seq at the log's end.
 
         `listed_keys` (keys, not aliases) is what a complete listing holds: those keys are marked listed and touched, the
-        source's others unlisted; None says nothing about the listing."""
+        source's others unlisted; None says nothing about the listing.
+        """
         ...
 
     def log_after(self, cursor: int, limit: int) -> list[StoredEntry]:
@@ -109,7 +111,8 @@ class Store(Protocol):
     def retain(self, before: datetime) -> int:
         """Forget entries (and stories left empty) last listed and changed before then. A key its source still lists stays.
 
-        Returns how many entries went."""
+        Returns how many entries went.
+        """
         ...
 
     def close(self) -> None:
@@ -123,5 +126,6 @@ class Sink(Protocol):
     def publish(self, documents: Sequence[Document]) -> str | None:
         """Make these the published ones, whole or not at all; return the new revision, or None when nothing changed.
 
-        Raises `PublishError`; what was there before then stays."""
+        Raises `PublishError`; what was there before then stays.
+        """
         ...
