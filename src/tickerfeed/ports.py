@@ -1,10 +1,13 @@
-"""What the flow needs from outside, each with its contract. Implementations live on storey 5; tests bring fakes with behaviour."""
+"""What the flow needs from outside, each with its contract.
+
+Implementations live on storey 5; tests bring fakes with behaviour.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from tickerfeed.model import (
     Document,
@@ -20,6 +23,8 @@ from tickerfeed.model import (
     Story,
     Told,
 )
+
+T = TypeVar("T")
 
 
 class Clock(Protocol):
@@ -53,8 +58,10 @@ class Store(Protocol):
     """
 
     def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
-        """Make the store's list of sources equal to `sources`: new ones get a fresh state (due at once), a changed url
-        resets state.url, validators and hash; sources no longer configured keep their entries and become inactive.
+        """Make the store's list of sources equal to `sources`.
+
+        New ones get a fresh state (due at once); a changed url resets state.url, validators and hash; sources no
+        longer configured keep their entries and become inactive.
         """
         ...
 
@@ -67,7 +74,7 @@ class Store(Protocol):
         ...
 
     def known(self, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
-        """Return what is remembered under any of `keys`, which may be keys or aliases; by the key or alias that was asked."""
+        """Return what is remembered under any of `keys` (keys or aliases), by the one that was asked."""
         ...
 
     def save(
@@ -79,8 +86,8 @@ class Store(Protocol):
     ) -> Saved:
         """Save one poll: its next state and its entries, each new or revised one at a new seq at the log's end.
 
-        `listed_keys` (keys, not aliases) is what a complete listing holds: those keys are marked listed and touched, the
-        source's others unlisted; None says nothing about the listing.
+        `listed_keys` (keys, not aliases) is what a complete listing holds: those keys are marked listed and touched,
+        the source's others unlisted; None says nothing about the listing.
         """
         ...
 
@@ -93,11 +100,14 @@ class Store(Protocol):
         ...
 
     def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
-        """Save stories and move the cursor, together. An entry belongs to at most one story; number 0 mints a new row."""
+        """Save stories and move the cursor, together.
+
+        An entry belongs to at most one story; number 0 mints a new row.
+        """
         ...
 
     def recent_told(self, since: datetime, limit: int) -> list[Told]:
-        """Return stories with a member whose sort_at or changed_at is >= since, newest head first, each with all its entries."""
+        """Return stories with a member whose sort_at or changed_at is >= since, newest head first, with all entries."""
         ...
 
     def story_of(self, entry_ids: Iterable[int]) -> dict[int, Story]:
@@ -109,14 +119,25 @@ class Store(Protocol):
         ...
 
     def retain(self, before: datetime) -> int:
-        """Forget entries (and stories left empty) last listed and changed before then. A key its source still lists stays.
+        """Forget entries last listed and changed before then, and stories left empty.
 
-        Returns how many entries went.
+        A key its source still lists stays. Returns how many entries went.
         """
         ...
 
     def close(self) -> None:
         """Close; further calls raise `StoreError`."""
+        ...
+
+
+class StoreThread(Protocol):
+    """The one thread in which the store is called."""
+
+    async def run(self, step: Callable[[Store], T]) -> T:
+        """Return what `step` returns, after running it in the store's thread; steps run one at a time, in order.
+
+        A step that has begun is finished even when the caller is cancelled. Raises what `step` raises.
+        """
         ...
 
 

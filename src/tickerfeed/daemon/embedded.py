@@ -1,0 +1,201 @@
+"""The daemon in one process: APScheduler's tick polls what is due, publishes what is new, serves what is published."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from datetime import UTC, timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from tickerfeed.config.schema import Config
+from tickerfeed.daemon.metrics import Metrics
+from tickerfeed.daemon.poller import Poller
+from tickerfeed.daemon.press import Trouble
+from tickerfeed.daemon.shopfront import Shopfront
+from tickerfeed.daemon.workshop import Workshop, utc_now
+from tickerfeed.errors import ConfigError, PublishError, StoreError
+from tickerfeed.flow.housekeep import housekeep
+from tickerfeed.flow.poll import PollReport
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=1)
+PUBLISH_AT_LEAST = timedelta(minutes=1)  # ages and ends are crossed without a poll
+REFRESH_STATUS = timedelta(seconds=5)
+HOUSEKEEP = timedelta(hours=6)
+POLL_GRACE = 6.0  # seconds that polls in flight get at the stop; the whole stop stays under ten
+
+Load = Callable[[Path], Config]
+
+
+def run(config_path: Path, load: Load) -> int:
+    """Run until SIGTERM or SIGINT; return the exit status. SIGHUP reloads.
+
+    Raises `ConfigError`, `StoreError`, or `ServeError` when it cannot start; later troubles are logged and outlived.
+    """
+    return run_config(load(config_path), lambda: load(config_path))
+
+
+def run_config(config: Config, reload: Callable[[], Config], started: Callable[[str], None] | None = None) -> int:
+    """Run `config`; `reload` makes the next one on SIGHUP; `started` is told the public address once it answers."""
+    return asyncio.run(Daemon(config, reload).run(started))
+
+
+class Daemon:
+    """Owns the lifetimes: start, main loop, ordered stop."""
+
+    def __init__(self, config: Config, reload: Callable[[], Config]) -> None:
+        self._reload_config = reload
+        self._workshop = Workshop(config)
+        self._metrics = Metrics()
+        self._poller = Poller(
+            self._workshop.desk, self._workshop.press.press.sources, config.fetch.per_host, self._heard
+        )
+        self._front = Shopfront(config, self._metrics)
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        self._stopping = asyncio.Event()
+        self._has_news = True  # the first run publishes what the store already knows
+        self._has_reports = True
+        self._store_trouble = Trouble("store")
+        self._publish_trouble = Trouble("publish")
+        self._background: set[asyncio.Task[None]] = set()
+
+    async def run(self, started: Callable[[str], None] | None = None) -> int:
+        """Start, work until asked to stop, stop in order; return the exit status."""
+        self._listen_to_signals()
+        try:
+            await self._workshop.open()
+            self._front.show(self._workshop.sink.load() or ())
+            await self._front.start()
+            self._schedule()
+            log.info("polling %d sources, serving %s", len(self._poller.sources), self._front.address)
+            if started:
+                started(self._front.address)
+            await self._stopping.wait()
+        finally:
+            await self._stop()
+        return 0
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stopping.set)
+        loop.add_signal_handler(signal.SIGHUP, lambda: self._in_background(self._reload()))
+
+    def _schedule(self) -> None:
+        for job, period in (
+            (self._tick, TICK),
+            (self._publish, PUBLISH_AT_LEAST),
+            (self._refresh, REFRESH_STATUS),
+            (self._housekeep, HOUSEKEEP),
+        ):
+            self._scheduler.add_job(job, "interval", seconds=period.total_seconds(), id=job.__name__)
+        self._scheduler.start()
+        self._in_background(self._tick())
+
+    def _in_background(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def _tick(self) -> None:
+        """Start due polls, and publish when polls have brought news; waits for neither."""
+        now = utc_now()
+        try:
+            await self._poller.start_due(now)
+            self._store_trouble.over()
+        except StoreError as failure:
+            self._store_trouble.met(failure)
+            self._metrics.fault("store")
+        self._metrics.ticked(self._poller.in_flight, now)
+        self._front.ticked(now)
+        if self._has_news:
+            self._has_news = False
+            self._in_background(self._publish())
+
+    def _heard(self, report: PollReport) -> None:
+        self._metrics.polled(report)
+        self._has_reports = True
+        self._has_news = self._has_news or report.has_news
+        if report.outcome == "fault":
+            self._metrics.fault("poll")
+            log.error("%s: could not be saved: %s", report.source_id, report.detail)
+        elif report.trouble:
+            log.warning("%s: %s: %s", report.source_id, report.trouble, report.detail)
+        else:
+            log.info("%s: %s, %d new, %d revised", report.source_id, report.outcome, report.new, report.revised)
+
+    async def _publish(self) -> None:
+        try:
+            revision, documents = await self._workshop.press.run()
+        except (StoreError, PublishError) as failure:
+            self._publish_trouble.met(failure)
+            self._metrics.fault("publish")
+            return
+        self._publish_trouble.over()
+        self._metrics.published(revision)
+        if revision or not self._front.has_documents:
+            self._front.show(documents)
+
+    async def _refresh(self) -> None:
+        if not self._has_reports:
+            return
+        self._has_reports = False
+        try:
+            states = await self._workshop.store.run(lambda store: store.states())
+        except StoreError as failure:
+            self._store_trouble.met(failure)
+            return
+        self._metrics.sources(states.values())
+        self._front.know(states, self._poller.sources)
+
+    async def _housekeep(self) -> None:
+        retention = self._workshop.config.store.retention
+        try:
+            gone = await self._workshop.store.run(lambda store: housekeep(store, retention, utc_now()))
+        except StoreError as failure:
+            self._store_trouble.met(failure)
+            return
+        log.info("housekeeping: %d entries past retention forgotten", gone)
+
+    async def _reload(self) -> None:
+        """Take over a good configuration; keep the old one when the new one is bad."""
+        before = self._workshop.config
+        try:
+            config = await asyncio.to_thread(self._reload_config)
+            old_client = await self._workshop.reload(config)
+        except (ConfigError, StoreError) as failure:
+            log.error("reload refused, the old configuration stays: %s", failure)
+            for mistake in getattr(failure, "mistakes", ()):
+                log.error("  %s", mistake)
+            return
+        self._poller.desk = self._workshop.desk
+        self._poller.sources = self._workshop.press.press.sources
+        self._poller.per_host = config.fetch.per_host
+        self._has_news = self._has_reports = True
+        log.info("configuration reloaded: %d sources", len(config.sources))
+        fixed = ("store", "serve", "parse", "log")
+        needs_restart = [part for part in fixed if getattr(config, part) != getattr(before, part)]
+        if needs_restart or config.publish.directory != before.publish.directory:
+            log.warning("[%s] takes effect at the next start", "], [".join(needs_restart or ["publish"]))
+        await self._poller.drain(config.fetch.timeout.total_seconds())
+        await old_client.close()
+
+    async def _stop(self) -> None:
+        """Stop in order: no new polls, finish or abandon those in flight, publish what they brought, close."""
+        log.info("stopping")
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+            await self._poller.stop(POLL_GRACE)
+            await asyncio.gather(*self._background, return_exceptions=True)
+            if self._has_news:
+                await self._publish()
+        await self._front.stop()
+        await self._workshop.close()
+        log.info("stopped")

@@ -1,0 +1,71 @@
+"""One pass over what is due, for cron: poll, fold, publish, end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from tickerfeed.config.schema import Config
+from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
+from tickerfeed.daemon.workshop import Workshop, utc_now
+from tickerfeed.errors import ConfigError
+from tickerfeed.flow.poll import PassReport, PollReport
+from tickerfeed.model import SourceState
+from tickerfeed.ports import Store
+
+Progress = Callable[[PollReport, int, int], None]
+
+
+def poll_once(
+    config: Config, source_ids: Sequence[str] = (), everything: bool = False, progress: Progress | None = None
+) -> PassReport:
+    """Poll what is due (or `source_ids`, or everything, still conditionally), fold and publish.
+
+    `progress` is told each report, how many are done, and how many there are. Raises `ConfigError` for an unknown
+    source, `StoreError` and `PublishError`.
+    """
+    return asyncio.run(_pass(config, source_ids, everything, progress))
+
+
+async def _pass(config: Config, source_ids: Sequence[str], everything: bool, progress: Progress | None) -> PassReport:
+    workshop = Workshop(config)
+    try:
+        await workshop.open()
+        waiting = await workshop.store.run(lambda store: _choose(store, source_ids, everything))
+        reports = await _poll(workshop, waiting, progress)
+        revision, _ = await workshop.press.run()
+    finally:
+        await workshop.close()
+    return PassReport(reports, revision)
+
+
+def _choose(store: Store, source_ids: Sequence[str], everything: bool) -> list[SourceState]:
+    states = store.states()
+    unknown = [name for name in source_ids if name not in states]
+    if unknown:
+        raise ConfigError("no such source is configured and enabled; `tickerfeed sources` lists them", unknown[0])
+    if source_ids:
+        return [states[name] for name in dict.fromkeys(source_ids)]
+    if everything:
+        return [state for state in states.values() if not state.is_gone]
+    return store.due(utc_now(), len(states) or 1)
+
+
+async def _poll(workshop: Workshop, waiting: list[SourceState], progress: Progress | None) -> tuple[PollReport, ...]:
+    reports: list[PollReport] = []
+
+    def told(report: PollReport) -> None:
+        reports.append(report)
+        if progress:
+            progress(report, len(reports), total)
+
+    total = len(waiting)
+    sources = {source.id: source for source in workshop.config.sources}
+    poller = Poller(workshop.desk, sources, workshop.config.fetch.per_host, told)
+    queue = {state.source_id: state for state in waiting}
+    while queue or poller.in_flight:
+        for state in poller.start(list(islice(queue.values(), LOOK_AT_FIRST))):
+            del queue[state.source_id]
+        await poller.wait_for_one()
+    return tuple(reports)

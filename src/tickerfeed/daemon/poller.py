@@ -1,0 +1,103 @@
+"""Starts polls and knows which are in flight; the tick never waits for one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from tickerfeed.errors import TickerfeedError
+from tickerfeed.flow.poll import Desk, PollReport, poll
+from tickerfeed.model import Source, SourceState
+from tickerfeed.poll.claim import claim
+
+log = logging.getLogger(__name__)
+
+LOOK_AT_FIRST = 512  # due sources read in one look; more only when a crowded host fills them all
+LOOK_AT_MOST = 8192
+REST = timedelta(minutes=1)  # after a fault of our own: its source stays due, but must not be asked every second
+
+
+class Poller:
+    """The polls in flight. ``told`` is called with each report; ``desk`` and ``sources`` may be swapped by a reload."""
+
+    def __init__(
+        self, desk: Desk, sources: Mapping[str, Source], per_host: int, told: Callable[[PollReport], None]
+    ) -> None:
+        self.desk = desk
+        self.sources = sources
+        self.per_host = per_host
+        self._told = told
+        self._flying: dict[str, tuple[SourceState, asyncio.Task[PollReport]]] = {}
+        self._resting: dict[str, datetime] = {}
+
+    @property
+    def in_flight(self) -> int:
+        """How many polls are under way."""
+        return len(self._flying)
+
+    async def start_due(self, now: datetime) -> int:
+        """Start as many due sources as there is room for; return how many. Raises `StoreError`."""
+        limit, started = LOOK_AT_FIRST, 0
+        while self.in_flight < self.desk.options.concurrency:
+            due = await self._due(now, limit)
+            started += len(self.start(due))
+            if len(due) < limit or limit >= LOOK_AT_MOST:
+                break
+            limit *= 4
+        return started
+
+    async def _due(self, now: datetime, limit: int) -> list[SourceState]:
+        return await self.desk.store.run(lambda store: store.due(now, limit))
+
+    def start(self, due: list[SourceState]) -> list[SourceState]:
+        """Start those of `due` that may be asked now; return them."""
+        now = self.desk.clock()
+        self._resting = {name: until for name, until in self._resting.items() if until > now}
+        awake = [state for state in due if state.source_id in self.sources and state.source_id not in self._resting]
+        flying = (state for state, _ in self._flying.values())
+        claimed = claim(awake, flying, self.desk.options.concurrency, self.per_host)
+        for state in claimed:
+            self._launch(self.sources[state.source_id], state)
+        return claimed
+
+    def _launch(self, source: Source, state: SourceState) -> None:
+        task = asyncio.create_task(self._supervise(source, state, self.desk), name=f"poll {source.id}")
+        self._flying[source.id] = (state, task)
+
+    async def _supervise(self, source: Source, state: SourceState, desk: Desk) -> PollReport:
+        report = PollReport(source.id, "abandoned")
+        try:
+            report = await poll(source, state, desk)
+        except Exception as failure:
+            # The supervisor: one source's fault, even a fault of ours, must not end the loop.
+            line = str(failure) if isinstance(failure, TickerfeedError) else f"{type(failure).__name__}: {failure}"
+            log.debug("poll of %s", source.id, exc_info=failure)
+            report = PollReport(source.id, "fault", detail=line)
+            self._resting[source.id] = desk.clock() + REST
+        finally:
+            del self._flying[source.id]
+            self._told(report)
+        return report
+
+    async def wait_for_one(self) -> None:
+        """Wait until one of the polls in flight has ended."""
+        tasks = [task for _, task in self._flying.values()]
+        if tasks:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    async def drain(self, grace: float) -> set[asyncio.Task[PollReport]]:
+        """Wait at most `grace` seconds for the polls that are in flight now; return those that are not done."""
+        tasks = [task for _, task in self._flying.values()]
+        if not tasks:
+            return set()
+        _, pending = await asyncio.wait(tasks, timeout=grace)
+        return pending
+
+    async def stop(self, grace: float) -> None:
+        """Let polls in flight finish for `grace` seconds, then abandon the rest."""
+        pending = await self.drain(grace)
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)

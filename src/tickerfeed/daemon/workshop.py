@@ -1,0 +1,63 @@
+"""Builds the edges that one configuration asks for, and takes them down in order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tickerfeed.config.schema import Config
+from tickerfeed.daemon.memory import OwnerLock, StoreRoom
+from tickerfeed.daemon.press import PressRoom, press_of
+from tickerfeed.fetch.client import Client
+from tickerfeed.flow.poll import Desk
+from tickerfeed.publish.files import FileSink
+from tickerfeed.store.database import open_store
+from tickerfeed.workers.pool import ParsePool
+
+
+def utc_now() -> datetime:
+    """Return the time: the one clock of the program."""
+    return datetime.now(UTC)
+
+
+class Workshop:
+    """The store's room, the client, the parse workers and the press of one configuration."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.lock = OwnerLock(config.store.url)
+        self.store = StoreRoom(lambda: open_store(config.store))
+        self.sink = FileSink(Path(config.publish.directory))
+        self.press = PressRoom(press_of(config), self.store, self.sink, utc_now)
+        self.client = Client(config.fetch, config.site.contact)
+        self.parser = ParsePool(config.parse)
+
+    @property
+    def desk(self) -> Desk:
+        """What polls work with."""
+        return Desk(self.client, self.parser, self.store, utc_now, self.config.poll)
+
+    async def open(self) -> None:
+        """Take the lock, open the store and tell it the sources. Raises `StoreError`."""
+        self.lock.__enter__()
+        await self.store.open()
+        sources = self.config.sources
+        await self.store.run(lambda store: store.sync_sources(sources, utc_now()))
+
+    async def reload(self, config: Config) -> Client:
+        """Take over `config` while polls are in flight; return the client that they still use, for closing later.
+
+        Raises `StoreError`; then the old configuration stays.
+        """
+        await self.store.run(lambda store: store.sync_sources(config.sources, utc_now()))
+        old, self.client = self.client, Client(config.fetch, config.site.contact)
+        self.config = config
+        self.press.press = press_of(config)
+        return old
+
+    async def close(self) -> None:
+        """Take everything down: client, workers, store, lock."""
+        await self.client.close()
+        self.parser.close()
+        await self.store.close()
+        self.lock.release()
