@@ -1,6 +1,7 @@
 """The nouns, one frozen class for each stage of the flow.
 
-Times are aware UTC and end in ``_at`` (or are called ``published``/``updated`` as in RFC 4287); durations are `timedelta`.
+Times are aware UTC and end in ``_at`` (or are called ``published``/``updated`` as in RFC 4287); durations are
+`timedelta`.
 Texts are plain, NFC, without control characters; URLs are absolute http(s).
 """
 
@@ -217,7 +218,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry to be saved under its key; `story.changes` made it. ``is_revision``: the key is known and a reader would notice."""
+    """An entry to be saved under its key. ``is_revision``: the key is known and a reader would notice the change."""
 
     key: str
     entry: Entry
@@ -237,7 +238,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """An entry as the store keeps it. ``seq`` is its place in the log: each save or revision takes a new, higher one."""
+    """An entry as the store keeps it. ``seq`` is its place in the log: each save or revision takes a higher one."""
 
     seq: int
     entry_id: int
@@ -266,7 +267,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story together with its entries, head first, and the sources that told them: what compose and render work on."""
+    """A story together with its entries, head first: what compose and render work on."""
 
     story: Story
     entries: tuple[StoredEntry, ...]
