@@ -1,1 +1,86 @@
 """Fixtures that every test may use."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from xml.sax.saxutils import escape
+
+import pytest
+
+
+def rss(items: list[tuple[str, str]], title: str = "Báo thử") -> bytes:
+    """Return an RSS 2.0 document of (title, link) pairs, dated one minute apart."""
+    parts = [
+        f"<item><title>{escape(text)}</title><link>{escape(link)}</link><guid>{escape(link)}</guid></item>"
+        for text, link in items
+    ]
+    head = f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>{title}</title>'
+    return f"{head}<link>https://bao.example/</link><description/>{''.join(parts)}</channel></rss>".encode()
+
+
+@dataclass
+class Origin:
+    """A loopback web server with strong ETags: what `documents` holds under a path is what it answers."""
+
+    documents: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
+    requests: list[tuple[str, dict[str, str], int]] = field(default_factory=list)  # path, headers, status answered
+    port: int = 0
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def put(self, path: str, body: bytes, media_type: str = "application/rss+xml", status: int = 200) -> str:
+        self.documents[path] = (status, media_type, body)
+        return self.url(path)
+
+    def answer(self, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        status, media_type, body = self.documents.get(path, (404, "text/plain", b"not here"))
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if status == 200 and headers.get("If-None-Match") == etag:
+            status, body = 304, b""
+        self.requests.append((path, headers, status))
+        return status, {"Content-Type": media_type, "ETag": etag, "Content-Length": str(len(body))}, body
+
+
+@pytest.fixture
+def origin() -> Iterator[Origin]:
+    """A loopback web server for one test."""
+    place = Origin()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            status, headers, body = place.answer(self.path, dict(self.headers.items()))
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 64
+
+        def handle_error(self, *args: object) -> None:
+            pass  # clients are killed on purpose
+
+    server = Server(("127.0.0.1", 0), Handler)
+    place.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield place
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerfeed.model import SourceState
+from tickerfeed.poll.claim import claim
+
+
+def state(name: str, host: str) -> SourceState:
+    return SourceState(source_id=name, url=f"https://{host}/{name}.rss")
+
+
+def names(states: list[SourceState]) -> list[str]:
+    return [each.source_id for each in states]
+
+
+def test_takes_due_sources_in_their_order() -> None:
+    due = [state("a", "one.vn"), state("b", "two.vn")]
+    assert names(claim(due, [], concurrency=8, per_host=2)) == ["a", "b"]
+
+
+def test_a_crowded_host_waits_while_others_go_on() -> None:
+    due = [state("a", "slow.vn"), state("b", "slow.vn"), state("c", "slow.vn"), state("d", "other.vn")]
+    assert names(claim(due, [], concurrency=8, per_host=2)) == ["a", "b", "d"]
+
+
+def test_polls_in_flight_count_for_their_host_and_for_the_whole() -> None:
+    flying = [state("x", "slow.vn"), state("y", "slow.vn")]
+    due = [state("a", "slow.vn"), state("b", "one.vn"), state("c", "two.vn")]
+    assert names(claim(due, flying, concurrency=3, per_host=2)) == ["b"]
+
+
+def test_a_source_in_flight_is_not_asked_again() -> None:
+    flying = [state("a", "one.vn")]
+    assert claim(flying, flying, concurrency=8, per_host=8) == []
+
+
+STATES = st.lists(
+    st.builds(state, st.text("abcdefgh", min_size=1, max_size=2), st.sampled_from(["one.vn", "two.vn", "ba.vn"])),
+    unique_by=lambda each: each.source_id,
+    max_size=20,
+)
+
+
+@given(STATES, STATES, st.integers(1, 10), st.integers(1, 4))
+def test_no_bound_is_ever_crossed(
+    due: list[SourceState], flying: list[SourceState], concurrency: int, per_host: int
+) -> None:
+    claimed = claim(due, flying, concurrency, per_host)
+    hosts = Counter(each.url.split("/")[2] for each in claimed)
+    busy = Counter(each.url.split("/")[2] for each in flying)
+    assert len(claimed) <= max(0, concurrency - len(flying))
+    assert all(busy[host] + count <= per_host for host, count in hosts.items())
+    assert not {each.source_id for each in claimed} & {each.source_id for each in flying}
