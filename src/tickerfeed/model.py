@@ -218,13 +218,20 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry to be saved under its key. ``is_revision``: the key is known and a reader would notice the change."""
+    """An entry to be saved under its key. ``is_revision``: the key is known and a reader would notice the change.
+
+    ``is_quiet``: kept so that it stays known, never told. A quiet new entry is stored with the mark, which it keeps
+    for good (folding passes it by). A quiet revision replaces the stored entry and adds aliases, but takes no new seq,
+    leaves changed_at and the mark as they are, and counts as same.
+    Aliases add to those stored; one that already leads to another entry of the source stays with that one.
+    """
 
     key: str
     entry: Entry
     aliases: tuple[str, ...] = ()  # other keys it is known by (canonical link, original link)
     is_revision: bool = False
     is_backfill: bool = False
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +257,7 @@ class StoredEntry:
     sort_at: datetime  # published, clamped to first_seen_at
     is_listed: bool = True  # its source's last complete listing has it
     is_backfill: bool = False  # came with a first poll or a reset
+    is_quiet: bool = False  # kept so that it stays known; belongs to no story
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""What an entry is known by, and what of it a reader would notice.
+
+A key is never derived again once it is stored: changing a rule here makes known entries new, so a change needs a
+migration of the stored keys and a higher `RULE`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from tickerfeed.model import DateQuality, Entry
+from tickerfeed.text.urls import canonical
+
+RULE = 1  # version of the rules in this module
+MAX_KEY = 400  # characters; what is longer is kept as its digest, so that a hostile id cannot bloat the index
+
+# The number at the end of an article's path: "…-4567890.html", "…-post12345.html", "/237661.htm".
+_ARTICLE_NUMBER = re.compile(
+    r"[-/_](?:post|art|news|id|tin|d|a)?(\d{5,20})(?:\.\w{2,5})?/?\Z", re.ASCII | re.IGNORECASE
+)
+# Eight digits that may be a day (20261122, 22112026): every page of that day ends so.
+_DAY = re.compile(r"20\d\d[01]\d[0-3]\d|[0-3]\d[01]\d20\d\d", re.ASCII)
+
+
+def fingerprint(entry: Entry) -> str:
+    """Return a hex digest of what a reader would notice: title, link and original link.
+
+    Dates and summaries do not count: publishers touch them without news, and that must not bring an entry back. Of the
+    title only white space is levelled, for a corrected letter is a revision; links count in their canonical form.
+    """
+    return _digest("\n".join((_level(entry.title), _canonical(entry.link), _canonical(entry.original_link))))
+
+
+def keys(entry: Entry, *, is_id_unique: bool = True, is_link_unique: bool = True) -> tuple[str, tuple[str, ...]]:
+    """Return the key of `entry` within its source, and its aliases.
+
+    The key is the first rung of the ladder that holds: the publisher's id, the canonical link, the title. An id or a
+    link that the feed repeats for different entries names none of them and is left out. Each rung has its prefix:
+
+    - ``id:``, ``link:``: as they say;
+    - ``art:``: host and number of the article, which stay when a corrected title rewrites slug and guid;
+    - ``orig:``: the link that a repost gives as its origin;
+    - ``title:``: title and day, in any letter case; without either, all the text there is.
+    """
+    rungs = [_bounded("id", entry.id)] if entry.id and is_id_unique else []
+    if entry.link and is_link_unique:
+        rungs += [_bounded("link", canonical(entry.link)), *article_number(entry.link)]
+    title = title_key(entry)
+    ladder = dict.fromkeys([*rungs, *original(entry), title])
+    # An original link is no name of the repost itself: two reposts of one piece are two entries.
+    key = rungs[0] if rungs else title
+    return key, tuple(name for name in ladder if name != key)
+
+
+def title_key(entry: Entry) -> str:
+    """Return the ``title:`` rung. The day keeps apart bulletins that bear the same title each morning."""
+    title = _level(entry.title).casefold()
+    if not title:
+        return "title:" + _digest(entry.summary + "\n" + entry.content_html)
+    # A clamped date is the day of the poll, not the entry's: it would make another key each day.
+    is_dated = entry.published and entry.date_quality is not DateQuality.CLAMPED
+    return _bounded("title", f"{title}@{entry.published:%Y-%m-%d}" if is_dated else title)
+
+
+def original(entry: Entry) -> tuple[str, ...]:
+    """Return the ``orig:`` alias, if the entry says where it came from."""
+    return (_bounded("orig", canonical(entry.original_link)),) if entry.original_link else ()
+
+
+def article_number(link: str) -> tuple[str, ...]:
+    """Return the ``art:host:number`` alias of `link`, if its path ends with a number of at least five digits."""
+    parts = urlsplit(canonical(link))
+    found = _ARTICLE_NUMBER.search(parts.path[-MAX_KEY:])
+    # A query may be what tells two pages apart (?ItemID=…); then the path's number is not the article's.
+    if not found or parts.query or _DAY.fullmatch(found[1]):
+        return ()
+    return (_bounded("art", f"{parts.netloc.removeprefix('www.')}:{found[1]}"),)
+
+
+def _canonical(url: str | None) -> str:
+    return canonical(url) if url else ""
+
+
+def _bounded(rung: str, text: str) -> str:
+    return f"{rung}:{text}" if len(text) <= MAX_KEY else f"{rung}:sha256:{_digest(text)}"
+
+
+def _level(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
