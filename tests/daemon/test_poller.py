@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from tickerfeed.daemon.poller import REST, Poller
+from tickerfeed.errors import StoreError
+from tickerfeed.flow.poll import Desk, PollReport
+from tickerfeed.model import Feed, Request, Response, Source
+from tickerfeed.poll.options import PollOptions
+from tickerfeed.ports import Store
+from tickerfeed.store.memory import MemoryStore
+
+T = TypeVar("T")
+NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+
+
+class Shelf:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.is_full = False
+
+    async def run(self, step: Callable[[Store], T]) -> T:
+        if self.is_full and getattr(step, "__name__", "") == "save":
+            raise StoreError("disk full", "t.db")
+        return step(self.store)
+
+
+class Gate:
+    """A fetcher whose hosts answer when they are opened; `slow` never is."""
+
+    def __init__(self) -> None:
+        self.opened = asyncio.Event()
+        self.asked: list[str] = []
+
+    async def get(self, request: Request) -> Response:
+        self.asked.append(request.source_id)
+        if "slow" in request.url:
+            await asyncio.Event().wait()
+        await self.opened.wait()
+        if "bug" in request.url:
+            raise RuntimeError("a fault of ours")
+        return Response(request.url, 200, {}, b"")
+
+
+class Reader:
+    async def parse(self, response: Response, source: Source) -> Feed:
+        return Feed()
+
+
+class Bench:
+    def __init__(self, *urls: str, concurrency: int = 64, per_host: int = 2) -> None:
+        self.now = NOW
+        sources = {f"s{n}": Source(f"s{n}", url) for n, url in enumerate(urls)}
+        store = MemoryStore()
+        store.sync_sources(list(sources.values()), NOW)
+        self.shelf, self.gate, self.reports = Shelf(store), Gate(), list[PollReport]()
+        options = PollOptions(concurrency=concurrency)
+        desk = Desk(self.gate, Reader(), self.shelf, lambda: self.now, options)
+        self.poller = Poller(desk, sources, per_host, self.reports.append)
+
+    async def finish(self) -> None:
+        self.gate.opened.set()
+        while self.poller.in_flight:
+            await self.poller.wait_for_one()
+
+
+async def test_starts_what_is_due_and_does_not_wait_for_it() -> None:
+    bench = Bench("https://a.vn/1", "https://b.vn/1")
+    assert await bench.poller.start_due(NOW) == 2
+    assert bench.poller.in_flight == 2
+    await bench.finish()
+    assert {report.source_id for report in bench.reports} == {"s0", "s1"}
+
+
+async def test_a_source_in_flight_is_not_started_twice() -> None:
+    bench = Bench("https://a.vn/1")
+    await bench.poller.start_due(NOW)
+    assert await bench.poller.start_due(NOW + timedelta(seconds=1)) == 0
+    await bench.finish()
+    assert len(bench.gate.asked) == 1
+
+
+async def test_a_slow_host_does_not_hold_up_the_others() -> None:
+    bench = Bench(*[f"https://slow.vn/{n}" for n in range(600)], "https://a.vn/1")
+    await bench.poller.start_due(NOW)
+    await bench.poller.start_due(NOW)
+    await asyncio.sleep(0)
+    assert bench.gate.asked.count("s600") == 1
+    assert bench.poller.in_flight == 3
+    await bench.poller.stop(grace=0)
+
+
+async def test_a_fault_of_ours_ends_one_poll_and_lets_its_source_rest() -> None:
+    bench = Bench("https://bug.vn/1", "https://a.vn/1")
+    await bench.poller.start_due(NOW)
+    await bench.finish()
+    faults = [report for report in bench.reports if report.outcome == "fault"]
+    assert [(fault.source_id, fault.detail) for fault in faults] == [("s0", "RuntimeError: a fault of ours")]
+    assert await bench.poller.start_due(NOW + timedelta(seconds=1)) == 0
+    bench.now = NOW + REST + timedelta(seconds=1)
+    assert await bench.poller.start_due(bench.now) == 1
+    await bench.finish()
+
+
+async def test_a_poll_that_cannot_be_saved_is_not_repeated_every_tick() -> None:
+    bench = Bench("https://a.vn/1")
+    bench.shelf.is_full = True
+    await bench.poller.start_due(NOW)
+    await bench.finish()
+    assert [report.detail for report in bench.reports] == ["t.db: disk full"]
+    assert await bench.poller.start_due(NOW + timedelta(seconds=1)) == 0
+
+
+async def test_the_stop_abandons_what_does_not_end_in_time() -> None:
+    bench = Bench("https://slow.vn/1", "https://a.vn/1")
+    await bench.poller.start_due(NOW)
+    await asyncio.sleep(0)
+    bench.gate.opened.set()
+    await bench.poller.stop(grace=0.2)
+    assert bench.poller.in_flight == 0
+    assert {report.outcome for report in bench.reports} >= {"abandoned"}
+
+
+async def test_nothing_in_flight_stops_at_once() -> None:
+    bench = Bench()
+    await bench.poller.stop(grace=60)
+    await bench.poller.wait_for_one()
+    assert bench.reports == []

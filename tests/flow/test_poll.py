@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+
+from tickerfeed.errors import NotAFeed, ParseError, StoreError, Unreachable
+from tickerfeed.flow.poll import Desk, PassReport, PollReport, poll
+from tickerfeed.model import Entry, Feed, Request, Response, Source, SourceState, Trouble, Validators
+from tickerfeed.poll.options import PollOptions
+from tickerfeed.ports import Store
+from tickerfeed.store.memory import MemoryStore
+
+T = TypeVar("T")
+NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+SOURCE = Source("bao-a", "https://a.example/rss")
+
+
+class Shelf:
+    """Runs steps at once: a `StoreThread` without a thread."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    async def run(self, step: Callable[[Store], T]) -> T:
+        return step(self.store)
+
+
+class Web:
+    """A fetcher that gives the answers it was dealt, and remembers what it was asked."""
+
+    def __init__(self, *answers: Response | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[Request] = []
+
+    async def get(self, request: Request) -> Response:
+        self.asked.append(request)
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class Reader:
+    """A parser for bodies of one headline a line; an empty body is none of its feeds."""
+
+    async def parse(self, response: Response, source: Source) -> Feed:
+        if response.body.startswith(b"<html"):
+            raise NotAFeed("an HTML page", source.url)
+        lines = response.body.decode().splitlines()
+        return Feed(entries=tuple(Entry(line, id=line, link=f"https://a.example/{line}") for line in lines))
+
+
+def ok(body: bytes, **headers: str) -> Response:
+    return Response(SOURCE.url, 200, headers, body)
+
+
+class Bench:
+    def __init__(self, *answers: Response | Exception) -> None:
+        self.now = NOW
+        self.store = MemoryStore()
+        self.store.sync_sources([SOURCE], NOW)
+        self.web = Web(*answers)
+        self.desk = Desk(self.web, Reader(), Shelf(self.store), lambda: self.now, PollOptions())
+
+    @property
+    def state(self) -> SourceState:
+        return self.store.states()[SOURCE.id]
+
+    async def poll(self) -> PollReport:
+        report = await poll(SOURCE, self.state, self.desk)
+        self.now += timedelta(hours=8)
+        return report
+
+
+async def test_new_entries_are_saved_with_their_validators() -> None:
+    bench = Bench(ok(b"mot\nhai", etag='"1"'))
+    report = await bench.poll()
+    assert (report.outcome, report.entries, report.new, report.has_news) == ("modified", 2, 2, True)
+    assert bench.state.validators == Validators('"1"', None)
+    assert bench.store.entry_count() == 2
+
+
+async def test_the_second_poll_is_conditional_and_a_304_saves_nothing() -> None:
+    bench = Bench(ok(b"mot", etag='"1"'), Response(SOURCE.url, 304, {}, b""))
+    await bench.poll()
+    report = await bench.poll()
+    assert bench.web.asked[1].headers["if-none-match"] == '"1"' or bench.web.asked[1].headers["If-None-Match"] == '"1"'
+    assert (report.outcome, report.has_news) == ("notmodified", False)
+    assert bench.store.entry_count() == 1
+
+
+async def test_a_changed_headline_is_a_revision() -> None:
+    bench = Bench(ok(b"mot", etag='"1"'), ok(b"mot\nhai", etag='"2"'))
+    await bench.poll()
+    report = await bench.poll()
+    assert (report.new, report.revised) == (1, 0)
+
+
+async def test_a_failure_is_a_value_in_the_report_and_keeps_what_was_known() -> None:
+    bench = Bench(ok(b"mot", etag='"1"'), Unreachable("connection refused", "a.example"))
+    await bench.poll()
+    report = await bench.poll()
+    assert report.trouble is Trouble.UNREACHABLE
+    assert "refused" in report.detail
+    assert bench.store.entry_count() == 1
+    assert bench.state.failures == 1
+
+
+async def test_a_body_that_does_not_parse_leaves_no_validators() -> None:
+    bench = Bench(ok(b"<html>", etag='"bad"'))
+    report = await bench.poll()
+    assert report.trouble is Trouble.NOT_A_FEED
+    assert bench.state.validators == Validators()
+    assert isinstance(NotAFeed("x"), ParseError)
+
+
+async def test_a_result_that_cannot_be_saved_is_raised_and_leaves_the_source_due() -> None:
+    bench = Bench(ok(b"mot"))
+    bench.store.close()
+    with pytest.raises(StoreError):
+        await poll(SOURCE, SourceState(SOURCE.id, SOURCE.url), bench.desk)
+
+
+def test_a_pass_counts_its_reports() -> None:
+    reports = (
+        PollReport("a", "modified", new=2),
+        PollReport("b", "notmodified"),
+        PollReport("c", "failed", Trouble.TLS, "expired"),
+    )
+    done = PassReport(reports, "rev")
+    assert (done.polled, done.modified, done.unchanged, done.failed, done.new_entries) == (3, 1, 1, 1, 2)
