@@ -1,0 +1,71 @@
+"""The one value that every renderer takes, and what they all derive from it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tickerfeed.model import Document, Site, Source, Ticker, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is to be published; equal publications render to equal bytes."""
+
+    site: Site
+    sources: Mapping[str, Source]
+    told: tuple[Told, ...]  # newest head first, already bounded
+    ticker: Ticker
+    hubs: tuple[str, ...] = ()
+    is_stale: bool = False
+    ttl: int = 60  # seconds between two looks at ticker.json
+
+    @property
+    def updated(self) -> datetime:
+        """When the newest entry changed, to the second; never the clock.
+
+        Without entries: the day on which the site's tag authority was held (RFC 4151 2.1), which is as old as the
+        site's ids, so that a first entry is always newer.
+        """
+        newest = max((updated_at(told) for told in self.told), default=None)
+        return newest or authority_day(self.site.authority)
+
+    def absolute(self, name: str) -> str | None:
+        """Return the public address of a document, None where the site does not know its own."""
+        return self.site.url + name if self.site.url else None
+
+
+def updated_at(told: Told) -> datetime:
+    """Return when a story last changed for a reader, to the second; never before its head was published."""
+    published = published_at(told)
+    changed = told.story.updated_at.replace(microsecond=0)
+    return max(changed, published) if published else changed
+
+
+def published_at(told: Told) -> datetime | None:
+    """Return when the head was published, to the second; None for an undated one, never later than first seen."""
+    head = told.head
+    if head.entry.published is None:
+        return None
+    return min(head.entry.published, head.first_seen_at).replace(microsecond=0)
+
+
+def authority_day(authority: str) -> datetime:
+    """Return the date of a tag authority `name,YYYY[-MM[-DD]]`, 1970-01-01 where it has none."""
+    year, month, day = (*authority.rpartition(",")[2].split("-"), "1", "1")[:3]
+    try:
+        return datetime(int(year), int(month), int(day), tzinfo=UTC)
+    except ValueError:
+        return datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def zulu(moment: datetime) -> str:
+    """Return an RFC 3339 date-time in UTC, to the second, with Z."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def document(name: str, media_type: str, body: bytes, updated: datetime | None = None) -> Document:
+    """Return a document with a strong ETag made of its bytes (RFC 9110 8.8.3)."""
+    return Document(name, media_type, body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', updated)
