@@ -1,0 +1,79 @@
+"""`feed.atom`: Atom 1.0 (RFC 4287), one entry a story, written by feedgen."""
+
+from __future__ import annotations
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from tickerfeed._version import __version__
+from tickerfeed.model import Document, Site
+from tickerfeed.render.atom_extension import CreditEntryExtension, CreditExtension
+from tickerfeed.render.credit import body_html
+from tickerfeed.render.pieces import Piece, is_language, line, pieces, web_url
+from tickerfeed.render.publication import Publication, document
+
+NAME = "feed.atom"
+
+
+def atom(publication: Publication) -> Document:
+    """Return the combined feed as Atom."""
+    feed = _feed(publication)
+    for piece in pieces(publication):
+        feed.add_entry(_entry(piece, publication.site), order="append")
+    body = feed.atom_str(pretty=True)
+    return document(NAME, "application/atom+xml; charset=utf-8", body, publication.updated)
+
+
+def feed_id(site: Site) -> str:
+    """Return the permanent id of the combined feed: a tag URI (RFC 4151), so that it outlives a change of address."""
+    return f"tag:{site.authority}:feed"
+
+
+def _feed(publication: Publication) -> FeedGenerator:
+    site = publication.site
+    feed = FeedGenerator()
+    feed.register_extension("credit", CreditExtension, CreditEntryExtension)
+    feed.id(feed_id(site))
+    feed.title(line(site.title) or "tickerfeed")
+    feed.updated(publication.updated)
+    feed.author(name=line(site.title) or "tickerfeed")
+    feed.generator("tickerfeed", version=__version__)
+    if site.subtitle:
+        feed.subtitle(line(site.subtitle))
+    if is_language(site.language):
+        feed.language(site.language)
+    if site.url:
+        feed.link(href=site.url, rel="alternate", type="text/html")
+        feed.link(href=site.url + NAME, rel="self", type="application/atom+xml")
+    feed.credit.hubs(tuple(hub for hub in map(web_url, publication.hubs) if hub))
+    return feed
+
+
+def _entry(piece: Piece, site: Site) -> FeedEntry:
+    entry = FeedEntry()
+    entry.register_extension("credit", CreditEntryExtension)
+    entry.id(piece.id)
+    entry.title(piece.title)
+    entry.updated(piece.updated)
+    if piece.published:
+        entry.published(piece.published)
+    if piece.url:
+        entry.link(href=piece.url, rel="alternate")
+    if piece.summary:
+        entry.summary(piece.summary, type="text")
+    entry.author(name=piece.outlet.title)
+    entry.content(body_html(piece, site.language), type="html")
+    entry.category([{"term": category} for category in piece.categories])
+    _credit(entry.credit, piece, site)
+    return entry
+
+
+def _credit(credit: CreditEntryExtension, piece: Piece, site: Site) -> None:
+    if piece.language and piece.language != site.language:
+        credit.language(piece.language)
+    for copy in piece.copies:
+        if copy.url and copy.url != piece.url:
+            credit.add("related", copy.url, copy.outlet.title)
+    if piece.outlet.feed_url:
+        credit.add("via", piece.outlet.feed_url, piece.outlet.title)
+        credit.source(piece.outlet.feed_url, piece.outlet.title, piece.updated)

@@ -1,0 +1,53 @@
+"""`feed.json`: JSON Feed 1.1 (jsonfeed.org/version/1.1), one item a story."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tickerfeed.model import Document, Site
+from tickerfeed.render.credit import body_html
+from tickerfeed.render.pieces import Piece, is_language, line, pieces, web_url
+from tickerfeed.render.publication import Publication, document, zulu
+
+NAME = "feed.json"
+
+
+def jsonfeed(publication: Publication) -> Document:
+    """Return the combined feed as JSON Feed."""
+    site = publication.site
+    hubs = [{"type": "WebSub", "url": hub} for hub in filter(None, map(web_url, publication.hubs))]
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": line(site.title) or "tickerfeed",
+        "home_page_url": site.url,
+        "feed_url": publication.absolute(NAME),
+        "description": line(site.subtitle),
+        "language": site.language if is_language(site.language) else None,
+        "authors": [{"name": line(site.title) or "tickerfeed"}],
+        "hubs": hubs,
+        "items": [_item(piece, site) for piece in pieces(publication)],
+    }
+    body = json.dumps(_given(feed, always="items"), ensure_ascii=False, indent=1).encode() + b"\n"
+    return document(NAME, "application/feed+json; charset=utf-8", body, publication.updated)
+
+
+def _item(piece: Piece, site: Site) -> dict[str, Any]:
+    item = {
+        "id": piece.id,
+        "url": piece.url,
+        "title": piece.title,
+        "content_html": body_html(piece, site.language),
+        "summary": piece.summary,
+        "date_published": zulu(piece.published) if piece.published else None,
+        "date_modified": zulu(piece.updated),
+        "authors": [{"name": piece.outlet.title}],
+        "tags": list(piece.categories),
+        "language": piece.language,
+    }
+    return _given(item)
+
+
+def _given(tree: dict[str, Any], always: str = "") -> dict[str, Any]:
+    """Return `tree` without what is not known: JSON Feed leaves a field out rather than empty."""
+    return {name: value for name, value in tree.items() if value or name == always}

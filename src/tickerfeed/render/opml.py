@@ -1,0 +1,47 @@
+"""`sources.opml`: the source list as OPML 2.0, as feed readers import it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from tickerfeed.model import Document, Site, Source
+from tickerfeed.render.pieces import line, outlet, web_url
+from tickerfeed.render.publication import Publication, document
+
+NAME = "sources.opml"
+
+
+def opml(publication: Publication) -> Document:
+    """Return the configured sources that are enabled; category and province are both in ``category``."""
+    root = etree.Element("opml", version="2.0")
+    head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
+    _describe(head, publication.site)
+    for source in publication.sources.values():
+        url = web_url(source.url)
+        if source.enabled and url:
+            title = outlet(publication, source.id).title
+            etree.SubElement(body, "outline", _attributes(source, title, url))
+    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return document(NAME, "text/x-opml; charset=utf-8", data)
+
+
+def _describe(head: Any, site: Site) -> None:
+    etree.SubElement(head, "title").text = line(site.title) or "tickerfeed"
+    if site.url:
+        etree.SubElement(head, "ownerId").text = site.url
+    etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
+
+
+def _attributes(source: Source, title: str, url: str) -> dict[str, str]:
+    given = {"text": title, "type": "rss", "title": title, "xmlUrl": url}
+    # OPML 2.0 writes categories as slash-delimited paths, joined by commas.
+    names = [
+        line(name).translate({ord(","): " ", ord("/"): " "}) for name in (source.category, source.province) if name
+    ]
+    if names:
+        given["category"] = ",".join(f"/{name}" for name in names)
+    if source.language:
+        given["language"] = line(source.language)
+    return given

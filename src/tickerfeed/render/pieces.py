@@ -1,0 +1,163 @@
+"""Stories as the renderers show them: cleaned, credited, with links that are safe to follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote, urlsplit
+
+import ada_url
+
+from tickerfeed.model import Source, StoredEntry, Told
+from tickerfeed.render.publication import Publication, published_at, updated_at
+
+SUMMARY_CHARS = 500
+MAX_COPIES = 50  # of one story; more are counted, not listed
+
+# What XML 1.0 (2.2) cannot hold, and the C1 controls and line separators that some readers choke on.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?(/([A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*)?"
+                        r"(\?([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
+                        r"(#([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?")  # fmt: skip
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 3066, which RFC 4287 2 asks for
+_URL_CHARS = "%/:=&?~#+!$,;'@()*"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who published a piece. ``feed_url`` is None for a source that is no longer configured."""
+
+    id: str
+    title: str
+    feed_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The same news at another outlet."""
+
+    outlet: Outlet
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One story as it is shown. Texts are single lines of plain text that XML can hold; times are to the second."""
+
+    id: str
+    title: str
+    url: str | None
+    outlet: Outlet
+    updated: datetime
+    published: datetime | None = None
+    summary: str = ""
+    province: str | None = None
+    categories: tuple[str, ...] = ()
+    language: str | None = None
+    outlets: int = 1  # publishers; those of one family count once
+    copies: tuple[Copy, ...] = ()
+
+
+def pieces(publication: Publication) -> tuple[Piece, ...]:
+    """Return the stories of a publication in their order."""
+    return tuple(_piece(publication, told) for told in publication.told)
+
+
+def _piece(publication: Publication, told: Told) -> Piece:
+    head = told.head
+    source = publication.sources.get(head.source_id)
+    url = web_url(head.entry.link)
+    summary = shorten(line(head.entry.summary), SUMMARY_CHARS)
+    return Piece(
+        id=line(told.story.id),
+        title=line(head.entry.title) or shorten(summary, 100) or url or line(told.story.id),
+        url=url,
+        outlet=outlet(publication, head.source_id),
+        updated=updated_at(told),
+        published=published_at(told),
+        summary=summary,
+        province=source.province if source else None,
+        categories=_categories(source, head),
+        language=_language(source, head),
+        outlets=len({_family(publication, entry.source_id) for entry in told.entries}),
+        copies=tuple(_copies(publication, told)),
+    )
+
+
+def outlet(publication: Publication, source_id: str) -> Outlet:
+    """Return who a source is, also one that is no longer configured."""
+    source = publication.sources.get(source_id)
+    if source is None:
+        return Outlet(source_id, source_id)
+    feed_url = web_url(source.url)
+    return Outlet(source_id, line(source.title) or urlsplit(feed_url or "").hostname or source_id, feed_url)
+
+
+def _family(publication: Publication, source_id: str) -> str:
+    source = publication.sources.get(source_id)
+    return (source.family if source else None) or source_id
+
+
+def _categories(source: Source | None, head: StoredEntry) -> tuple[str, ...]:
+    own = (source.category,) if source and source.category else ()
+    cleaned = (line(category) for category in (*own, *head.entry.categories))
+    return tuple(dict.fromkeys(category for category in cleaned if category))
+
+
+def _language(source: Source | None, head: StoredEntry) -> str | None:
+    tags = (head.entry.language, source.language if source else None)
+    return next((tag for tag in tags if tag and is_language(tag)), None)
+
+
+def is_language(tag: str) -> bool:
+    """Return whether `tag` is a language tag that a feed can carry."""
+    return bool(_LANGUAGE_TAG.fullmatch(tag))
+
+
+def _copies(publication: Publication, told: Told) -> Iterator[Copy]:
+    seen = {told.head.source_id}
+    for entry in told.entries[1:]:
+        if entry.source_id not in seen and len(seen) <= MAX_COPIES:
+            seen.add(entry.source_id)
+            yield Copy(outlet(publication, entry.source_id), web_url(entry.entry.link))
+
+
+def legal(text: str) -> str:
+    """Return `text` without the characters that XML cannot hold; white space stays as it is."""
+    return _ILLEGAL.sub("", text)
+
+
+def line(text: str) -> str:
+    """Return `text` as one line: legal characters, white space collapsed."""
+    return " ".join(legal(text).split())
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return at most `limit` characters of a line, cut between words where that loses little."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    words, _, rest = cut.rpartition(" ")
+    return (words if words and len(rest) < limit // 4 else cut).rstrip(" ,;:.") + "…"
+
+
+def web_url(url: str | None) -> str | None:
+    """Return an http(s) address in the characters of RFC 3986 and without credentials; None for anything else.
+
+    An address that is fine already is returned byte for byte.
+    """
+    if not url or not url.isprintable():
+        return None
+    if _PLAIN_URL.fullmatch(url):
+        return url
+    try:
+        parsed = ada_url.URL(url)
+        parsed.username = parsed.password = ""
+    except ValueError:
+        return None
+    if parsed.protocol not in {"http:", "https:"}:
+        return None
+    host, rest = parsed.origin, parsed.href.removeprefix(parsed.origin)
+    return host + quote(rest, safe=_URL_CHARS)

@@ -1,0 +1,71 @@
+"""`feed.rss`: RSS 2.0 with Atom's self link and Dublin Core's creator, one item a story."""
+
+from __future__ import annotations
+
+from email.utils import format_datetime
+from typing import Any
+
+from lxml import etree
+
+from tickerfeed._version import __version__
+from tickerfeed.model import Document, Site
+from tickerfeed.render.credit import body_html
+from tickerfeed.render.pieces import Piece, line, pieces, web_url
+from tickerfeed.render.publication import Publication, document
+
+NAME = "feed.rss"
+_ATOM = "http://www.w3.org/2005/Atom"
+_DC = "http://purl.org/dc/elements/1.1/"
+
+
+def rss(publication: Publication) -> Document:
+    """Return the combined feed as RSS 2.0."""
+    root = etree.Element("rss", version="2.0", nsmap={"atom": _ATOM, "dc": _DC})
+    channel = etree.SubElement(root, "channel")
+    _describe(channel, publication)
+    for piece in pieces(publication):
+        _item(etree.SubElement(channel, "item"), piece, publication.site)
+    body = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return document(NAME, "application/rss+xml; charset=utf-8", body, publication.updated)
+
+
+def home(site: Site) -> str:
+    """Return the site's address; where it knows none, that of its tag authority, since RSS demands one."""
+    return site.url or f"https://{site.authority.partition(',')[0].rpartition('@')[2]}/"
+
+
+def _describe(channel: Any, publication: Publication) -> None:
+    site = publication.site
+    title = line(site.title) or "tickerfeed"
+    _text(channel, "title", title)
+    _text(channel, "link", home(site))
+    _text(channel, "description", line(site.subtitle) or title)
+    _text(channel, "language", site.language)
+    _text(channel, "lastBuildDate", format_datetime(publication.updated, usegmt=True))
+    _text(channel, "generator", f"tickerfeed {__version__}")
+    _text(channel, "docs", "https://www.rssboard.org/rss-specification")
+    if site.url:
+        etree.SubElement(channel, f"{{{_ATOM}}}link", rel="self", href=site.url + NAME, type="application/rss+xml")
+    for hub in filter(None, map(web_url, publication.hubs)):
+        etree.SubElement(channel, f"{{{_ATOM}}}link", rel="hub", href=hub)
+
+
+def _item(item: Any, piece: Piece, site: Site) -> None:
+    _text(item, "title", piece.title)
+    if piece.url:
+        _text(item, "link", piece.url)
+    _text(item, "description", body_html(piece, site.language))
+    for category in piece.categories:
+        _text(item, "category", category)
+    _text(item, "guid", piece.id).set("isPermaLink", "false")
+    if piece.published:
+        _text(item, "pubDate", format_datetime(piece.published, usegmt=True))
+    if piece.outlet.feed_url:
+        _text(item, "source", piece.outlet.title).set("url", piece.outlet.feed_url)
+    _text(item, f"{{{_DC}}}creator", piece.outlet.title)
+
+
+def _text(parent: Any, name: str, text: str) -> Any:
+    element = etree.SubElement(parent, name)
+    element.text = text
+    return element
