@@ -285,6 +285,18 @@ class Told:
         """The entry that stands for the story."""
         return self.entries[0]
 
+    @property
+    def recency(self) -> tuple[datetime, int, str]:
+        """Where it stands in time, the newest highest; of one moment, what was saved last: the top of a document."""
+        return (self.head.sort_at, self.head.entry_id, self.story.id)
+
+
+class Order(enum.StrEnum):
+    """Which story comes first."""
+
+    NEWEST = "newest"
+    RANK = "rank"
+
 
 @dataclass(frozen=True, slots=True)
 class Headline:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tickerfeed.model import Headline, Order, Ticker, Told
 
-class Order(StrEnum):
-    """Which headline comes first."""
+__all__ = ["PORTAL_SEPARATOR", "Order", "Style", "TickerOptions", "compose"]
 
-    NEWEST = "newest"
-    RANK = "rank"
+PORTAL_SEPARATOR = "\u00a0\u00a0\u00a0|\u00a0\u00a0\u00a0"  # after each headline, as the province portals write it
+ELLIPSIS = "…"
 
 
 class Style(StrEnum):
@@ -32,3 +34,96 @@ class TickerOptions:
     order: Order = Order.NEWEST
     style: Style = Style.PORTAL
     separator: str = " • "  # of the plain style
+
+
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """What a style writes after each headline, and between two."""
+
+    after: str
+    between: str
+
+    def length(self, texts: Sequence[str]) -> int:
+        """Return the characters of the whole line."""
+        return sum(map(len, texts)) + len(self.after) * len(texts) + len(self.between) * max(len(texts) - 1, 0)
+
+    def line(self, texts: Iterable[str]) -> str:
+        return self.between.join(text + self.after for text in texts)
+
+
+def compose(told: Sequence[Told], options: TickerOptions, now: datetime) -> Ticker:
+    """Return the line of `told` as it stands at `now`; an empty text when nothing is to be shown.
+
+    Newest first; with `Order.RANK` in the order of `told`, which `story.rank` gave. No story older than `max_age`, not
+    more than `items`, not more than `per_source` heads of one source unless there would be room left, and only whole
+    headlines up to `max_chars` characters: one that does not fit is passed over. Where not even one fits, the first is
+    cut at a word.
+    """
+    joint = _joint(options)
+    ordered = sorted(told, key=lambda one: one.recency, reverse=True) if options.order is Order.NEWEST else told
+    fresh = [
+        (place, one) for place, one in enumerate(ordered) if now - one.head.sort_at <= options.max_age and _text(one)
+    ]
+    chosen = _choose(fresh, options, joint)
+    headlines = [_headline(one, why) for _, one, why in sorted(chosen, key=lambda choice: choice[0])]
+    if fresh and not headlines and options.items > 0:
+        headlines = _cut(fresh[0][1], options.max_chars - len(joint.after))
+    line = joint.line(headline.text for headline in headlines)
+    return Ticker(line, PORTAL_SEPARATOR if options.style is Style.PORTAL else options.separator, tuple(headlines))
+
+
+def _joint(options: TickerOptions) -> _Joint:
+    if options.style is Style.PORTAL:
+        return _Joint(after=PORTAL_SEPARATOR, between=" ")
+    return _Joint(after="", between=options.separator)
+
+
+def _text(told: Told) -> str:
+    # Ordinary blanks only: then no headline can contain the portal separator, whatever its title holds.
+    return " ".join(told.head.entry.title.split())
+
+
+_Choice = tuple[int, Told, str]  # place in the order, story, why it is here
+
+
+def _choose(fresh: Sequence[tuple[int, Told]], options: TickerOptions, joint: _Joint) -> list[_Choice]:
+    """Return what is to be shown: first each source's share, then, while there is room, what is beyond."""
+    share: Counter[str] = Counter()
+    fair: list[_Choice] = []
+    beyond: list[_Choice] = []
+    for place, one in fresh:
+        source = one.head.source_id
+        share[source] += 1
+        if share[source] <= options.per_source:
+            fair.append((place, one, f"{share[source]} of at most {options.per_source} from {source}"))
+        else:
+            beyond.append((place, one, f"beyond {options.per_source} from {source}, for there was room left"))
+    return _fitting([*fair, *beyond], options, joint)
+
+
+def _fitting(choices: Iterable[_Choice], options: TickerOptions, joint: _Joint) -> list[_Choice]:
+    chosen: list[_Choice] = []
+    texts: list[str] = []
+    for choice in choices:
+        if len(chosen) >= options.items:
+            break
+        text = _text(choice[1])
+        if joint.length([*texts, text]) <= options.max_chars:
+            chosen.append(choice)
+            texts.append(text)
+    return chosen
+
+
+def _cut(told: Told, room: int) -> list[Headline]:
+    """Return the headline shortened to `room` characters, at a word where there is one; none when there is no room."""
+    if room <= len(ELLIPSIS):
+        return []
+    short = _text(told)[: room - len(ELLIPSIS) + 1]
+    words = short.rpartition(" ")[0].rstrip() or short[:-1]
+    return [_headline(told, "longer than the whole line may be: cut", words + ELLIPSIS)]
+
+
+def _headline(told: Told, why: str, text: str = "") -> Headline:
+    head = told.head
+    reason = f"published {head.sort_at:%Y-%m-%dT%H:%M:%SZ}; {why}"
+    return Headline(told.story.id, text or _text(told), head.entry.link, head.source_id, reason)

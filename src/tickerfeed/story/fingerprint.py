@@ -17,9 +17,7 @@ RULE = 1  # version of the rules in this module
 MAX_KEY = 400  # characters; what is longer is kept as its digest, so that a hostile id cannot bloat the index
 
 # The number at the end of an article's path: "…-4567890.html", "…-post12345.html", "/237661.htm".
-_ARTICLE_NUMBER = re.compile(
-    r"[-/_](?:post|art|news|id|tin|d|a)?(\d{5,20})(?:\.\w{2,5})?/?\Z", re.ASCII | re.IGNORECASE
-)
+_ARTICLE_NUMBER = re.compile(r"[-/_](?:post|art|news|id|tin|d|a)?(\d{5,20})(?:\.\w{2,5})?/?\Z", re.ASCII)
 # Eight digits that may be a day (20261122, 22112026): every page of that day ends so.
 _DAY = re.compile(r"20\d\d[01]\d[0-3]\d|[0-3]\d[01]\d20\d\d", re.ASCII)
 

@@ -1,0 +1,188 @@
+"""What of a parsed feed is new, revised, or the same as before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
+from tickerfeed.story.fingerprint import fingerprint, keys, title_key
+from tickerfeed.text.urls import canonical
+
+MAX_ENTRIES = 2000  # of one document that are looked at, the newest; a listing beyond that is no news feed
+RESET_AT_LEAST = 5  # unknown ids; fewer may well be five new pieces
+RESET_SHARE = 0.8  # of what is listed has an unknown id, and of that so much is known by link or title
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeOptions:
+    """How many new entries are told at once; what is beyond is kept quietly, so that it is not new later."""
+
+    first_entries: int = 50  # of a first poll
+    burst: int = 30  # of each later one
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be saved of one feed, oldest first, and why it is so."""
+
+    entries: tuple[NewEntry, ...] = ()
+    listed_keys: frozenset[str] | None = None  # None: the listing was cut and says nothing of what is gone
+    is_reset: bool = False  # the ids changed under entries that are known
+    held_back: int = 0  # new entries beyond the bound
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    entry: Entry
+    key: str
+    aliases: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.key, *self.aliases)
+
+
+def wanted_keys(feed: Feed, source: Source) -> tuple[str, ...]:
+    """Return every key and alias that `plan` wants to look up, each once."""
+    return tuple(dict.fromkeys(name for named in _named(feed, source) for name in named.names))
+
+
+def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Known], options: IntakeOptions) -> Plan:
+    """Return what is to be saved of `feed`, given what is `known` under its `wanted_keys`.
+
+    An entry is known by its own key, else by the other rungs of the ladder that name one entry (`keys`); then it is
+    the same or, when a reader would notice, revised, and keeps the key under which it was first stored. One stored
+    entry answers for one listed entry at most, so that two that share a link do not overwrite each other by turns.
+    """
+    named = _named(feed, source)
+    is_reset = state.has_polled_well and _is_reset(named, known)
+    looks = (*_LOOKS, _by_title) if is_reset else _LOOKS
+    found = _claim(named, known, looks)
+    taken = named[: source.max_items]
+    fresh = [one for one in taken if one.key not in found]
+    bound = 0 if is_reset else options.burst if state.has_polled_well else options.first_entries
+    told = {one.key for one in fresh[:bound]}
+    entries = (
+        _revised(one, found[one.key], known, is_reset=is_reset)
+        if one.key in found
+        else _new(one, known, is_backfill=is_reset or not state.has_polled_well, is_quiet=one.key not in told)
+        for one in reversed(taken)
+    )
+    return Plan(
+        entries=tuple(entry for entry in entries if entry),
+        listed_keys=_listed(taken, found) if feed.is_complete else None,
+        is_reset=is_reset,
+        held_back=len(fresh) - len(told),
+    )
+
+
+def _named(feed: Feed, source: Source) -> list[_Named]:
+    """Return the feed's entries with their names, newest first, each once."""
+    entries = [(entry, _place(entry.link), title_key(entry)) for entry in _newest_first(feed.entries)[:MAX_ENTRIES]]
+    homes = [url for url in (source.url, feed.link, feed.id) if url]
+    vain_ids = {*homes, *_repeated((entry.id, place or title) for entry, place, title in entries)}
+    vain_links = {*map(canonical, homes), *_repeated((place, title) for _, place, title in entries)}
+    once: dict[str, _Named] = {}
+    pieces: set[tuple[str, str]] = set()
+    for entry, place, title in entries:
+        key, aliases = keys(entry, is_id_unique=entry.id not in vain_ids, is_link_unique=place not in vain_links)
+        # The same link and title twice are one piece, whatever ids they bear.
+        if key not in once and (not place or (place, title) not in pieces):
+            once[key] = _Named(entry, key, aliases)
+        pieces.add((place, title))
+    return list(once.values())
+
+
+def _place(link: str | None) -> str:
+    return canonical(link) if link else ""
+
+
+def _repeated(pairs: Iterable[tuple[str | None, str]]) -> set[str]:
+    """Return the names that stand for more than one thing."""
+    count = Counter(name for name, _ in set(pairs) if name)
+    return {name for name, times in count.items() if times > 1}
+
+
+def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """Return `entries` by date; one without a date stays beside the one above it in the document."""
+    last = next((entry.published for entry in entries if entry.published), datetime.min.replace(tzinfo=UTC))
+    dated = []
+    for entry in entries:
+        last = entry.published or last
+        dated.append((last, entry))
+    return [entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+_Look = Callable[[_Named, Mapping[str, Known]], Iterable[Known]]
+
+
+def _by_key(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
+    """Yield what is stored under this very key."""
+    if one.key in known and known[one.key].key == one.key:
+        yield known[one.key]
+
+
+def _by_own_name(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
+    """Yield what has had this key since a reset, or before the publisher rewrote its address."""
+    if one.key in known:
+        yield known[one.key]
+
+
+def _by_address(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
+    """Yield what has the same link or article number, or had nothing but its title to be known by."""
+    for name in one.aliases:
+        held = known.get(name)
+        if held and (name.startswith(("link:", "art:")) or held.key == name):
+            yield held
+
+
+def _by_title(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
+    """Yield what has the same title and day, or the same original: enough only where all ids changed at once."""
+    return (known[name] for name in one.aliases if name in known)
+
+
+_LOOKS: tuple[_Look, ...] = (_by_key, _by_own_name, _by_address)
+
+
+def _claim(named: Sequence[_Named], known: Mapping[str, Known], looks: Iterable[_Look]) -> dict[str, Known]:
+    """Return the stored entry of each key; the surer look goes first, for all, and takes what it finds."""
+    found: dict[str, Known] = {}
+    claimed: set[str] = set()
+    for look in looks:
+        for one in named:
+            held = next((held for held in look(one, known) if held.key not in claimed), None)
+            if held and one.key not in found:
+                found[one.key] = held
+                claimed.add(held.key)
+    return found
+
+
+def _is_reset(named: Sequence[_Named], known: Mapping[str, Known]) -> bool:
+    """Return whether the publisher gave new ids to old entries: a new system, a new scheme or host."""
+    strangers = [one for one in named if one.key not in known]
+    if len(strangers) < max(RESET_AT_LEAST, RESET_SHARE * len(named)):
+        return False
+    return len(_claim(strangers, known, (_by_address, _by_title))) >= RESET_SHARE * len(strangers)
+
+
+def _new(one: _Named, known: Mapping[str, Known], *, is_backfill: bool, is_quiet: bool) -> NewEntry:
+    aliases = tuple(name for name in one.aliases if name not in known)
+    return NewEntry(one.key, one.entry, aliases, is_backfill=is_backfill, is_quiet=is_quiet)
+
+
+def _revised(one: _Named, held: Known, known: Mapping[str, Known], *, is_reset: bool) -> NewEntry | None:
+    """Return the revision of `held`; quiet where only names were added, None where nothing changed."""
+    is_noticed = fingerprint(one.entry) != held.fingerprint
+    aliases = tuple(name for name in one.names if name not in known)
+    if not is_noticed and not aliases:
+        return None
+    return NewEntry(held.key, one.entry, aliases, is_revision=True, is_quiet=is_reset or not is_noticed)
+
+
+def _listed(taken: Sequence[_Named], found: Mapping[str, Known]) -> frozenset[str]:
+    """Return the keys that are stored or about to be; those beyond max_items count when they are known."""
+    held = {known.key for known in found.values()}
+    return frozenset(held | {one.key for one in taken if one.key not in found})

@@ -1,0 +1,205 @@
+"""Which story an entry belongs to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from tickerfeed.model import Source, StoredEntry, Story, Told
+from tickerfeed.story.match import Face, Match, face, is_apart, match
+from tickerfeed.text.taguri import story_id
+
+MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
+MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
+MAX_CANDIDATES = 50  # stories under one name that are looked at, the newest
+
+
+@dataclass(slots=True, eq=False)
+class _Draft:
+    """A story while entries are assigned; its members in order of arrival."""
+
+    story: Story
+    head: Face
+    members: dict[int, StoredEntry]
+    reasons: dict[int, str]
+
+    def revise(self, seen: Face) -> None:
+        """Put the revision of a member in its place; it stays, whatever it says now."""
+        self.members[seen.entry.entry_id] = seen.entry
+        if seen.entry.entry_id == self.head.entry.entry_id:
+            self.head = seen
+
+    def join(self, seen: Face, why: Match) -> bool:
+        """Take in a member; return whether it stands for the story from now on.
+
+        The head stays who it is, but for one case: it is a repost, and here comes the original.
+        """
+        self.members[seen.entry.entry_id] = seen.entry
+        self.reasons[seen.entry.entry_id] = why.reason
+        is_original = bool(seen.link) and seen.link == self.head.original != self.head.link
+        if is_original:
+            self.head = seen
+        return is_original
+
+    def is_apart_from(self, seen: Face, sources: Mapping[str, Source]) -> bool:
+        """Return whether any member is of another province."""
+        return any(is_apart(member, seen.entry, sources) for member in self.members.values())
+
+    def finished(self) -> Story:
+        """Return the story as it stands now."""
+        head = self.head.entry.entry_id
+        updated = max(member.changed_at for member in self.members.values())
+        self.story = replace(
+            self.story,
+            head_id=head,
+            member_ids=(head, *(member for member in self.members if member != head)),
+            updated_at=max(updated, self.story.updated_at),
+            reasons=dict(self.reasons),
+        )
+        return self.story
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Recent stories, and the entries that join them; give it the entries in order of their seq.
+
+    An entry joins only by matching the head of a story, and not against the province of any member. The surest match
+    wins, then the nearest in time. A story's id is derived from its first entry, so that a run that is repeated after
+    a crash mints the same one.
+    """
+
+    sources: Mapping[str, Source]
+    authority: str  # of the tag: ids
+    _drafts: list[_Draft] = field(default_factory=list)
+    _home: dict[int, _Draft] = field(default_factory=dict)  # entry id → its story
+    _named: dict[str, deque[_Draft]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=MAX_CANDIDATES)))
+    _bearers: dict[tuple[str, str], int] = field(default_factory=dict)  # link and source → the entry that bears it
+    _shared: set[str] = field(default_factory=set)  # links that a source gives to several entries: they name none
+    merged: int = 0  # entries that joined a story
+    minted: int = 0  # stories
+
+    def recall(self, recent: Iterable[Told]) -> None:
+        """Take in stories as they are stored."""
+        for told in sorted(recent, key=lambda one: one.recency):
+            members = {entry.entry_id: entry for entry in told.entries}
+            head, *rest = (face(entry) for entry in told.entries)
+            self._open(_Draft(told.story, head, members, dict(told.story.reasons)))
+            for one in (head, *rest):
+                self._bear(one)
+
+    def strangers(self, entries: Iterable[StoredEntry]) -> tuple[int, ...]:
+        """Return the ids of those entries that are in no story known here."""
+        return tuple(entry.entry_id for entry in entries if entry.entry_id not in self._home)
+
+    def renumber(self, stored: Mapping[int, Story]) -> None:
+        """Take over the numbers that the store gave: entry id → its story."""
+        for entry_id, story in stored.items():
+            draft = self._home[entry_id]
+            draft.story = replace(draft.story, number=story.number)
+
+    def assign(self, entries: Iterable[StoredEntry], old: Mapping[int, Story]) -> tuple[Story, ...]:
+        """Return the stories that are new or changed; quiet entries belong to none.
+
+        `old` are the stories of those entries that are in a story, but in none of the recent ones: they stay there.
+        """
+        aged: dict[str, Story] = {}
+        touched: dict[str, _Draft] = {}
+        for entry in entries:
+            if entry.is_quiet:
+                continue
+            if entry.entry_id in old and entry.entry_id not in self._home:
+                story = aged.get(old[entry.entry_id].id, old[entry.entry_id])
+                aged[story.id] = replace(story, updated_at=max(story.updated_at, entry.changed_at))
+            else:
+                draft = self._settle(face(entry))
+                touched[draft.story.id] = draft
+        return (*aged.values(), *(draft.finished() for draft in touched.values()))
+
+    def _settle(self, seen: Face) -> _Draft:
+        self._bear(seen)
+        draft = self._home.get(seen.entry.entry_id)
+        if draft:
+            draft.revise(seen)
+            self._index(draft)
+            return draft
+        found = self._find(seen)
+        if found is None:
+            return self._mint(seen)
+        draft, why = found
+        self.merged += 1
+        self._home[seen.entry.entry_id] = draft
+        if draft.join(seen, why):
+            self._index(draft)
+        return draft
+
+    def _mint(self, seen: Face) -> _Draft:
+        entry = seen.entry
+        # Derived, not drawn: a run that is repeated after a crash must come to the same id.
+        nonce = hashlib.sha256(f"{entry.source_id}\n{entry.key}".encode()).hexdigest()[:16]
+        story = Story(
+            id=story_id(self.authority, entry.first_seen_at, nonce),
+            number=0,
+            head_id=entry.entry_id,
+            member_ids=(entry.entry_id,),
+            created_at=entry.first_seen_at,
+            updated_at=entry.changed_at,
+        )
+        self.minted += 1
+        draft = _Draft(story, seen, {entry.entry_id: entry}, {entry.entry_id: "first to tell it"})
+        self._open(draft)
+        return draft
+
+    def _open(self, draft: _Draft) -> None:
+        self._home.update(dict.fromkeys(draft.members, draft))
+        self._index(draft)
+
+    def _index(self, draft: _Draft) -> None:
+        # Names that a former head or title left behind stay: `match` against the present head decides.
+        for name in draft.head.names:
+            bucket = self._named[name]
+            if draft not in bucket:
+                bucket.append(draft)
+
+    def _bear(self, seen: Face) -> None:
+        entry = seen.entry
+        if seen.link and self._bearers.setdefault((seen.link, entry.source_id), entry.entry_id) != entry.entry_id:
+            self._shared.add(seen.link)
+
+    def _find(self, seen: Face) -> tuple[_Draft, Match] | None:
+        """Return the story that `seen` joins, and why."""
+        best: tuple[float, timedelta, int] | None = None
+        found = None
+        for draft in {id(draft): draft for name in seen.names for draft in self._named.get(name, ())}.values():
+            why = self._why(draft, seen)
+            head = draft.head.entry
+            measure = (-why.score if why else 0, abs(head.sort_at - seen.entry.sort_at), head.entry_id)
+            if why and (best is None or measure < best):
+                best, found = measure, (draft, why)
+        return found
+
+    def _why(self, draft: _Draft, seen: Face) -> Match | None:
+        """Return why `seen` may join `draft`, or None."""
+        far = abs(draft.head.entry.sort_at - seen.entry.sort_at)
+        if len(draft.members) >= MAX_MEMBERS or far > MAX_SPAN:
+            return None
+        why = match(draft.head, seen, self.sources)
+        if why and why.rule == "url" and seen.link in self._shared:
+            why = None
+        if why and why.rule == "title" and draft.is_apart_from(seen, self.sources):
+            why = None
+        return why
+
+
+def assign(
+    entries: Sequence[StoredEntry],
+    recent: Sequence[Told],
+    sources: Mapping[str, Source],
+    authority: str,
+) -> tuple[Story, ...]:
+    """Return the stories that `entries`, in order of arrival, make new or change; see `Cluster`."""
+    cluster = Cluster(sources, authority)
+    cluster.recall(recent)
+    return cluster.assign(entries, {})
