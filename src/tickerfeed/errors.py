@@ -18,7 +18,8 @@
     │   ├── NotAFeed         another kind of document
     │   ├── ChallengePage    a site's gate instead of its content
     │   └── ParseLimit       took too much time or memory, and was ended
-    └── PublishError         the outputs could not be written
+    ├── PublishError         the outputs could not be written
+    └── ServeError           an address cannot be listened on
 
 Each prints as one line: what, of which subject, because of what. The cause stays attached as ``__cause__``.
 """
@@ -129,3 +130,7 @@ class ParseLimit(ParseError):
 
 class PublishError(TickerfeedError):
     """The outputs could not be written; what was there before stays."""
+
+
+class ServeError(TickerfeedError):
+    """An address cannot be listened on."""

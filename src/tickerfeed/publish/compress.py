@@ -1,0 +1,21 @@
+"""The compressed forms that lie beside a text file, for web servers that send files as they are."""
+
+from __future__ import annotations
+
+import gzip
+
+import brotli
+
+_TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg+xml")
+_BROTLI_QUALITY = 9  # 11 takes thirty times as long for 3 %
+
+
+def is_textual(media_type: str) -> bool:
+    """Return whether documents of this type are worth compressing."""
+    bare = media_type.partition(";")[0].strip()
+    return bare.startswith(_TEXTUAL) or bare.endswith(("+xml", "+json"))
+
+
+def compressed(data: bytes) -> dict[str, bytes]:
+    """Return the compressed forms by suffix; equal bytes give equal forms, since gzip's time is left at 0."""
+    return {".gz": gzip.compress(data, 9, mtime=0), ".br": bytes(brotli.compress(data, quality=_BROTLI_QUALITY))}

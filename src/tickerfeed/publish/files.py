@@ -1,0 +1,217 @@
+"""The sink that writes files: a complete folder for each revision, and one symbolic link that is swapped.
+
+::
+
+    output/
+      current -> revisions/<revision>         the one step by which everything appears
+      ticker.json -> current/ticker.json      and so for every other name
+      revisions/<revision>/                   ticker.json, ticker.json.gz, ticker.json.br, …, manifest.json
+      .tickerfeed-…                           unfinished; swept away before the next publishing
+
+A file that did not change is a hard link to the one of the revision before. Files of the operator's own are left alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from tickerfeed.errors import PublishError
+from tickerfeed.model import Document
+from tickerfeed.publish import manifest
+from tickerfeed.publish.compress import compressed, is_textual
+from tickerfeed.publish.disk import TEMP, point, read, remove, replace_file, sweep, sync_folder, translated, write_file
+from tickerfeed.publish.manifest import Row
+
+KEEP = 3  # revisions; a reader that has opened one may finish
+_OURS = frozenset({"current", "revisions", manifest.NAME})
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to be: its row, and its bytes, or None where the revision before has it already."""
+
+    row: Row
+    data: bytes | None
+
+
+class FileSink:
+    """Implements `ports.Sink` on a directory. One owner at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self._root = directory
+        self._revisions = directory / "revisions"
+        self._current = directory / "current"
+
+    def publish(self, documents: Sequence[Document]) -> str | None:
+        """Make these the published ones; return the new revision, None when everything is there already.
+
+        A file that is missing or damaged is made again. Raises `PublishError`; what was there before then stays.
+        """
+        _check_names(documents)
+        with translated(self._root):
+            before = self._standing()
+            files = tuple(_plan(documents, before))
+            content = manifest.to_bytes(tuple(file.row for file in files))
+            revision = manifest.revision(content)
+            is_whole = all(file.data is None for file in files) and _folder_name(self._current) == revision
+            if is_whole and len(before) == len(files) and self._links_stand(documents):
+                return None
+            self._write(revision, files, content)
+            return revision
+
+    def load(self) -> tuple[Document, ...] | None:
+        """Return the documents of the current revision; None when there is none, or it is not whole."""
+        try:
+            rows = manifest.from_bytes((self._current / manifest.NAME).read_bytes())
+            return tuple(self._document(row) for row in rows if row.media_type)
+        except (OSError, ValueError):
+            return None
+
+    def _document(self, row: Row) -> Document:
+        data = (self._current / row.name).read_bytes()
+        if not row.fits(data):
+            raise ValueError("damaged")
+        updated = datetime.fromisoformat(row.updated) if row.updated else None
+        return Document(row.name, row.media_type or "", data, f'"{row.sha256[:32]}"', updated)
+
+    def _standing(self) -> dict[str, Row]:
+        """Return the rows of the current revision whose files are as the manifest says."""
+        try:
+            rows = manifest.from_bytes((self._current / manifest.NAME).read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return {row.name: row for row in rows if row.fits(read(self._current / row.name) or b"")}
+
+    def _write(self, revision: str, files: Sequence[_File], content: bytes) -> None:
+        self._revisions.mkdir(parents=True, exist_ok=True)
+        sweep(self._root)
+        sweep(self._revisions)
+        self._refuse_strangers(files)
+        target = self._revisions / revision
+        if target.is_dir():
+            self._repair(target, files, content)
+        else:
+            self._build(target, files, content)
+        self._swap(target)
+        self._lead(files)
+        self._prune()
+
+    def _build(self, target: Path, files: Iterable[_File], content: bytes) -> None:
+        temp = self._revisions / (TEMP + target.name)
+        try:
+            temp.mkdir()
+            for file in files:
+                self._place(temp / file.row.name, file)
+            write_file(temp / manifest.NAME, content)
+            for folder in (*(path for path in temp.rglob("*") if path.is_dir()), temp):
+                sync_folder(folder)
+            temp.rename(target)
+        except BaseException:
+            remove(temp)
+            raise
+
+    def _place(self, path: Path, file: _File) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if file.data is None:
+            os.link((self._current / file.row.name).resolve(), path)
+        else:
+            write_file(path, file.data)
+
+    def _repair(self, target: Path, files: Iterable[_File], content: bytes) -> None:
+        """Make an existing folder whole, one whole file at a time: it may be the one that is being read."""
+        for file in files:
+            path = target / file.row.name
+            if not file.row.fits(read(path) or b""):
+                data = file.data if file.data is not None else (self._current / file.row.name).read_bytes()
+                path.parent.mkdir(parents=True, exist_ok=True)
+                replace_file(path, data)
+                sync_folder(path.parent)
+        if read(target / manifest.NAME) != content:
+            replace_file(target / manifest.NAME, content)
+        sync_folder(target)
+
+    def _swap(self, target: Path) -> None:
+        os.utime(target)  # its age among the revisions is that of its publishing
+        sync_folder(self._revisions)
+        if _folder_name(self._current) != target.name:
+            point(self._current, f"revisions/{target.name}")
+            sync_folder(self._root)
+
+    def _lead(self, files: Iterable[_File]) -> None:
+        """Make the names in the directory lead through `current`, and drop those that lead to nothing."""
+        names = _names(file.row.name for file in files)
+        for name, target in names.items():
+            if _target(self._root / name) != target:
+                point(self._root / name, target)
+        for path in self._root.iterdir():
+            if path.name not in names and path.name != "current" and (_target(path) or "").startswith("current/"):
+                path.unlink()
+        sync_folder(self._root)
+
+    def _links_stand(self, documents: Iterable[Document]) -> bool:
+        names = _names(name for document in documents for name in _file_names(document))
+        return all(_target(self._root / name) == target for name, target in names.items())
+
+    def _refuse_strangers(self, files: Iterable[_File]) -> None:
+        for name in ("current", *_names(file.row.name for file in files)):
+            path = self._root / name
+            if path.exists() and not path.is_symlink():
+                raise PublishError("is not ours and in the way of an output: move it elsewhere", str(path))
+
+    def _prune(self) -> None:
+        kept = _folder_name(self._current)
+        others = [path for path in self._revisions.iterdir() if path.name != kept]
+        others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for path in others[KEEP - 1 :]:
+            remove(path)
+
+
+def _plan(documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[_File]:
+    """Return the files of a revision; a document that stands unchanged keeps its compressed forms with it."""
+    for document in documents:
+        row = manifest.row(document.name, document.body, document.media_type, document.updated)
+        names = _file_names(document)
+        if before.get(row.name) == row and all(name in before for name in names):
+            yield from (_File(before[name], None) for name in names)
+            continue
+        yield _File(row, document.body)
+        forms = compressed(document.body) if len(names) > 1 else {}
+        for suffix, data in forms.items():
+            yield _File(manifest.row(document.name + suffix, data), data)
+
+
+def _file_names(document: Document) -> tuple[str, ...]:
+    suffixes = ("", ".gz", ".br") if is_textual(document.media_type) else ("",)
+    return tuple(document.name + suffix for suffix in suffixes)
+
+
+def _names(files: Iterable[str]) -> dict[str, str]:
+    """Return the links of the directory and where each leads: one for each first part of a file's name."""
+    firsts = (PurePosixPath(name).parts[0] for name in (*files, manifest.NAME))
+    return {first: f"current/{first}" for first in firsts}
+
+
+def _target(link: Path) -> str | None:
+    try:
+        return os.readlink(link)  # noqa: PTH115 - as it is written, not as a path
+    except OSError:
+        return None
+
+
+def _folder_name(link: Path) -> str | None:
+    target = _target(link)
+    return PurePosixPath(target).name if target else None
+
+
+def _check_names(documents: Sequence[Document]) -> None:
+    for document in documents:
+        parts = document.name.split("/")
+        if parts[0] in _OURS or any(part.startswith(".") or not part or "\0" in part for part in parts):
+            raise PublishError("is no name for an output", document.name)
+    names = [name for document in documents for name in _file_names(document)]
+    if len(set(names)) != len(names):
+        raise PublishError("two outputs have one name")

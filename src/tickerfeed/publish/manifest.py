@@ -1,0 +1,70 @@
+"""The manifest of a revision: what files it has, and how a document is made again from them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file. ``media_type`` is None for a compressed form; ``updated`` is the document's, in RFC 3339."""
+
+    name: str
+    size: int
+    sha256: str
+    media_type: str | None = None
+    updated: str | None = None
+
+    def fits(self, data: bytes) -> bool:
+        """Return whether `data` is this file."""
+        return self.size == len(data) and self.sha256 == digest(data)
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def row(name: str, data: bytes, media_type: str | None = None, updated: datetime | None = None) -> Row:
+    """Return the row of a file with these bytes."""
+    written = updated.astimezone(UTC).isoformat() if updated else None
+    return Row(name, len(data), digest(data), media_type, written)
+
+
+def to_bytes(rows: tuple[Row, ...]) -> bytes:
+    """Return the manifest's own bytes; the same rows give the same bytes."""
+    files = [{name: value for name, value in _fields(row).items() if value is not None} for row in rows]
+    return json.dumps({"version": 1, "files": files}, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def from_bytes(data: bytes) -> tuple[Row, ...]:
+    """Return the rows of a manifest. Raises `ValueError` for anything that `to_bytes` did not write."""
+    try:
+        return tuple(_row(file) for file in json.loads(data)["files"])
+    except (KeyError, TypeError, RecursionError) as exc:
+        raise ValueError("not a manifest") from exc
+
+
+def revision(manifest: bytes) -> str:
+    """Return the name of the revision with this manifest."""
+    return digest(manifest)[:16]
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "size": row.size,
+        "sha256": row.sha256,
+        "media_type": row.media_type,
+        "updated": row.updated,
+    }
+
+
+def _row(file: dict[str, Any]) -> Row:
+    return Row(str(file["name"]), int(file["size"]), str(file["sha256"]), file.get("media_type"), file.get("updated"))

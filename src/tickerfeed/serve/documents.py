@@ -1,0 +1,126 @@
+"""The published documents in memory, each with its compressed forms, ready to be sent."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+import brotli
+
+from tickerfeed.model import Document
+
+Headers = list[tuple[bytes, bytes]]
+
+FRESH = "public, max-age=30"
+ASK_FIRST = "no-cache"
+_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+_SMALL = 200  # bytes, below which compressing gains nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One form of a document; ``headers`` are those of a 200, ``validators`` those of a 304."""
+
+    etag: str
+    body: bytes
+    headers: Headers
+    validators: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One document in all its forms, by content coding; "" is the plain one."""
+
+    document: Document
+    last_modified: datetime
+    variants: Mapping[str, Variant]
+
+
+class Shelf:
+    """What is served now. Readers see the whole old set or the whole new one."""
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._shown: Mapping[str, Shown] = {}
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been put here yet."""
+        return not self._shown
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Show these documents in the place of all others; unchanged ones keep their compressed forms."""
+        now = self._clock().replace(microsecond=0)
+        self._shown = {document.name: self._show(document, now) for document in documents}
+
+    def find(self, path: str) -> Shown | None:
+        """Return the document at a path; a folder stands for its `index.html`."""
+        name = path.removeprefix("/")
+        return self._shown.get(name + "index.html" if not name or name.endswith("/") else name)
+
+    def _show(self, document: Document, now: datetime) -> Shown:
+        before = self._shown.get(document.name)
+        if before and before.document == document:
+            return before
+        return show(document, _last_modified(document, before, now), FRESH)
+
+
+def show(document: Document, last_modified: datetime, cache_control: str) -> Shown:
+    """Return a document in all its forms."""
+    last_modified = last_modified.astimezone(UTC).replace(microsecond=0)
+    shared = _shared(last_modified, cache_control)
+    variants = {coding: _variant(document, coding, body, shared) for coding, body in _forms(document.body).items()}
+    return Shown(document, last_modified, variants)
+
+
+def _last_modified(document: Document, before: Shown | None, now: datetime) -> datetime:
+    """Return the newest entry's time; but a change that no entry made (one that went) is dated now.
+
+    Else a client with nothing but a date would not see it.
+    """
+    if document.updated is None or document.updated > now:
+        return now
+    if before and before.document.etag != document.etag and document.updated <= before.last_modified:
+        return now
+    return document.updated
+
+
+def _forms(body: bytes) -> dict[str, bytes]:
+    if len(body) < _SMALL:
+        return {"": body}
+    forms = {"gzip": gzip.compress(body, 6, mtime=0), "br": bytes(brotli.compress(body, quality=5))}
+    return {"": body, **{coding: form for coding, form in forms.items() if len(form) < len(body)}}
+
+
+def _shared(last_modified: datetime, cache_control: str) -> Headers:
+    return [
+        (b"last-modified", format_datetime(last_modified, usegmt=True).encode()),
+        (b"cache-control", cache_control.encode()),
+        (b"vary", b"Accept-Encoding"),
+        (b"access-control-allow-origin", b"*"),
+        (b"access-control-expose-headers", b"ETag"),
+        (b"content-security-policy", _POLICY.encode()),
+        *SAFETY,
+    ]
+
+
+SAFETY: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+]
+"""On every answer, errors too."""
+
+
+def _variant(document: Document, coding: str, body: bytes, shared: Headers) -> Variant:
+    etag = f'{document.etag[:-1]}-{coding}"' if coding else document.etag
+    validators = [(b"etag", etag.encode()), *shared]
+    headers = [
+        (b"content-type", document.media_type.encode()),
+        (b"content-length", str(len(body)).encode()),
+        *([(b"content-encoding", coding.encode())] if coding else []),
+        *validators,
+    ]
+    return Variant(etag, body, headers, validators)
