@@ -74,7 +74,10 @@ class Store(Protocol):
         ...
 
     def known(self, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
-        """Return what is remembered under any of `keys` (keys or aliases), by the one that was asked."""
+        """Return what is remembered under any of `keys` (keys or aliases), by the one that was asked.
+
+        Where a key and another entry's alias are the same, the key wins.
+        """
         ...
 
     def save(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -44,9 +44,14 @@ class _Draft:
             self.head = seen
         return is_original
 
-    def is_apart_from(self, seen: Face, sources: Mapping[str, Source]) -> bool:
-        """Return whether any member is of another province."""
-        return any(is_apart(member, seen.entry, sources) for member in self.members.values())
+    def objects(self, seen: Face, why: Match, sources: Mapping[str, Source]) -> bool:
+        """Return whether any member speaks against `seen`: by its province, or as another piece of the same source."""
+        for member in self.members.values():
+            if why.rule == "title" and is_apart(member, seen.entry, sources):
+                return True
+            if member.source_id == seen.entry.source_id and not match(face(member), seen, sources):
+                return True
+        return False
 
     def finished(self) -> Story:
         """Return the story as it stands now."""
@@ -66,20 +71,19 @@ class _Draft:
 class Cluster:
     """Recent stories, and the entries that join them; give it the entries in order of their seq.
 
-    An entry joins only by matching the head of a story, and not against the province of any member. The surest match
-    wins, then the nearest in time. A story's id is derived from its first entry, so that a run that is repeated after
+    An entry joins only by matching the head of a story, and when no member speaks against it. The surest match wins,
+    then the nearest in time. A story's id is derived from its first entry, so that a run that is repeated after
     a crash mints the same one.
     """
 
     sources: Mapping[str, Source]
     authority: str  # of the tag: ids
-    _drafts: list[_Draft] = field(default_factory=list)
-    _home: dict[int, _Draft] = field(default_factory=dict)  # entry id → its story
-    _named: dict[str, deque[_Draft]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=MAX_CANDIDATES)))
-    _bearers: dict[tuple[str, str], int] = field(default_factory=dict)  # link and source → the entry that bears it
-    _shared: set[str] = field(default_factory=set)  # links that a source gives to several entries: they name none
-    merged: int = 0  # entries that joined a story
-    minted: int = 0  # stories
+    merged: int = field(default=0, init=False)  # entries that joined a story
+    minted: int = field(default=0, init=False)  # stories
+    _home: dict[int, _Draft] = field(default_factory=dict, init=False)  # entry id → its story
+    _named: dict[str, deque[_Draft]] = field(default_factory=dict, init=False)  # name of a head → stories
+    _bearers: dict[tuple[str, str], int] = field(default_factory=dict, init=False)  # link, source → entry that bears it
+    _shared: set[str] = field(default_factory=set, init=False)  # links that a source gives to several entries
 
     def recall(self, recent: Iterable[Told]) -> None:
         """Take in stories as they are stored."""
@@ -159,7 +163,7 @@ class Cluster:
     def _index(self, draft: _Draft) -> None:
         # Names that a former head or title left behind stay: `match` against the present head decides.
         for name in draft.head.names:
-            bucket = self._named[name]
+            bucket = self._named.setdefault(name, deque(maxlen=MAX_CANDIDATES))
             if draft not in bucket:
                 bucket.append(draft)
 
@@ -185,12 +189,10 @@ class Cluster:
         far = abs(draft.head.entry.sort_at - seen.entry.sort_at)
         if len(draft.members) >= MAX_MEMBERS or far > MAX_SPAN:
             return None
+        if seen.link in self._shared:  # such a link names no piece of news
+            seen = replace(seen, link="", articles=frozenset())
         why = match(draft.head, seen, self.sources)
-        if why and why.rule == "url" and seen.link in self._shared:
-            why = None
-        if why and why.rule == "title" and draft.is_apart_from(seen, self.sources):
-            why = None
-        return why
+        return None if why is None or draft.objects(seen, why, self.sources) else why
 
 
 def assign(
