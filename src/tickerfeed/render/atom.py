@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
@@ -9,7 +11,7 @@ from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.atom_extension import CreditEntryExtension, CreditExtension
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.pieces import Piece, is_language, line, pieces, web_url
+from tickerfeed.render.pieces import Piece, is_language, line, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, document
 
 NAME = "feed.atom"
@@ -60,7 +62,10 @@ def _entry(piece: Piece, site: Site) -> FeedEntry:
     if piece.url:
         entry.link(href=piece.url, rel="alternate")
     if piece.summary:
-        entry.summary(piece.summary, type="text")
+        is_odd = looks_like_markup(piece.summary)
+        entry.summary(
+            escape(piece.summary, quote=False) if is_odd else piece.summary, type="html" if is_odd else "text"
+        )
     entry.author(name=piece.outlet.title)
     entry.content(body_html(piece, site.language), type="html")
     entry.category([{"term": category} for category in piece.categories])
@@ -69,6 +74,8 @@ def _entry(piece: Piece, site: Site) -> FeedEntry:
 
 
 def _credit(credit: CreditEntryExtension, piece: Piece, site: Site) -> None:
+    if looks_like_markup(piece.title):  # a plain title would be right, but some readers would act on it
+        credit.html_title(escape(piece.title, quote=False))
     if piece.language and piece.language != site.language:
         credit.language(piece.language)
     for copy in piece.copies:

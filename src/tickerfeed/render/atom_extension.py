@@ -1,7 +1,8 @@
 """What feedgen has no words for: xml:lang of an entry, further links, and the whole of atom:source.
 
 feedgen drops relation and type of an entry's links, so that exactly one alternate link is left to it and every other
-link is added here. feedgen wants a pair of classes: one for the feed, one for its entries.
+link is added here. Like feedgen's own, the elements bear no namespace; the root's default one takes them in. feedgen
+wants a pair of classes: one for the feed, one for its entries.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -29,7 +29,7 @@ class CreditExtension(BaseExtension):  # type: ignore[misc]
     def extend_atom(self, feed: Any) -> Any:
         """Add the links to the feed's element."""
         for hub in self._hubs:
-            etree.SubElement(feed, _ATOM + "link", rel="hub", href=hub)
+            etree.SubElement(feed, "link", rel="hub", href=hub)
         return feed
 
 
@@ -40,10 +40,15 @@ class CreditEntryExtension(BaseEntryExtension):  # type: ignore[misc]
         self._language: str | None = None
         self._links: list[dict[str, str]] = []
         self._source: tuple[str, str, datetime] | None = None
+        self._typed_title: str | None = None
 
     def language(self, language: str) -> None:
         """Set xml:lang (RFC 4287 2)."""
         self._language = language
+
+    def html_title(self, html: str) -> None:
+        """Set the title as escaped HTML (RFC 4287 3.1.1.2); feedgen only knows plain ones."""
+        self._typed_title = html
 
     def add(self, rel: str, href: str, title: str) -> None:
         """Add a link (RFC 4287 4.2.7) of any relation but alternate."""
@@ -57,15 +62,19 @@ class CreditEntryExtension(BaseEntryExtension):  # type: ignore[misc]
         """Add what was set to the entry's element."""
         if self._language:
             entry.set(_LANG, self._language)
+        if self._typed_title:
+            title = entry.find("title")
+            title.text = self._typed_title
+            title.set("type", "html")
         for link in self._links:
-            etree.SubElement(entry, _ATOM + "link", link)
+            etree.SubElement(entry, "link", link)
         if self._source:
             self._extend_source(entry, *self._source)
         return entry
 
     def _extend_source(self, entry: Any, feed_url: str, title: str, updated: datetime) -> None:
-        source = etree.SubElement(entry, _ATOM + "source")
-        etree.SubElement(source, _ATOM + "id").text = feed_url
-        etree.SubElement(source, _ATOM + "title").text = title
-        etree.SubElement(source, _ATOM + "updated").text = updated.isoformat()
-        etree.SubElement(source, _ATOM + "link", rel="self", href=feed_url)
+        source = etree.SubElement(entry, "source")
+        etree.SubElement(source, "id").text = feed_url
+        etree.SubElement(source, "title").text = title
+        etree.SubElement(source, "updated").text = updated.isoformat()
+        etree.SubElement(source, "link", rel="self", href=feed_url)

@@ -16,8 +16,10 @@ from tickerfeed.render.publication import Publication, published_at, updated_at
 SUMMARY_CHARS = 500
 MAX_COPIES = 50  # of one story; more are counted, not listed
 
-# What XML 1.0 (2.2) cannot hold, and the C1 controls and line separators that some readers choke on.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u2028\u2029]")
+# What XML 1.0 (2.2) cannot hold, the C1 controls and line separators that some readers choke on, and the bidi controls
+# that could turn the text around them.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&(#[0-9]|#[xX][0-9A-Fa-f]|[A-Za-z])[A-Za-z0-9]*;")
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?(/([A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*)?"
                         r"(\?([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
                         r"(#([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?")  # fmt: skip
@@ -72,7 +74,7 @@ def _piece(publication: Publication, told: Told) -> Piece:
     summary = shorten(line(head.entry.summary), SUMMARY_CHARS)
     return Piece(
         id=line(told.story.id),
-        title=line(head.entry.title) or shorten(summary, 100) or url or line(told.story.id),
+        title=line(head.entry.title) or shorten(summary, 100) or outlet(publication, head.source_id).title,
         url=url,
         outlet=outlet(publication, head.source_id),
         updated=updated_at(told),
@@ -132,6 +134,11 @@ def legal(text: str) -> str:
 def line(text: str) -> str:
     """Return `text` as one line: legal characters, white space collapsed."""
     return " ".join(legal(text).split())
+
+
+def looks_like_markup(text: str) -> bool:
+    """Return whether a reader that takes plain text for HTML would not show it as it is written."""
+    return bool(_MARKUP.search(text))
 
 
 def shorten(text: str, limit: int) -> str:

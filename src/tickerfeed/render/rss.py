@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import format_datetime
+from html import escape
 from typing import Any
 
 from lxml import etree
@@ -10,7 +11,7 @@ from lxml import etree
 from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.pieces import Piece, line, pieces, web_url
+from tickerfeed.render.pieces import Piece, line, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, document
 
 NAME = "feed.rss"
@@ -51,7 +52,8 @@ def _describe(channel: Any, publication: Publication) -> None:
 
 
 def _item(item: Any, piece: Piece, site: Site) -> None:
-    _text(item, "title", piece.title)
+    # RSS leaves open whether a title is plain text or HTML; one that would be markup is escaped for the latter.
+    _text(item, "title", escape(piece.title, quote=False) if looks_like_markup(piece.title) else piece.title)
     if piece.url:
         _text(item, "link", piece.url)
     _text(item, "description", body_html(piece, site.language))

@@ -42,7 +42,7 @@ def ticker_schema(publication: Publication) -> Document:
     if address := publication.absolute("ticker.schema.json"):
         schema = {"$schema": SCHEMA["$schema"], "$id": address, **SCHEMA}
     body = json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n"
-    return document("ticker.schema.json", "application/schema+json; charset=utf-8", body)
+    return document("ticker.schema.json", _JSON, body)
 
 
 def ticker_txt(publication: Publication) -> Document:
