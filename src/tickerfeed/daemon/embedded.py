@@ -12,11 +12,12 @@ from pathlib import Path
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.metrics import Metrics
 from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
 from tickerfeed.daemon.shopfront import Shopfront
-from tickerfeed.daemon.workshop import Workshop, utc_now
+from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, PublishError, StoreError
 from tickerfeed.flow.housekeep import housekeep
 from tickerfeed.flow.poll import PollReport

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
-from tickerfeed.daemon.workshop import Workshop, utc_now
+from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import SourceState

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.memory import OwnerLock, StoreRoom
 from tickerfeed.daemon.press import PressRoom, press_of
 from tickerfeed.fetch.client import Client
@@ -13,11 +13,6 @@ from tickerfeed.flow.poll import Desk
 from tickerfeed.publish.files import FileSink
 from tickerfeed.store.database import open_store
 from tickerfeed.workers.pool import ParsePool
-
-
-def utc_now() -> datetime:
-    """Return the time: the one clock of the program."""
-    return datetime.now(UTC)
 
 
 class Workshop:
