@@ -1,0 +1,47 @@
+"""The one door: an answer → `Feed`, whatever format it is in."""
+
+from __future__ import annotations
+
+from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
+from tickerfeed.model import Feed, Response, Source, SourceKind
+from tickerfeed.parse import charset, feed, jsonfeed
+from tickerfeed.parse.moments import reading
+from tickerfeed.parse.sniff import Kind, Sniffed, sniff
+
+_READ_KINDS = (SourceKind.AUTO, SourceKind.FEED, SourceKind.JSON)
+
+
+def parse(response: Response, source: Source, max_entries: int = 2000) -> Feed:
+    """Return the feed that the answer carries; entries beyond `max_entries` are dropped and make it incomplete.
+
+    Raises `NotAFeed` (another kind of document), `ChallengePage` (a gate, with the cookie's name), `ParseLimit` (out
+    of memory) or another `ParseError`; nothing else.
+    """
+    if source.kind not in _READ_KINDS:
+        raise ParseError(f'sources of kind "{source.kind}" are not read yet; set kind = "auto"', source.id)
+    try:
+        return _read(response, source, max_entries)
+    except MemoryError as exc:
+        raise ParseLimit("reading it takes more memory than [parse] memory allows", response.url) from exc
+
+
+def _read(response: Response, source: Source, max_entries: int) -> Feed:
+    text = charset.decode(response.body, response.headers.get("content-type", ""), source.encoding)
+    seen = sniff(text)
+    habit = reading(source.timezone, source.date_order)
+    if seen.kind is Kind.XML_FEED:
+        return feed.read(text[seen.start :], response.url, habit, max_entries)
+    if seen.kind is Kind.JSON:
+        return jsonfeed.read(text[seen.start :], response.url, habit, max_entries)
+    raise _refusal(seen, response.url)
+
+
+def _refusal(seen: Sniffed, url: str) -> ParseError:
+    if seen.kind is Kind.EMPTY:
+        return ParseError("the answer is empty", url)
+    if seen.kind is Kind.CHALLENGE:
+        wanted = f" that sets the cookie {seen.cookie}" if seen.cookie else ""
+        return ChallengePage(
+            f"a challenge page answered{wanted}; with the site's leave, set the cookie in this source's cookies", url
+        )
+    return NotAFeed(f"the address answers {seen.kind.value}, not a feed; run tickerfeed discover on it", url)

@@ -1,0 +1,134 @@
+"""One entry as feedparser gives it → `Entry`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tickerfeed.model import DateQuality, Entry, Person
+from tickerfeed.parse import links, texts
+from tickerfeed.parse.moments import Moment, Reading, moment
+from tickerfeed.parse.people import people
+
+CATEGORIES = 50  # of one entry
+_MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an entry takes from its feed: where relative links lead, how dates are read, who wrote it, the language."""
+
+    base: str
+    reading: Reading
+    is_atom: bool
+    authors: tuple[Person, ...] = ()
+    language: str | None = None
+
+
+def entry(found: Fields, around: Surroundings) -> Entry:
+    """Return the entry in `found`."""
+    published, updated = _dates(found, around)
+    dated = published if published.raw else updated
+    linked = found.get("links") or []
+    summary, summary_html = _summary(found)
+    content_html = _content(found)
+    return Entry(
+        title=title(found),
+        id=texts.identifier(str(found.get("id") or "")),
+        link=_link(found, around.base),
+        published=published.at,
+        updated=updated.at,
+        date_quality=dated.quality if dated.at else _quality(published, updated),
+        date_raw=dated.raw,
+        summary=summary,
+        summary_html=summary_html,
+        content_html=content_html,
+        authors=_authors(found, around),
+        categories=categories(found),
+        enclosures=links.enclosures(linked, around.base),
+        original_link=_origin(found, content_html or summary_html, around.base),
+        language=_language(found, around),
+        comments=links.absolute(found.get("comments"), around.base),
+    )
+
+
+def title(found: Fields) -> str:
+    """Return the title in plain text, by the type that it has or seems to have."""
+    return texts.line(str(found.get("title") or ""), is_html=is_markup(found, "title"))
+
+
+def is_markup(found: Fields, name: str) -> bool:
+    """Tell whether feedparser took the construct for markup."""
+    detail = found.get(f"{name}_detail") or {}
+    return str(detail.get("type", "")) in _MARKUP_TYPES
+
+
+def categories(found: Fields) -> tuple[str, ...]:
+    """Return the categories' labels, else their terms, each once."""
+    named = (
+        texts.line(str(tag.get("label") or tag.get("term") or ""), limit=texts.NAME_LENGTH)
+        for tag in (found.get("tags") or [])[:CATEGORIES]
+    )
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
+    published = _moment(found, "published", around.reading)
+    updated = _moment(found, "updated", around.reading)
+    if not published.at and not updated.at:
+        published = _moment(found, "created", around.reading)
+    if not published.at and not around.is_atom:
+        return updated, updated  # RSS has no other date than dc:date, when that is given
+    return published, updated
+
+
+def _moment(found: Fields, name: str, reading: Reading) -> Moment:
+    # `in` first: feedparser lends `published` for a missing `updated`, with a warning.
+    return moment(found[name], reading, found.get(f"{name}_parsed")) if name in found else Moment()
+
+
+def _quality(published: Moment, updated: Moment) -> DateQuality:
+    return published.quality if published.at else updated.quality
+
+
+def _link(found: Fields, base: str) -> str | None:
+    linked = found.get("links") or []
+    link = found.get("link")
+    if linked and link != found.get("id"):
+        chosen = links.absolute(link, base)
+        if chosen:
+            return chosen
+    return links.alternate(linked, base) or links.absolute(found.get("id"), "")
+
+
+def _summary(found: Fields) -> tuple[str, str]:
+    value = str(found.get("summary") or "")
+    if is_markup(found, "summary"):
+        return texts.block(value, is_html=True), texts.markup(value)
+    return texts.block(value, is_html="<" in value), texts.markup(value)
+
+
+def _content(found: Fields) -> str:
+    values = [str(content.get("value") or "") for content in found.get("content") or []]
+    return texts.markup(max(values, key=len, default=""))
+
+
+def _authors(found: Fields, around: Surroundings) -> tuple[Person, ...]:
+    own = people(found.get("authors"), around.base)
+    if own or not around.is_atom:
+        return own
+    source = found.get("source") or {}
+    return people(source.get("authors"), around.base) or around.authors
+
+
+def _origin(found: Fields, markup: str, base: str) -> str | None:
+    named = links.absolute(found.get("feedburner_origlink"), base)
+    return named or links.related(found.get("links") or [], "via", base) or links.origin(markup)
+
+
+def _language(found: Fields, around: Surroundings) -> str | None:
+    detail = found.get("title_detail") or {}
+    return texts.line(str(detail.get("language") or around.language or ""), limit=35) or None

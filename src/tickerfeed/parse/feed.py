@@ -1,0 +1,103 @@
+"""RSS, RDF, Atom and CDF through feedparser → `Feed`."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import feedparser
+
+from tickerfeed.errors import ParseError
+from tickerfeed.model import Feed
+from tickerfeed.parse import entry, links, texts
+from tickerfeed.parse.entry import Surroundings
+from tickerfeed.parse.moments import Reading, moment
+from tickerfeed.parse.people import people
+
+_BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
+_TTL_MINUTES = 60 * 24 * 7
+
+Fields = Mapping[str, Any]
+
+
+def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
+    """Return the feed in `text`, which came from `url`.
+
+    Raises `ParseError` when there is no feed in it. `bozo` is not asked: a document may be no XML and yet be read well.
+    """
+    found = _parsed(text, url)
+    head: Fields = found.get("feed") or {}
+    entries = found.get("entries") or []
+    version = str(found.get("version") or "")
+    if not version and not entries:
+        raise ParseError("it has the root of a feed but nothing of one in it; look at it in a browser", url)
+    around = _surroundings(head, url, reading, version)
+    linked = head.get("links") or []
+    return Feed(
+        title=entry.title(head),
+        link=_link(head, url),
+        id=texts.identifier(str(head.get("id") or "")),
+        subtitle=texts.line(str(head.get("subtitle") or ""), is_html=entry.is_markup(head, "subtitle")),
+        language=around.language,
+        author=next(iter(people(head.get("authors"), url)), None),
+        updated=_updated(head, reading),
+        rights=texts.line(str(head.get("rights") or ""), is_html=entry.is_markup(head, "rights")),
+        hub=links.related(linked, "hub", url),
+        topic=links.related(linked, "self", url),
+        ttl=_ttl(head.get("ttl")),
+        version=version,
+        is_complete=len(entries) <= max_entries,
+        entries=tuple(entry.entry(one, around) for one in entries[:max_entries]),
+    )
+
+
+def _parsed(text: str, url: str) -> Fields:
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if _BASE.search(text):
+        headers["content-location"] = url  # else links and ids stay as written, to be resolved here
+    try:
+        result: Fields = feedparser.parse(
+            io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except MemoryError:
+        raise
+    except Exception as exc:
+        raise ParseError(
+            f"the feed reader gave up ({type(exc).__name__}: {exc}); the document is damaged", url
+        ) from exc
+    return result
+
+
+def _surroundings(head: Fields, url: str, reading: Reading, version: str) -> Surroundings:
+    is_atom = version.startswith("atom")
+    return Surroundings(
+        base=url if is_atom else _link(head, url) or url,
+        reading=reading,
+        is_atom=is_atom,
+        authors=people(head.get("authors"), url),
+        language=texts.line(str(head.get("language") or ""), limit=35) or None,
+    )
+
+
+def _link(head: Fields, url: str) -> str | None:
+    linked = head.get("links") or []
+    unbound = head.get("atom_link")  # of a document that never declares the prefix
+    if isinstance(unbound, Mapping):
+        linked = [*linked, unbound]
+    return links.absolute(head.get("link"), url) or links.alternate(linked, url)
+
+
+def _updated(head: Fields, reading: Reading) -> Any:
+    for name in ("updated", "published"):
+        found = moment(head[name], reading, head.get(f"{name}_parsed")) if name in head else None
+        if found and found.at:
+            return found.at
+    return None
+
+
+def _ttl(value: object) -> timedelta | None:
+    minutes = links.length(value)
+    return timedelta(minutes=min(minutes, _TTL_MINUTES)) if minutes else None

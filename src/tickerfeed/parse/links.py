@@ -1,0 +1,68 @@
+"""Which of a feed's links is which. Only absolute http(s) addresses come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from tickerfeed.model import Enclosure
+from tickerfeed.text import urls
+
+ENCLOSURES = 20  # of one entry
+_PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
+# "Link gốc:" (original link), which province portals write below a piece taken over from a paper.
+_ORIGIN = re.compile(r"Link\s+gốc\s*:?(?:\s|&nbsp;|<[^<>]{0,500}>)*(https?://[^\s\"'<>]{4,1000})", re.IGNORECASE)
+_ORIGIN_ANCHOR = re.compile(
+    r"Link\s+gốc[^<]{0,20}(?:<[^<>]{0,200}>\s*){0,3}?<a\s[^<>]{0,500}?href\s*=\s*[\"'](https?://[^\"'<>\s]{4,1000})",
+    re.IGNORECASE,
+)
+
+Link = Mapping[str, Any]
+
+
+def absolute(ref: object, base: str) -> str | None:
+    """Return `ref` resolved against `base`, where that is an http(s) address."""
+    return urls.absolute(ref.strip(), base) if isinstance(ref, str) and ref.strip() else None
+
+
+def alternate(links: Sequence[Link], base: str) -> str | None:
+    """Return the address of the page that stands for it (RFC 4287 4.2.7.2): first of the pages, else of any kind."""
+    found = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    pages = [link for link in found if _media_type(link) in _PAGE_TYPES]
+    return _first((link.get("href") for link in (*pages, *found)), base)
+
+
+def related(links: Sequence[Link], rel: str, base: str) -> str | None:
+    """Return the first address under this relation."""
+    return _first((link.get("href") for link in links if rel in str(link.get("rel", "")).lower().split()), base)
+
+
+def enclosures(links: Sequence[Link], base: str) -> tuple[Enclosure, ...]:
+    """Return the linked media, each address once."""
+    found: dict[str, Enclosure] = {}
+    for link in links:
+        url = absolute(link.get("href"), base) if link.get("rel") == "enclosure" else None
+        if url and len(found) < ENCLOSURES:
+            found.setdefault(url, Enclosure(url, _media_type(link) or None, length(link.get("length"))))
+    return tuple(found.values())
+
+
+def length(value: object) -> int | None:
+    """Return a size in bytes, where `value` is one."""
+    text = str(value).strip() if isinstance(value, (str, int)) else ""
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 16 else None
+
+
+def origin(markup: str) -> str | None:
+    """Return the address behind the words "Link gốc" in a piece taken over from elsewhere."""
+    found = _ORIGIN.search(markup) or _ORIGIN_ANCHOR.search(markup)
+    return urls.absolute(found[1].replace("&amp;", "&"), "") if found else None
+
+
+def _first(refs: Iterable[object], base: str) -> str | None:
+    return next((url for url in (absolute(ref, base) for ref in refs) if url), None)
+
+
+def _media_type(link: Link) -> str:
+    return str(link.get("type") or "").partition(";")[0].strip().lower()

@@ -1,0 +1,107 @@
+"""What a body is, by its content: a feed, a page, a gate. The Content-Type is not asked; it is wrong too often."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import dataclass
+
+_HEAD = 65_536  # characters in which a root element must begin
+_GATE_LENGTH = 8_192  # a gate's page is small; a page that also has content is a page
+_FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry", "redirect"})
+_PAGE_ROOTS = frozenset({"html", "head", "body", "script", "meta"})
+
+# What may stand before the root: white space, comments, processing instructions, a document type.
+_INSTRUCTION = re.compile(r"<\?[^>]{0,4096}>")
+_TAG = re.compile(r"<(?:([A-Za-z_][\w.-]{0,60}):)?([A-Za-z_][\w.-]{0,60})(?=[\s/>])")
+_FEED_TAG = re.compile(
+    r"<(?:rss|rdf:RDF|(?:atom:|a:)?feed)\s[^<>]{0,4096}(?:version|xmlns)[^<>]{0,4096}>", re.IGNORECASE
+)
+_PROLOG = re.compile(r"<\?xml\s")
+_PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
+_COOKIE = re.compile(r"""document\.cookie\s*=\s*["'`]\s*([^=\s"'`;]{1,100})\s*=""", re.IGNORECASE)
+_SETS_COOKIE = re.compile(r"document\.cookie\s*=", re.IGNORECASE)
+_RELOADS = re.compile(
+    r"location\s*\.\s*(?:reload|replace|assign)|location(?:\.href)?\s*=|http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE
+)
+
+
+class Kind(enum.Enum):
+    """What a body can be."""
+
+    XML_FEED = "an XML feed"
+    JSON = "a JSON document"
+    PAGE = "an HTML page"
+    CHALLENGE = "a challenge page"
+    OPML = "an OPML list"
+    SITEMAP = "a sitemap"
+    XML = "an XML document of another kind"
+    EMPTY = "nothing"
+    OTHER = "a document of no known kind"
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """The kind, where the document begins (junk before it is to be cut), and the cookie that a gate wants."""
+
+    kind: Kind
+    start: int = 0
+    cookie: str = ""
+
+
+def sniff(text: str) -> Sniffed:
+    """Tell what `text` is by its root element."""
+    start = len(text) - len(text.lstrip())
+    if start == len(text):
+        return Sniffed(Kind.EMPTY)
+    if text[start] in "{[":
+        return Sniffed(Kind.JSON, start)
+    head = text[start : start + _HEAD]
+    if text[start] != "<" or not _root(head):
+        return _behind_junk(head, start, text)
+    root = _root(head)
+    if root in _FEED_ROOTS:
+        return Sniffed(Kind.XML_FEED, start)
+    if root in _PAGE_ROOTS or _PAGE_TYPE.search(head[:1024]):
+        return _page(text)
+    return _behind_junk(head, start, text)
+
+
+def _root(head: str) -> str:
+    """Return the local name of the first element, in lower case; nothing where there is none."""
+    found = _TAG.search(_INSTRUCTION.sub("", _without_comments(head)))
+    return found[2].lower() if found else ""
+
+
+def _without_comments(head: str) -> str:
+    """One pass: a pattern would begin anew at each of a hostile thousand of openings."""
+    first, *rest = head.split("<!--")
+    kept = [first]
+    for part in rest:
+        _, end, after = part.partition("-->")
+        kept.append(after if end else "")
+    return "".join(kept)
+
+
+def _behind_junk(head: str, start: int, text: str) -> Sniffed:
+    """A feed may come after a server's warnings or a stray word; anything else is what its first element says."""
+    found = _FEED_TAG.search(head)
+    if found:
+        prolog = _PROLOG.search(head, 0, found.start())
+        return Sniffed(Kind.XML_FEED, start + (prolog or found).start())
+    root = _root(head)
+    if root == "opml":
+        return Sniffed(Kind.OPML, start)
+    if root in ("urlset", "sitemapindex"):
+        return Sniffed(Kind.SITEMAP, start)
+    if root and _PROLOG.match(head):
+        return Sniffed(Kind.XML, start)
+    return _page(text) if root else Sniffed(Kind.OTHER, start)
+
+
+def _page(text: str) -> Sniffed:
+    """A gate is a small page that sets a cookie and loads itself again."""
+    if len(text) <= _GATE_LENGTH and _SETS_COOKIE.search(text) and _RELOADS.search(text):
+        cookie = _COOKIE.search(text)
+        return Sniffed(Kind.CHALLENGE, cookie=cookie[1] if cookie else "")
+    return Sniffed(Kind.PAGE)
