@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from tickerfeed.text.dates import DateQuality as DateQuality  # noqa: PLC0414 - a noun, made a storey below
+
 
 class SourceKind(enum.StrEnum):
     """How a source is read; only AUTO, FEED and JSON Feed bodies are read so far."""
@@ -22,16 +24,6 @@ class SourceKind(enum.StrEnum):
     TICKERLINE = "tickerline"
     SITEMAP = "sitemap"
     JSON = "json"
-
-
-class DateQuality(enum.StrEnum):
-    """How far an entry's date can be trusted."""
-
-    EXACT = "exact"  # with its zone
-    ASSUMED_ZONE = "assumed-zone"  # no zone given: the source's was taken
-    DATE_ONLY = "date-only"  # a day without a time
-    CLAMPED = "clamped"  # lay in the future: the time it was first seen was taken
-    MISSING = "missing"  # none, or unreadable
 
 
 class Trouble(enum.StrEnum):

@@ -1,0 +1,180 @@
+"""Plain text from what the network sends: markup gone, entities decoded, NFC, nothing invisible.
+
+Every function takes any string, takes time linear in its length, and gives only characters that XML 1.0 allows.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+import sys
+import unicodedata
+
+_INVISIBLE = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; tab, line ends and NEL are white space
+    r"\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # zero-width and bidi
+    r"\ud800-\udfff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+)
+_DROPPED = re.compile(f"[{_INVISIBLE}]+")
+_LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+_LONG = 2000  # characters from which normalising runs of marks, which takes quadratic time, is prevented
+_MARKS = 8  # combining marks kept in a row in such a text
+
+_ENTITY_ROUNDS = 3
+_MANY_ZEROS = re.compile(r"(&#[xX]?)0{5,}")
+_HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+
+_BLOCK_NAMES = """address article aside blockquote body br button caption center dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input legend
+    li link main menu meta nav noscript object ol option p pre script section select style summary table tbody td
+    template textarea tfoot th thead title tr ul video audio"""
+_INLINE_NAMES = """a abbr acronym b bdi bdo big cite code del dfn em embed font i ins kbd label map mark o q ruby rp rt
+    s samp small source span strike strong sub sup svg time tt u var wbr"""
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
+_TAGS = _BLOCKS | frozenset(_INLINE_NAMES.split())
+_UNSEEN = {name: re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE) for name in ("script", "style", "iframe")}
+_TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:._-]*)")
+_QUOTED_TAG = re.compile(r"""[^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>""")
+_MARKUP = re.compile(r"<!--|<!\[CDATA\[|</?([a-zA-Z][a-zA-Z0-9]*+)(?:[\s/][^<>]*+)?>")
+
+
+def line(text: str) -> str:
+    """Give one line of plain text: NFC, no control, zero-width or bidi characters, white space as single blanks."""
+    return " ".join(_normal(text).split())
+
+
+def block(text: str) -> str:
+    """Give plain text as `line` does, but keep its lines: single line feeds, none at the ends, no blank lines."""
+    lines = (" ".join(part.split()) for part in _LINE_ENDS.split(_normal(text)))
+    return "\n".join(part for part in lines if part)
+
+
+def entities(text: str) -> str:
+    """Decode HTML entities to a fixed point, at most three rounds deep (``&amp;lt;`` is common in feeds)."""
+    for _ in range(_ENTITY_ROUNDS):
+        decoded = _unescape(text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def is_markup(text: str) -> bool:
+    """Say whether a text holds a tag of HTML, a comment or a CDATA section; ``a < b`` and ``<Mai>`` do not count."""
+    for match in _MARKUP.finditer(text):
+        name = match[1]
+        if name is None or name.lower() in _TAGS:
+            return True
+    return False
+
+
+def text_of_html(markup: str, limit: int = 200_000) -> str:
+    """Give the text of HTML in one line, as `line` does, reading on until ``limit`` characters are found.
+
+    Block elements part words, inline ones do not; scripts, styles and comments are skipped; entities are decoded once.
+    """
+    pieces: list[str] = []
+    room = limit
+    scanner = _Scanner(markup)
+    while room > 0 and (piece := scanner.next_piece()) is not None:
+        pieces.append(piece)
+        room -= len(piece)
+    return line("".join(pieces)[: max(0, limit)])
+
+
+def truncate(text: str, limit: int) -> str:
+    """Shorten a text to at most ``limit`` characters, at a blank where there is one, and mark the cut with ``…``."""
+    if len(text) <= limit:
+        return text
+    if limit < 1:
+        return ""
+    end = limit - 1
+    while end > 0 and unicodedata.combining(text[end]):
+        end -= 1
+    head = text[:end]
+    if not text[end].isspace():
+        head = head.rpartition(" ")[0] or head
+    return head.rstrip(" ,;:.-–—…") + "…"
+
+
+def _normal(text: str) -> str:
+    text = _DROPPED.sub("", text)
+    if len(text) > _LONG and not text.isascii():
+        text = _mark_runs().sub(lambda run: run[0][:_MARKS], text)
+    return unicodedata.normalize("NFC", text)
+
+
+@functools.cache
+def _mark_runs() -> re.Pattern[str]:
+    """Match runs of combining marks that are longer than any language needs."""
+    marks = "".join(char for code in range(0x300, sys.maxunicode) if unicodedata.combining(char := chr(code)))
+    return re.compile(f"[{marks}]{{{_MARKS + 1},}}")
+
+
+def _unescape(text: str) -> str:
+    if "&" not in text:
+        return text
+    text = _MANY_ZEROS.sub(r"\g<1>0", text)
+    return html.unescape(_HUGE_NUMBER.sub("\ufffd", text))
+
+
+class _Scanner:
+    """Reads markup once from left to right; each step moves forward, so that the whole is linear."""
+
+    def __init__(self, markup: str) -> None:
+        self._markup = markup
+        self._at = 0
+        self._last_close = markup.rfind(">")
+        self._are_quotes_sound = True
+
+    def next_piece(self) -> str | None:
+        """Give the next stretch of text, or what a piece of markup is worth as text; None at the end."""
+        start = self._at
+        if start >= len(self._markup):
+            return None
+        if self._markup[start] == "<" and (piece := self._markup_piece(start)) is not None:
+            return piece
+        end = self._markup.find("<", start + 1)
+        self._at = len(self._markup) if end < 0 else end
+        return _unescape(self._markup[start : self._at])
+
+    def _markup_piece(self, start: int) -> str | None:
+        """Pass over the markup that begins here; None where this ``<`` is only a character."""
+        markup = self._markup
+        if markup.startswith("<!--", start):
+            self._pass("-->", start + 4)
+            return ""
+        if markup.startswith("<![CDATA[", start):
+            self._pass("]]>", start + 9)
+            return markup[start + 9 : self._at].removesuffix("]]>")
+        if markup.startswith(("<!", "<?"), start):
+            self._pass(">", start + 2)
+            return ""
+        name = _TAG_NAME.match(markup, start)
+        return self._tag_piece(name) if name else None
+
+    def _tag_piece(self, tag: re.Match[str]) -> str:
+        name = tag[1].lower()
+        self._pass_tag(tag.end())
+        if name in _UNSEEN and not tag[0].startswith("</"):
+            end = _UNSEEN[name].search(self._markup, self._at)
+            self._at = end.start() if end else len(self._markup)
+        return " " if name in _BLOCKS else ""
+
+    def _pass_tag(self, after: int) -> None:
+        if after > self._last_close:
+            self._at = len(self._markup)
+            return
+        whole = _QUOTED_TAG.match(self._markup, after) if self._are_quotes_sound else None
+        if whole:
+            self._at = whole.end()
+            return
+        # An unpaired quote reaches to the end of the document: trying again at each tag would be quadratic.
+        self._are_quotes_sound = False
+        self._pass(">", after)
+
+    def _pass(self, mark: str, start: int) -> None:
+        end = self._markup.find(mark, start)
+        self._at = len(self._markup) if end < 0 else end + len(mark)

@@ -1,0 +1,130 @@
+"""URLs by one parser (WHATWG URL, through ada), so that what is checked is what is dialled, keyed and shown."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import unquote
+
+import ada_url
+
+MAX_LENGTH = 8192  # characters of a URL that is taken seriously
+
+_BLANKS = "\ufeff\u200b\u2060"  # at the ends of pasted links, beside what `str.isspace` knows
+_WEB = ("http:", "https:")
+_TRACKING = re.compile(
+    r"utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|zarsrc|zalo_?src|mc_[ce]id|_ga|_gl|ref_src|__twitter_impression",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(
+    r"token|secret|pass(?:w|$)|pwd|auth|signature|credential|session|(?:^|[_.-])(?:sig|pw)$|key$", re.IGNORECASE
+)
+_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
+
+
+def absolute(ref: str, base: str | None = None) -> str | None:
+    """Resolve a reference to an absolute http(s) URL without credentials; None where it is none.
+
+    Surrounding white space goes, as do tabs and line ends inside (WHATWG URL 4.4). A blank reference is no link, even
+    with a base: feeds leave elements empty where they have nothing to say.
+    """
+    url = _parse(ref, base)
+    if url is None or url.protocol not in _WEB:
+        return None
+    return _without_credentials(url)
+
+
+def canonical(url: str) -> str:
+    """Reduce a URL to a key under which the same page compares equal across sources.
+
+    Left out: scheme, credentials, leading ``www.``, fragment, tracking parameters, trailing slashes. The other
+    parameters are ordered by name. A string that is no web URL is its own key.
+    """
+    parsed = _parse(url)
+    if parsed is None or parsed.protocol not in _WEB:
+        return _strip(url)
+    name = parsed.hostname.rstrip(".").removeprefix("www.")
+    port = f":{parsed.port}" if parsed.port else ""
+    path = _plain_escapes(parsed.pathname).rstrip("/")
+    query = _kept_parameters(parsed.search.removeprefix("?"))
+    return f"{name}{port}{path}{query}"
+
+
+def host(url: str) -> str:
+    """Give a URL's host in lower case and punycode, an IPv6 address in brackets; empty where there is none."""
+    parsed = _parse(url)
+    return parsed.hostname if parsed is not None else ""
+
+
+def mask(url: str) -> str:
+    """Give a URL for logs, in one line: credentials and the values of secret parameters are replaced by ``***``."""
+    parsed = _parse(url)
+    if parsed is None:
+        shown = _CREDENTIALS.sub("//***@", " ".join(url.split()))
+    elif parsed.username or parsed.password:
+        shown = _without_credentials(parsed).replace("://", "://***@", 1)
+    else:
+        shown = parsed.href
+    return re.sub(r"([?&;#])([^=&;#?]*)=([^&;#]*)", _masked_parameter, shown)
+
+
+def shard(host: str, shards: int) -> int:
+    """Place a host among ``shards`` (0 to shards - 1), the same on every machine and in every version."""
+    digest = hashlib.blake2b(host.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % max(1, shards)
+
+
+def _parse(ref: str, base: str | None = None) -> ada_url.URL | None:
+    text = _strip(ref)
+    if not text or len(text) > MAX_LENGTH:
+        return None
+    for candidate in (base, None):
+        try:
+            return ada_url.URL(text, candidate)
+        except ValueError:  # also UnicodeEncodeError: a lone surrogate
+            continue
+    return None
+
+
+def _strip(text: str) -> str:
+    start, end = 0, len(text)
+    while start < end and _is_blank(text[start]):
+        start += 1
+    while end > start and _is_blank(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _is_blank(char: str) -> bool:
+    return char <= " " or char.isspace() or char in _BLANKS
+
+
+def _without_credentials(url: ada_url.URL) -> str:
+    if url.username or url.password:
+        url.username = ""
+        url.password = ""
+    return url.href
+
+
+def _plain_escapes(text: str) -> str:
+    """Write percent-escapes one way (RFC 3986 6.2.2): unreserved characters plain, others in upper-case hex."""
+
+    def one(match: re.Match[str]) -> str:
+        char = chr(int(match[1], 16))
+        return char if char in _UNRESERVED else match[0].upper()
+
+    return _ESCAPE.sub(one, text)
+
+
+def _kept_parameters(search: str) -> str:
+    parts = [_plain_escapes(part) for part in search.split("&") if part]
+    kept = [part for part in parts if not _TRACKING.fullmatch(part.partition("=")[0])]
+    kept.sort(key=lambda part: part.partition("=")[0])
+    return f"?{'&'.join(kept)}" if kept else ""
+
+
+def _masked_parameter(match: re.Match[str]) -> str:
+    lead, name, value = match.groups()
+    return f"{lead}{name}=***" if value and _SECRET.search(unquote(name)) else match[0]

@@ -1,0 +1,90 @@
+"""Vietnamese words, as titles are compared: diacritics always kept, spelling habits of the houses evened out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from tickerfeed.text.clean import line
+
+_LETTER = "(?:[^\\W_][\u0300-\u036f]*)"
+_TOKEN = re.compile(rf"[0-9]+(?:[.,/][0-9]+)+|{_LETTER}+")
+_UNIT = r"\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|độ|điểm|lần|tuổi|usd|km|kg|ha|m²?\b)"
+_DAY_MONTH = re.compile(
+    rf"(?<![\w.,/–-])([0-9]{{1,2}})([-–./])([0-9]{{1,2}})(?:[-–./]([0-9]{{4}}))?(?!\w|[-–.,/][0-9]|{_UNIT})"
+)
+
+_PLAIN = {"o": "oòóỏõọ", "u": "uùúủũụ", "a": "aàáảãạ", "e": "eèéẻẽẹ", "y": "yỳýỷỹỵ", "i": "iìíỉĩị"}
+_TONES = {char: (vowel, tone) for vowel, row in _PLAIN.items() for tone, char in enumerate(row) if tone}
+_OPEN = re.compile(r"(o)([àáảãạèéẻẽẹ])$|(?<!q)(u)([ỳýỷỹỵ])$")  # hoà, khoẻ, thuý: the tone moves to the first vowel
+_CLOSED = re.compile(r"([òóỏõọ])([ae])(?=[bcdghiklmnopt])|([ùúủũụ])(y)(?=n|t|c)")  # tòan, hùynh: to the second
+_AFTER_Q = re.compile(r"^q([ùúủũụ])([aey])")  # qúy
+_Y_FOR_I = re.compile(r"^([hklmst])([yỳýỷỹỵ])$")  # tỷ and tỉ, kỹ and kĩ
+
+_CITY = ("tphcm",)
+_HOUSE: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("tp", "hcm"): _CITY,
+    ("thành", "phố", "hcm"): _CITY,
+    ("tp", "hồ", "chí", "minh"): _CITY,
+    ("thành", "phố", "hồ", "chí", "minh"): _CITY,
+    ("tp",): ("thành", "phố"),
+    ("ubnd",): ("ủy", "ban", "nhân", "dân"),
+    ("hđnd",): ("hội", "đồng", "nhân", "dân"),
+    ("csgt",): ("cảnh", "sát", "giao", "thông"),
+    ("đbqh",): ("đại", "biểu", "quốc", "hội"),
+    ("gd", "đt"): ("giáo", "dục", "và", "đào", "tạo"),
+    ("gdđt",): ("giáo", "dục", "và", "đào", "tạo"),
+}
+_LONGEST = max(map(len, _HOUSE))
+
+
+def syllables(text: str) -> tuple[str, ...]:
+    """Split a text into lower-case words, diacritics kept; numbers and dates as 1.234,5 and 2/9 stay whole."""
+    return tuple(_TOKEN.findall(_folded(text)))
+
+
+def normalised(title: str) -> str:
+    """Give a title as a key: one spelling for tone marks, i and y, dates and the usual abbreviations. Idempotent."""
+    text = _DAY_MONTH.sub(_one_date, _folded(title))
+    return " ".join(_house([_one_spelling(word) for word in _TOKEN.findall(text)]))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", line(text).casefold())
+
+
+def _one_date(match: re.Match[str]) -> str:
+    day, month, year = int(match[1]), int(match[3]), match[4]
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return match[0]
+    return f"{day}/{month}/{year}" if year else f"{day}/{month}"
+
+
+def _one_spelling(word: str) -> str:
+    word = _AFTER_Q.sub(lambda m: f"q{_moved(m[1], m[2])}", word)
+    word = _CLOSED.sub(lambda m: _moved(m[1] or m[3], m[2] or m[4]), word)
+    word = _OPEN.sub(lambda m: _moved_back(m[1] or m[3], m[2] or m[4]), word)
+    return _Y_FOR_I.sub(lambda m: f"{m[1]}{_PLAIN['i'][_PLAIN['y'].index(m[2])]}", word)
+
+
+def _moved(toned: str, plain: str) -> str:
+    """Move the tone of the first vowel to the second: òa → oà."""
+    vowel, tone = _TONES[toned]
+    return vowel + _PLAIN[plain][tone]
+
+
+def _moved_back(plain: str, toned: str) -> str:
+    """Move the tone of the second vowel to the first: oà → òa."""
+    vowel, tone = _TONES[toned]
+    return _PLAIN[plain][tone] + vowel
+
+
+def _house(words: list[str]) -> list[str]:
+    """Replace abbreviations, the longest first, by what they stand for."""
+    told: list[str] = []
+    at = 0
+    while at < len(words):
+        size = next((n for n in range(_LONGEST, 0, -1) if tuple(words[at : at + n]) in _HOUSE), 0)
+        told.extend(_HOUSE[tuple(words[at : at + size])] if size else words[at : at + 1])
+        at += size or 1
+    return told
