@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import urlsplit
 
 from tickerfeed.model import DateQuality, Entry
 from tickerfeed.text.urls import canonical
@@ -44,7 +43,8 @@ def keys(entry: Entry, *, is_id_unique: bool = True, is_link_unique: bool = True
     """
     rungs = [_bounded("id", entry.id)] if entry.id and is_id_unique else []
     if entry.link and is_link_unique:
-        rungs += [_bounded("link", canonical(entry.link)), *article_number(entry.link)]
+        address = canonical(entry.link)
+        rungs += [_bounded("link", address), *article_number(address)]
     title = title_key(entry)
     ladder = dict.fromkeys([*rungs, *original(entry), title])
     # An original link is no name of the repost itself: two reposts of one piece are two entries.
@@ -67,14 +67,21 @@ def original(entry: Entry) -> tuple[str, ...]:
     return (_bounded("orig", canonical(entry.original_link)),) if entry.original_link else ()
 
 
-def article_number(link: str) -> tuple[str, ...]:
-    """Return the ``art:host:number`` alias of `link`, if its path ends with a number of at least five digits."""
-    parts = urlsplit(canonical(link))
-    found = _ARTICLE_NUMBER.search(parts.path[-MAX_KEY:])
+def article_number(address: str) -> tuple[str, ...]:
+    """Return the ``art:host:number`` alias of a canonical address whose path ends with at least five digits."""
+    host, path, query = split(address)
+    found = _ARTICLE_NUMBER.search(path[-MAX_KEY:])
     # A query may be what tells two pages apart (?ItemID=…); then the path's number is not the article's.
-    if not found or parts.query or _DAY.fullmatch(found[1]):
+    if not found or query or _DAY.fullmatch(found[1]):
         return ()
-    return (_bounded("art", f"{parts.netloc.removeprefix('www.')}:{found[1]}"),)
+    return (_bounded("art", f"{host}:{found[1]}"),)
+
+
+def split(address: str) -> tuple[str, str, str]:
+    """Return host, path and query of a canonical address, which has no scheme."""
+    place, _, query = address.partition("?")
+    host, slash, path = place.partition("/")
+    return host, slash + path, query
 
 
 def _canonical(url: str | None) -> str:

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from tickerfeed.model import Source, StoredEntry
-from tickerfeed.story.fingerprint import article_number
+from tickerfeed.story.fingerprint import article_number, split
 from tickerfeed.text.urls import canonical
 from tickerfeed.text.words import normalised, syllables
 
@@ -50,14 +49,14 @@ class Face:
 def face(stored: StoredEntry) -> Face:
     """Return what the matcher looks at."""
     entry = stored.entry
-    links = [link for link in (entry.link, entry.original_link) if link]
+    link, original = _page(entry.link), _page(entry.original_link)
     length = len(syllables(entry.title))
     return Face(
         stored,
-        id=_world_wide(entry.id),
-        link=_page(entry.link),
-        original=_page(entry.original_link),
-        articles=frozenset(number for link in links for number in article_number(link)),
+        id=link if entry.id == entry.link else _world_wide(entry.id),
+        link=link,
+        original=original,
+        articles=frozenset(number for address in (link, original) for number in article_number(address)),
         title=normalised(entry.title) if length >= MIN_SYLLABLES else "",
         length=length,
     )
@@ -120,5 +119,5 @@ def _page(link: str | None) -> str:
     if not link:
         return ""
     address = canonical(link)
-    parts = urlsplit(address)
-    return address if parts.path.strip("/") or parts.query else ""
+    _, path, query = split(address)
+    return address if path or query else ""
