@@ -16,7 +16,7 @@ from tickerfeed.story.changes import IntakeOptions, plan, wanted_keys
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """What one poll came to. ``outcome`` is the name of the outcome in lower case: modified, notmodified, failed …"""
+    """What one poll came to. ``outcome`` is the name of the outcome in lower case: modified, failed and so on."""
 
     source_id: str
     outcome: str
