@@ -10,6 +10,7 @@ from tickerfeed.model import Document, Site, Source, SourceState
 from tickerfeed.ports import Sink, Store
 from tickerfeed.render.everything import render
 from tickerfeed.render.publication import Publication
+from tickerfeed.story.rank import order
 from tickerfeed.ticker import TickerOptions, compose
 
 STALE_AFTER = timedelta(hours=1)  # without any source having answered well (CONTRACT: `stale`)
@@ -34,7 +35,7 @@ def gather(store: Store, press: Press, now: datetime, started_at: datetime) -> P
     A daemon that has just started waits an hour before it calls its news stale: `started_at` counts as an answer.
     """
     told = tuple(store.recent_told(now - press.reach, press.entries))
-    line = compose(told, press.ticker, now)
+    line = compose(order(told, press.ticker.order, now, press.sources), press.ticker, now)
     stale = is_stale(store.states().values(), now, started_at)
     return Publication(site=press.site, sources=press.sources, told=told, ticker=line, hubs=press.hubs, is_stale=stale)
 
