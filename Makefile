@@ -1,0 +1,67 @@
+# Everything here works from a bare clone with Python >= 3.11, git and make; what is missing is installed into .venv.
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The first that is new enough and able to make a virtual environment; `make PYTHON=/path/to/python3` chooses another.
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$python -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { echo $$python; break; }; done)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet install
+# More words for pytest: make test PYTEST_ARGS="tests/text -x"
+PYTEST_ARGS ?=
+WORKERS ?= 2
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+.PHONY: help run demo test test-slow lint format lock clean install install-dev
+.DEFAULT_GOAL := help
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+
+run: install ## run the daemon on config/tickerfeed.toml; Ctrl-C stops it
+	@exec $(BIN)/tickerfeed run
+
+demo: install ## run it on a small made-up province; needs no network
+	@exec $(BIN)/tickerfeed demo
+
+test: install-dev ## run the tests
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" $(PYTEST_ARGS)
+
+test-slow: install-dev ## run the tests that take long
+	$(BIN)/python -m pytest -q -m slow $(PYTEST_ARGS)
+
+lint: install-dev ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install-dev ## put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## choose the newest versions that fit, with hashes (needs uv)
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
+	@! grep -n '://' requirements.lock requirements-dev.lock || { echo "a lock file must not hold an address" >&2; exit 1; }
+
+clean: ## remove what was installed and cached; var/ and output/ stay
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install: $(VENV)/.installed ## install what running needs
+
+install-dev: $(VENV)/.installed-dev ## install what testing needs
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "No Python >= 3.11 that can make a virtual environment was found." >&2; \
+		echo "Debian and Ubuntu: apt install python3 python3-venv; elsewhere: https://www.python.org/downloads/" >&2; exit 1; }
+	@echo "Installing into $(VENV) (once; about a minute)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
