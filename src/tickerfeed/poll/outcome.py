@@ -1,0 +1,125 @@
+"""What an answer means: a closed union, matched with `assert_never`.
+
+::
+
+    Modified      a body to be parsed
+    NotModified   nothing new: a 304, or the same bytes as the last body that parsed
+    Gone          410: the publisher ended it
+    Throttled     429, or 503 with Retry-After: we are to wait
+    Failed        everything else
+
+A permanent redirect is no outcome of its own, since it comes with a body or a 304: ``permanent_url`` tells it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tickerfeed.errors import FetchError
+from tickerfeed.model import Hop, Response, SourceState, Trouble, Validators
+from tickerfeed.text.headers import retry_after
+
+_PERMANENT = frozenset({301, 308})
+_WITH_BODY = frozenset({200, 203})  # 203: a proxy between us changed the body, which is still whole
+
+
+@dataclass(frozen=True, slots=True)
+class Modified:
+    """A body to be parsed. ``permanent_url`` is where its leading permanent redirects led."""
+
+    response: Response
+    body_hash: str
+    permanent_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """Nothing to parse; the response (304, or 200 with the same bytes) may carry new validators."""
+
+    response: Response
+    permanent_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The publisher says that it is gone for good (RFC 9110 15.5.11)."""
+
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """We are to wait; ``retry_after`` is None when the answer does not say how long, or unusably."""
+
+    retry_after: timedelta | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """No usable answer."""
+
+    trouble: Trouble
+    detail: str
+
+
+Outcome = Modified | NotModified | Gone | Throttled | Failed
+
+
+def judge(answer: Response | FetchError, state: SourceState, now: datetime) -> Outcome:
+    """Return what `answer` to the request made from `state` means."""
+    if isinstance(answer, FetchError):
+        return Failed(Trouble(answer.code), str(answer))
+    if answer.status in _WITH_BODY:
+        return _judge_body(answer, state)
+    if answer.status == 304:
+        return _judge_unchanged(answer, state)
+    return _judge_error(answer, now)
+
+
+def _judge_body(answer: Response, state: SourceState) -> Outcome:
+    digest = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+    if digest == state.body_hash and not state.parse_failed:
+        return NotModified(answer, _permanent_url(answer.hops))
+    return Modified(answer, digest, _permanent_url(answer.hops))
+
+
+def _judge_unchanged(answer: Response, state: SourceState) -> Outcome:
+    if state.validators == Validators():
+        return Failed(Trouble.HTTP_ERROR, "answers 304 although nothing was asked conditionally")
+    return NotModified(answer, _permanent_url(answer.hops))
+
+
+def _judge_error(answer: Response, now: datetime) -> Outcome:
+    status = answer.status
+    wait = retry_after(answer.headers.get("retry-after"), now)
+    if status == 410 and all(hop.status in _PERMANENT for hop in answer.hops):
+        return Gone("answers 410: the publisher has ended this feed")
+    if status == 429 or (status == 503 and wait is not None):
+        return Throttled(wait, f"answers {status}: too many requests, or the site is overloaded")
+    if status in {401, 403, 451}:
+        return Failed(Trouble.FORBIDDEN, f"answers {status}: the site does not let us read this")
+    return Failed(Trouble.HTTP_ERROR, f"answers {status}{_HINTS.get(status, '')}")
+
+
+_HINTS = {
+    404: ": there is nothing at this address; look for the feed's new one",
+    406: ": the site offers no format that we asked for",
+    410: " behind a temporary redirect",
+    500: ": the site has a fault",
+    502: ": the site's server is down",
+    503: ": the site is not available",
+    504: ": the site's server did not answer",
+}
+
+
+def _permanent_url(hops: tuple[Hop, ...]) -> str | None:
+    """Return where the leading 301 and 308 led: what follows a temporary hop says nothing about the source."""
+    url = None
+    for hop in hops:
+        if hop.status not in _PERMANENT:
+            break
+        url = hop.url
+    return url

@@ -1,0 +1,173 @@
+"""The state of a source after a poll: validators, trouble, moves, and when it is asked next.
+
+- Validators belong to the last body that parsed. A body that did not parse takes them away, so that the next poll asks
+  for the whole again; a failed exchange leaves them. A 200 replaces both, also when its bytes are the same; a 304 those
+  that it carries (RFC 9111 4.3.4).
+- A 304 clears a failed exchange, never a body that did not parse.
+- A move (301, 308) is believed after it has worked `MOVES` times in a row; when the new address then fails `RETURNS`
+  times in a row, or is gone, the configured one is asked again.
+- A source that is gone keeps a time a day off, but `store.due` leaves it out; asked by name, it may come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+from urllib.parse import urlsplit
+
+from tickerfeed.errors import ParseError
+from tickerfeed.model import Feed, Source, SourceState, Trouble, Validators
+from tickerfeed.poll.options import PollOptions
+from tickerfeed.poll.outcome import Failed, Gone, Modified, NotModified, Outcome, Throttled
+from tickerfeed.poll.schedule import DAY, next_poll, retry
+
+MOVES = 3
+RETURNS = 5
+SILENT = 3  # empty answers in a row that are trouble even for a source that never had entries
+MAX_VALIDATOR = 4096  # characters; a longer one would make our own request one that servers refuse
+MAX_DETAIL = 300
+_UNREAD = frozenset({Trouble.NOT_A_FEED, Trouble.CHALLENGE, Trouble.PARSE, Trouble.PARSE_LIMIT})
+
+
+def settle(
+    source: Source,
+    state: SourceState,
+    outcome: Outcome,
+    parsed: Feed | ParseError | None,
+    now: datetime,
+    options: PollOptions,
+) -> SourceState:
+    """Return the state after this poll; `parsed` is what parsing a Modified gave, None for the other outcomes."""
+    state = replace(state, url=state.url or source.url, polls=state.polls + 1, last_poll_at=now)
+    match outcome:
+        case Modified():
+            if isinstance(parsed, Feed):
+                return _good(source, state, outcome, parsed, now, options)
+            return _unread(source, state, parsed or ParseError("the body was not parsed"), now, options)
+        case NotModified():
+            return _unchanged(source, state, outcome, now, options)
+        case Gone():
+            return _gone(source, state, outcome, now, options)
+        case Throttled():
+            return _throttled(source, state, outcome, now, options)
+        case Failed():
+            return _failed(source, state, outcome.trouble, outcome.detail, now, options)
+        case _ as never:
+            assert_never(never)
+
+
+def _good(
+    source: Source, state: SourceState, outcome: Modified, feed: Feed, now: datetime, options: PollOptions
+) -> SourceState:
+    headers = outcome.response.headers
+    count = len(feed.entries)
+    after = replace(
+        _heard(state, count, now),
+        validators=_validators(headers),
+        body_hash=outcome.body_hash,
+        parse_failed=False,
+        has_polled_well=True,
+    )
+    return _at(_moved(source, after, outcome.permanent_url), *next_poll(source, after, headers, feed, now, options))
+
+
+def _unchanged(
+    source: Source, state: SourceState, outcome: NotModified, now: datetime, options: PollOptions
+) -> SourceState:
+    if state.parse_failed:  # nothing is proved: the body that does not parse is what has not changed
+        trouble = state.trouble if state.trouble in _UNREAD else Trouble.PARSE
+        return _failed(source, state, trouble, state.detail, now, options)
+    response = outcome.response
+    new = _validators(response.headers)
+    if response.status == 304:
+        old = state.validators
+        new = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
+    after = replace(_heard(state, state.entry_count, now), validators=new)
+    when = next_poll(source, after, response.headers, None, now, options)
+    return _at(_moved(source, after, outcome.permanent_url), *when)
+
+
+def _heard(state: SourceState, count: int, now: datetime) -> SourceState:
+    """Return the state of a source that answered well, with `count` entries: silence is a symptom, too."""
+    empty_polls = 0 if count else state.empty_polls + 1
+    had_entries = state.entry_count > 0 or state.trouble is Trouble.EMPTY
+    is_silent = count == 0 and (had_entries or empty_polls >= SILENT)
+    return replace(
+        state,
+        failures=0,
+        trouble=Trouble.EMPTY if is_silent else Trouble.NONE,
+        detail=f"answers without any entry, {empty_polls} times in a row" if is_silent else "",
+        last_success_at=now,
+        entry_count=count,
+        empty_polls=empty_polls,
+        is_gone=False,
+    )
+
+
+def _unread(source: Source, state: SourceState, fault: ParseError, now: datetime, options: PollOptions) -> SourceState:
+    unread = replace(state, validators=Validators(), body_hash=None, parse_failed=True)
+    return _failed(source, unread, Trouble(fault.code), str(fault), now, options)
+
+
+def _failed(
+    source: Source, state: SourceState, trouble: Trouble, detail: str, now: datetime, options: PollOptions
+) -> SourceState:
+    after = _returned(source, _fault(state, trouble, detail))
+    return _at(after, *retry(source, after, None, now, options))
+
+
+def _throttled(
+    source: Source, state: SourceState, outcome: Throttled, now: datetime, options: PollOptions
+) -> SourceState:
+    after = _fault(state, Trouble.THROTTLED, outcome.detail)
+    return _at(after, *retry(source, after, outcome.retry_after, now, options))
+
+
+def _gone(source: Source, state: SourceState, outcome: Gone, now: datetime, options: PollOptions) -> SourceState:
+    after = _fault(state, Trouble.GONE, outcome.detail)
+    if after.url != source.url:
+        after = _at_home(source, after)
+        return _at(after, *retry(source, after, None, now, options))
+    return _at(replace(after, is_gone=True), now + DAY, "gone: not asked again, unless by name or at a new url")
+
+
+def _fault(state: SourceState, trouble: Trouble, detail: str) -> SourceState:
+    line = " ".join(detail.split())[:MAX_DETAIL]
+    return replace(
+        state, failures=state.failures + 1, trouble=trouble, detail=line, is_gone=False, moved_to=None, moved_count=0
+    )
+
+
+def _returned(source: Source, state: SourceState) -> SourceState:
+    """Return the state of a source whose new address keeps failing: the configured one is asked again."""
+    if state.url == source.url or state.failures % RETURNS:
+        return state
+    return _at_home(source, state)
+
+
+def _at_home(source: Source, state: SourceState) -> SourceState:
+    return replace(state, url=source.url, validators=Validators(), body_hash=None)
+
+
+def _moved(source: Source, state: SourceState, target: str | None) -> SourceState:
+    """Return the state with one more proof of a move to `target`, or with the move forgotten."""
+    if target is None or target == state.url or "@" in urlsplit(source.url).netloc:  # a login stays where it was given
+        return replace(state, moved_to=None, moved_count=0)
+    count = state.moved_count + 1 if target == state.moved_to else 1
+    if count < MOVES:
+        return replace(state, moved_to=target, moved_count=count)
+    return replace(state, url=target, moved_to=None, moved_count=0)
+
+
+def _validators(headers: Mapping[str, str]) -> Validators:
+    return Validators(_usable(headers.get("etag")), _usable(headers.get("last-modified")))
+
+
+def _usable(value: str | None) -> str | None:
+    return value if value and len(value) <= MAX_VALIDATOR else None
+
+
+def _at(state: SourceState, when: datetime, reason: str) -> SourceState:
+    return replace(state, next_poll_at=when, reason=reason)
