@@ -1,0 +1,62 @@
+"""What happens inside a worker: its limits, and one job."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+from pathlib import Path
+
+from tickerfeed.errors import ParseError, ParseLimit
+from tickerfeed.model import Feed, Response, Source
+
+OUT_OF_MEMORY = 70  # exit status; EX_SOFTWARE
+_UNKNOWN_SIZE = 1_000_000_000  # bytes, where the machine does not tell how large a process is
+_READER = "tickerfeed.parse.document"
+
+
+def prepare(memory: int) -> None:
+    """Make this process a worker: quiet, killable at once, and without more than `memory` bytes on top of its start."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon decides when to stop
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for a pattern that never ends
+    importlib.import_module(_READER)  # now, so that its time and memory are no job's
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+    _limit(memory)
+
+
+def work(response: Response, source: Source, max_entries: int) -> Feed | ParseError:
+    """Do one job; a failure is returned, since its cause need not survive the way back.
+
+    A worker that ran out of memory ends: what it kept would make the next job fail too.
+    """
+    from tickerfeed.parse.document import parse  # noqa: PLC0415 - the daemon itself never needs the readers
+
+    try:
+        return parse(response, source, max_entries)
+    except ParseLimit:
+        os._exit(OUT_OF_MEMORY)
+    except ParseError as exc:
+        return exc
+
+
+def _limit(memory: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = _size() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (allowed if most < 0 else min(allowed, most), most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _size() -> int:
+    """Return the address space of this process in bytes."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return _UNKNOWN_SIZE
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,99 @@
+"""Parsing in processes that can be killed: a body may be made to cost its reader time or memory without end.
+
+One job a worker at a time. A worker that overruns its time, its memory or its life is replaced; the others go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from concurrent.futures import Future
+from typing import NoReturn
+
+from pebble import ProcessExpired, ProcessPool
+
+from tickerfeed.errors import ParseError, ParseLimit
+from tickerfeed.model import Feed, Response, Source
+from tickerfeed.workers.inside import prepare, work
+from tickerfeed.workers.options import ParseOptions
+
+_HANDED_PER_WORKER = 2  # the one in work and the next; other callers wait outside, where waiting costs nothing
+_JOBS_PER_WORKER = 500  # then it is replaced, and what its libraries kept goes with it
+
+
+class ParsePool:
+    """`ports.Parser` over worker processes, which start with the first parse."""
+
+    def __init__(self, options: ParseOptions) -> None:
+        self._options = options
+        self._seats = asyncio.Semaphore(options.workers * _HANDED_PER_WORKER)
+        self._jobs: set[Future[Feed | ParseError]] = set()
+        self._pool: ProcessPool | None = None
+        self._is_closed = False
+
+    async def parse(self, response: Response, source: Source) -> Feed:
+        """Return the feed that the answer carries.
+
+        Raises `ParseError`; `ParseLimit` when the time or memory of ``[parse]`` did not suffice or the worker died.
+        """
+        async with self._seats:
+            outcome = await self._outcome(self._job(response, source), response.url)
+        if isinstance(outcome, ParseError):
+            raise outcome
+        return outcome
+
+    def close(self) -> None:
+        """End the workers, whatever they do; jobs under way fail with `ParseError`. May be called twice."""
+        self._is_closed = True
+        for job in self._jobs:
+            job.cancel()
+        self._drop()
+
+    def _job(self, response: Response, source: Source) -> Future[Feed | ParseError]:
+        if self._is_closed:
+            raise ParseError("the parse workers are stopped", response.url)
+        limit = self._options.timeout.total_seconds()
+        arguments = [response, source, self._options.max_entries]
+        job: Future[Feed | ParseError] = self._running().schedule(work, args=arguments, timeout=limit)
+        self._jobs.add(job)
+        return job
+
+    async def _outcome(self, job: Future[Feed | ParseError], url: str) -> Feed | ParseError:
+        try:
+            return await asyncio.wrap_future(job)
+        except asyncio.CancelledError:
+            if not self._is_closed:
+                raise
+            raise ParseError("the parse workers were stopped", url) from None
+        except Exception as exc:
+            self._explain(exc, url)
+        finally:
+            self._jobs.discard(job)
+
+    def _explain(self, exc: Exception, url: str) -> NoReturn:
+        if isinstance(exc, TimeoutError):
+            limit = self._options.timeout.total_seconds()
+            raise ParseLimit(f"reading it took longer than {limit:g} s ([parse] timeout)", url) from exc
+        if isinstance(exc, ProcessExpired):
+            raise ParseLimit("its reader ran out of memory and was ended ([parse] memory)", url) from exc
+        raise ParseError(f"its reader failed ({type(exc).__name__}: {exc})", url) from exc
+
+    def _running(self) -> ProcessPool:
+        """Return the pool, a new one when all its workers died at once and took it with them."""
+        if self._pool is not None and not self._pool.active:
+            self._drop()
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._options.workers,
+                max_tasks=_JOBS_PER_WORKER,
+                initializer=prepare,
+                initargs=[self._options.memory],
+                context=multiprocessing.get_context("spawn"),
+            )
+        return self._pool
+
+    def _drop(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()
+            pool.join()
