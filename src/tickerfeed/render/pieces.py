@@ -146,7 +146,7 @@ def shorten(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
-    words, _, rest = cut.rpartition(" ")
+    words, _, rest = text[:limit].rpartition(" ")
     return (words if words and len(rest) < limit // 4 else cut).rstrip(" ,;:.") + "…"
 
 

@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tickerfeed.render.credit import body_html
+from tickerfeed.render.pieces import pieces
+
+
+def test_source_and_copies_are_credited(full):
+    assert body_html(pieces(full)[0], "vi") == (
+        "<p>Cầu mới thông xe.</p>"
+        '<p>Nguồn: <a href="https://song.example/1">Báo Sông</a></p>'
+        '<p>Cùng đưa tin: <a href="https://bien.example/2">Đài Biển</a>, '
+        '<a href="https://song.example/3">coast.example</a></p>'
+    )
+
+
+def test_other_languages_are_credited_in_english(full):
+    assert body_html(pieces(full)[1], "en") == '<p>Source: <a href="https://song.example/5">coast.example</a></p>'
+
+
+def test_nothing_of_the_publisher_is_markup(full):
+    piece = pieces(full)[2]
+    odd = replace(piece, outlet=replace(piece.outlet, title='"><img>'))
+    assert body_html(odd, "vi") == "<p>a &lt;b&gt; c</p><p>Nguồn: &quot;&gt;&lt;img&gt;</p>"

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from tickerfeed.model import Source
+from tickerfeed.render.pieces import MAX_COPIES, Copy, Outlet, legal, line, looks_like_markup, pieces, shorten, web_url
+
+
+@given(st.text())
+def test_a_line_fits_into_xml(text):
+    element = etree.Element("a")
+    element.text = line(text)
+    assert etree.fromstring(etree.tostring(element)).text == (line(text) or None)
+
+
+@given(st.text())
+def test_line_is_idempotent_and_single(text):
+    once = line(text)
+    assert line(once) == once
+    assert once.splitlines() in ([], [once])
+
+
+@given(st.text(), st.integers(2, 60))
+def test_shorten_keeps_the_limit_and_the_beginning(text, limit):
+    short = shorten(text, limit)
+    assert len(short) <= limit
+    assert text.startswith(short.removesuffix("…"))
+
+
+def test_shorten_cuts_between_words():
+    assert shorten("mưa lớn trong đêm nay", 18) == "mưa lớn trong đêm…"
+    assert shorten("a" * 30, 10) == "a" * 9 + "…"
+
+
+def test_legal_keeps_white_space():
+    assert legal("a\u00a0\u00a0|\t\x00\u202eb") == "a\u00a0\u00a0|\tb"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://bao.example/tin?a=1&b=%C3%A0#x", "https://bao.example/tin?a=1&b=%C3%A0#x"),
+        ("http://bao.example", "http://bao.example"),
+        ("https://bao.example/bài viết|1", "https://bao.example/b%C3%A0i%20vi%E1%BA%BFt%7C1"),
+        ("https://ban:khoa@bao.example/a", "https://bao.example/a"),
+        ("https://báo.example:8443/a", "https://xn--bo-mia.example:8443/a"),
+        ("HTTP://BAO.example/[1]", "http://bao.example/%5B1%5D"),
+        ("javascript:alert(1)", None),
+        ("https://a.example/\n", None),
+        ("ftp://bao.example/a", None),
+        ("https://", None),
+        ("tin/1", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_web_url(url, expected):
+    assert web_url(url) == expected
+
+
+@given(st.text(), st.sampled_from(["", "http://", "https://a.example/", "https://", "javascript:", " https:"]))
+def test_web_url_is_safe_whatever_comes(text, prefix):
+    url = web_url(prefix + text)
+    assert url is None or (
+        url.startswith(("http://", "https://")) and url.isascii() and not set(url) & set(' <>"\\^`{|}')
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a <b> c", True),
+        ("&amp; &#38;", True),
+        ("</p>", True),
+        ("<!--", True),
+        ("5 < 6 & 7 > 2", False),
+        ("Q&A; x", True),
+    ],
+)
+def test_looks_like_markup(text, expected):
+    assert looks_like_markup(text) is expected
+
+
+def test_a_story_carries_its_copies_and_their_outlets(full):
+    first = pieces(full)[0]
+    assert first.outlet == Outlet("bao-song", "Báo Sông", "https://song.example/rss.xml")
+    assert first.copies == (
+        Copy(Outlet("dai-bien", "Đài Biển", "https://bien.example/feed"), "https://bien.example/2"),
+        Copy(Outlet("coast", "coast.example", "https://coast.example/feed"), "https://song.example/3"),
+    )
+    assert first.categories == ("Thời sự", "Giao thông")
+
+
+def test_a_family_counts_as_one_outlet(publication, story, entry):
+    sources = {name: Source(name, f"https://{name}.example/", family="nhà") for name in ("a", "b")}
+    told = story(entry(1, "a"), entry(2, "b"), entry(3, "c"))
+    assert pieces(publication(told, sources=sources))[0].outlets == 2
+
+
+def test_a_source_no_longer_configured_is_named_by_its_id(full):
+    last = pieces(full)[3]
+    assert (last.outlet, last.title, last.url) == (Outlet("no-longer", "no-longer"), "no-longer", None)
+
+
+def test_an_untitled_entry_is_named_by_its_summary(one):
+    assert pieces(one(title=" \x00", summary="Cầu mới"))[0].title == "Cầu mới"
+
+
+def test_an_unusable_language_is_left_out(one):
+    assert pieces(one(language="tiếng Việt"))[0].language is None
+    assert pieces(one(language="vi-VN"))[0].language == "vi-VN"
+
+
+def test_copies_are_bounded(publication, story, entry):
+    told = story(*(entry(number, f"s{number}") for number in range(MAX_COPIES + 30)))
+    piece = pieces(publication(told))[0]
+    assert (len(piece.copies), piece.outlets) == (MAX_COPIES, MAX_COPIES + 30)
