@@ -1,0 +1,86 @@
+"""From the checked TOML document to the options of the rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from tickerfeed.config.document import LATER_KINDS, Document, EditionTable, SourceTable
+from tickerfeed.config.schema import Config, EngineOptions
+from tickerfeed.fetch.options import FetchOptions
+from tickerfeed.log import LogOptions
+from tickerfeed.model import Edition, Order, Site, Source, SourceKind
+from tickerfeed.poll.options import PollOptions
+from tickerfeed.publish.options import PublishOptions
+from tickerfeed.serve.options import ServeOptions
+from tickerfeed.store.options import StoreOptions
+from tickerfeed.ticker import Style, TickerOptions
+from tickerfeed.workers.options import ParseOptions
+
+T = TypeVar("T")
+
+
+def convert(document: Document) -> Config:
+    """Return the configuration that a checked document describes."""
+    every = [_source(table) for table in document.source]
+    return Config(
+        site=_options(Site, document.site),
+        store=_options(StoreOptions, document.store),
+        fetch=_options(FetchOptions, document.fetch),
+        poll=_options(PollOptions, document.poll),
+        parse=_options(ParseOptions, document.parse),
+        ticker=_ticker(document),
+        publish=_options(PublishOptions, document.publish),
+        serve=_options(ServeOptions, document.serve),
+        log=_options(LogOptions, document.log),
+        engine=_options(EngineOptions, document.engine),
+        sources=tuple(source for source in every if source.enabled),
+        disabled=tuple(source for source in every if not source.enabled),
+        editions=tuple(_edition(table) for table in document.edition),
+        without_effect=tuple(dict.fromkeys(without_effect(document))),
+    )
+
+
+def _options(form: type[T], table: BaseModel, **changed: Any) -> T:
+    """Return the dataclass `form` of the same-named values of `table`; lists become tuples."""
+    names = [one.name for one in fields(form)]  # type: ignore[arg-type]
+    taken = {name: _frozen(getattr(table, name)) for name in names if hasattr(table, name)}
+    return form(**{**taken, **changed})
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _ticker(document: Document) -> TickerOptions:
+    table = document.ticker
+    return _options(TickerOptions, table, order=Order(table.order), style=Style(table.style))
+
+
+def _source(table: SourceTable) -> Source:
+    return _options(Source, table, kind=SourceKind(table.kind), max_items=table.max_items or None)
+
+
+def _edition(table: EditionTable) -> Edition:
+    return _options(Edition, table, title=table.title or table.id)
+
+
+def without_effect(table: BaseModel, where: str = "") -> Iterator[str]:
+    """Yield the names of options that were set, differ from their default, and have no effect yet."""
+    for name in sorted(table.model_fields_set):
+        value, field = getattr(table, name), type(table).model_fields[name]
+        extra = field.json_schema_extra
+        if isinstance(value, BaseModel):
+            yield from without_effect(value, f"{where}{name}.")
+        elif value and name == "source":
+            for one in value:
+                yield from without_effect(one, "source.")
+        elif value and name == "edition":
+            yield "edition"
+        elif name == "kind" and value in LATER_KINDS:
+            yield f"source.kind = {value}"
+        elif isinstance(extra, dict) and extra.get("later") and value != field.get_default(call_default_factory=True):
+            yield f"{where}{name}"

@@ -1,0 +1,105 @@
+"""Sources, editions and the whole configuration, as they are written in TOML."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from tickerfeed.config.forms import (
+    Charset,
+    Headers,
+    Id,
+    Maybe,
+    MaybeDuration,
+    MaybeFile,
+    MaybeLanguage,
+    MaybeProvince,
+    MaybeZone,
+    Networks,
+    Province,
+    Text,
+    Texts,
+    WebUrl,
+    option,
+)
+from tickerfeed.config.tables import (
+    EngineTable,
+    FetchTable,
+    LogTable,
+    ParseTable,
+    PollTable,
+    PublishTable,
+    ServeTable,
+    SiteTable,
+    StoreTable,
+    Table,
+    TickerTable,
+    WebsubTable,
+)
+
+Kind = Literal["auto", "feed", "listing", "tickerline", "sitemap", "json"]
+LATER_KINDS = ("listing", "tickerline", "sitemap")
+
+
+class SourceTable(Table):
+    """One news source."""
+
+    id: Id = option(..., "Name of the source in commands, outputs and the store. Keep it.")
+    url: WebUrl = option(..., "Address that is asked.")
+    title: Text = option("", "Name that readers see; empty: as the feed calls itself.")
+    kind: Kind = option("auto", "What stands at the address. Only auto, feed and json are read so far.")
+    province: MaybeProvince = option(None, "ISO 3166-2 code of the province that it reports on.")
+    category: Maybe = option(None, "Category of its stories.")
+    language: MaybeLanguage = option(None, "Its language, where the feed does not tell.")
+    timezone: MaybeZone = option(None, "Time zone of dates without one; empty: that of [site].")
+    date_order: Literal["dmy", "mdy"] = option("dmy", "How 10/1/2026 is read.")
+    encoding: Charset = option(None, "Character set, where the source names a wrong one.")
+    priority: int = option(0, "Which source's headline stands for a story: the highest.", ge=-1000, le=1000)
+    family: Maybe = option(None, "Publishers of one family count as one outlet.")
+    max_items: int = option(0, "Newest entries taken from each body; 0: all.", ge=0, le=100_000)
+    min_interval: MaybeDuration = option(None, "Shortest time between two polls; empty: that of [poll].")
+    headers: Headers = option({}, "Header fields sent with each request.")
+    cookies: Headers = option({}, "Cookies sent with each request.")
+    ca_file: MaybeFile = option(None, "File of further certificate authorities (PEM).")
+    allow_networks: Networks = option([], "As in [fetch], for this source alone.")
+    include: list[str] = option(
+        [], "Take only entries with one of these words in the title.", later=True, max_length=1000
+    )
+    exclude: list[str] = option(
+        [], "Leave out entries with one of these words in the title.", later=True, max_length=1000
+    )
+    article: bool = option(False, "Fetch each entry's page.", later=True)
+    select: Texts = option({}, "CSS selectors for a listing page: item, title, link, time, image.", later=True)
+    enabled: bool = option(True, "Whether it is polled.")
+
+
+class EditionTable(Table):
+    """A named selection of stories; an empty selection means all."""
+
+    id: Id = option(..., "Name of the edition and of its folder.")
+    title: Text = option("", "Name that readers see; empty: the id.")
+    provinces: list[Province] = option([], "Provinces whose stories it shows.", max_length=100)
+    sources: list[Id] = option([], "Sources whose stories it shows.", max_length=100_000)
+    categories: list[Text] = option([], "Categories whose stories it shows.", max_length=1000)
+    words: list[Text] = option([], "Words one of which is in the headline.", max_length=1000)
+    ticker: TickerTable = option({}, "As [ticker], for this edition.")
+
+
+class Document(Table):
+    """The configuration of tickerfeed."""
+
+    include: list[str] = option([], "Further files, as patterns relative to this one.")
+    site: SiteTable = Field(default_factory=SiteTable, description="What the outputs say of themselves.")
+    store: StoreTable = Field(default_factory=StoreTable, description="The memory.")
+    fetch: FetchTable = Field(default_factory=FetchTable, description="Bounds of one exchange with a source.")
+    poll: PollTable = Field(default_factory=PollTable, description="How often sources are asked.")
+    parse: ParseTable = Field(default_factory=ParseTable, description="The workers in which bodies are read.")
+    ticker: TickerTable = Field(default_factory=TickerTable, description="The ticker line.")
+    publish: PublishTable = Field(default_factory=PublishTable, description="Where the outputs go.")
+    serve: ServeTable = Field(default_factory=ServeTable, description="The built-in server.")
+    websub: WebsubTable = Field(default_factory=WebsubTable, description="Being told of news by a hub. No effect yet.")
+    engine: EngineTable = Field(default_factory=EngineTable, description="Many machines. No effect yet.")
+    log: LogTable = Field(default_factory=LogTable, description="The log.")
+    source: list[SourceTable] = Field(default_factory=list, description="The news sources.", max_length=200_000)
+    edition: list[EditionTable] = Field(default_factory=list, description="Editions. No effect yet.", max_length=1000)
