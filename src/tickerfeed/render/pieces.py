@@ -20,11 +20,12 @@ MAX_COPIES = 50  # of one story; more are counted, not listed
 # that could turn the text around them.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _MARKUP = re.compile(r"<[A-Za-z/!?]|&(#[0-9]|#[xX][0-9A-Fa-f]|[A-Za-z])[A-Za-z0-9]*;")
-_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.\-]+(:[0-9]+)?(/([A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*)?"
-                        r"(\?([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"
-                        r"(#([A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?")  # fmt: skip
+_HOST = r"([A-Za-z0-9._\-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?"
+_URL_CHAR = r"([A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})"
+_PLAIN_URL = re.compile(rf"https?://{_HOST}(/{_URL_CHAR}*)?(\?({_URL_CHAR}|\?)*)?(#({_URL_CHAR}|\?)*)?")  # RFC 3986
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")  # RFC 3066, which RFC 4287 2 asks for
-_URL_CHARS = "%/:=&?~#+!$,;'@()*"
+_LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SAFE = "%/:=&?~+!$,;'@()*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +167,10 @@ def web_url(url: str | None) -> str | None:
         return None
     if parsed.protocol not in {"http:", "https:"}:
         return None
-    host, rest = parsed.origin, parsed.href.removeprefix(parsed.origin)
-    return host + quote(rest, safe=_URL_CHARS)
+    page, mark, fragment = parsed.href.removeprefix(parsed.origin).partition("#")
+    plain = parsed.origin + _quoted(page) + mark + _quoted(fragment)
+    return plain if _PLAIN_URL.fullmatch(plain) else None
+
+
+def _quoted(part: str) -> str:
+    return quote(_LONE_PERCENT.sub("%25", part), safe=_SAFE)
