@@ -83,6 +83,7 @@ def option(default: Any, about: str, *, later: bool = False, **limits: Any) -> A
     extra: dict[str, Any] = {"later": True} if later else {}
     about = f"{about} No effect yet." if later else about
     if isinstance(default, list | dict):
+        extra["default"] = default.copy()
         return Field(default_factory=default.copy, description=about, json_schema_extra=extra, **limits)
     return Field(written(default), description=about, json_schema_extra=extra, **limits)
 
