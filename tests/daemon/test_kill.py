@@ -39,14 +39,15 @@ def rss(place: int, count: int) -> bytes:
 
 def configure(folder: Path, origin: Origin) -> Path:
     sources = "".join(
-        f'[[source]]\nid = "bao-{n}"\nurl = "http://{origin.address}/{n}.rss"\nmin_interval = "1s"\n' for n in range(FEEDS)
+        f'[[source]]\nid = "bao-{n}"\nurl = "http://{origin.address}/{n}.rss"\nmin_interval = "1s"\n'
+        for n in range(FEEDS)
     )
     path = folder / "tickerfeed.toml"
     path.write_text(
         f'[store]\nurl = "sqlite:///{folder}/t.db"\n[publish]\ndirectory = "{folder}/out"\nentries = 5000\n'
         f'[fetch]\nper_host = {FEEDS}\nallow_networks = ["{origin.address}"]\n'
         '[poll]\ninterval = "1s"\nmin_interval = "1s"\nmax_interval = "2s"\nrequests_per_day = 86400\n'
-        'first_entries = 500\nburst = 500\n'
+        "first_entries = 500\nburst = 500\n"
         '[serve]\nlisten = "127.0.0.1:0"\nadmin = "127.0.0.1:0"\n' + sources
     )
     return path

@@ -1,0 +1,122 @@
+"""The store over SQLAlchemy: every method one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from tickerfeed.errors import StoreError
+from tickerfeed.model import Known, NewEntry, Saved, Source, SourceState, StoredEntry, Story, Told
+from tickerfeed.store import entries as entry_rows
+from tickerfeed.store import facts
+from tickerfeed.store import sources as source_rows
+from tickerfeed.store import stories as story_rows
+from tickerfeed.store.codec import millis
+from tickerfeed.store.engine import BUSY_TIMEOUT, connect, reading, writing
+from tickerfeed.store.faults import explained
+from tickerfeed.store.options import StoreOptions
+
+
+def open_store(options: StoreOptions) -> SqlStore:
+    """Open the configured store, its schema brought up to date. Raises `StoreError`."""
+    return SqlStore(options.url)
+
+
+class SqlStore:
+    """Implements `ports.Store`; what each method promises stands there."""
+
+    def __init__(self, url: str, busy_timeout: float = BUSY_TIMEOUT) -> None:
+        engine, self._subject = connect(url, busy_timeout)
+        self._engine: Engine | None = engine
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self._subject), writing(self._open_engine()) as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self._subject), reading(self._open_engine()) as connection:
+            yield connection
+
+    def _open_engine(self) -> Engine:
+        if self._engine is None:
+            raise StoreError("the store is closed", self._subject)
+        return self._engine
+
+    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:  # noqa: ARG002 - the port's shape
+        """Make the store's list of sources equal to `sources`."""
+        with self._writing() as connection:
+            source_rows.sync(connection, sources)
+
+    def states(self) -> dict[str, SourceState]:
+        """Return the state of every active source by id."""
+        with self._reading() as connection:
+            return source_rows.states(connection)
+
+    def due(self, now: datetime, limit: int) -> list[SourceState]:
+        """Return active, not gone states that are due, longest overdue first."""
+        with self._reading() as connection:
+            return source_rows.due(connection, millis(now), limit)
+
+    def known(self, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
+        """Return what is remembered under any of `keys`, by the one that was asked."""
+        with self._reading() as connection:
+            return entry_rows.known(connection, source_id, keys)
+
+    def save(
+        self, state: SourceState, entries: Sequence[NewEntry], listed_keys: frozenset[str] | None, now: datetime
+    ) -> Saved:
+        """Save one poll: its next state and its entries."""
+        with self._writing() as connection:
+            source_rows.save(connection, state)
+            saved = entry_rows.save(connection, state.source_id, entries, now) if entries else Saved()
+            if listed_keys is not None:
+                entry_rows.mark_listed(connection, state.source_id, listed_keys, now)
+        return saved
+
+    def log_after(self, cursor: int, limit: int) -> list[StoredEntry]:
+        """Return saved entries with seq > cursor, in order of seq."""
+        with self._reading() as connection:
+            return entry_rows.log_after(connection, cursor, limit)
+
+    def fold_cursor(self) -> int:
+        """Return the seq up to which entries have been folded."""
+        with self._reading() as connection:
+            return facts.number(connection, "fold_cursor")
+
+    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:  # noqa: ARG002 - the port's shape
+        """Save stories and move the cursor, together."""
+        with self._writing() as connection:
+            story_rows.save(connection, stories)
+            facts.put(connection, "fold_cursor", str(cursor))
+
+    def recent_told(self, since: datetime, limit: int) -> list[Told]:
+        """Return stories with a member sorted or changed since then, newest head first."""
+        with self._reading() as connection:
+            return story_rows.recent_told(connection, millis(since), limit)
+
+    def story_of(self, entry_ids: Iterable[int]) -> dict[int, Story]:
+        """Return the story of each of these entries that has one."""
+        with self._reading() as connection:
+            return story_rows.of_entries(connection, entry_ids)
+
+    def entry_count(self) -> int:
+        """Return how many entries are kept."""
+        with self._reading() as connection:
+            return entry_rows.count(connection)
+
+    def retain(self, before: datetime) -> int:
+        """Forget entries last listed and changed before then, and stories left empty."""
+        with self._writing() as connection:
+            return entry_rows.retain(connection, millis(before))
+
+    def close(self) -> None:
+        """Close; further calls raise `StoreError`."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            with explained(self._subject):
+                engine.dispose()

@@ -1,0 +1,78 @@
+"""The tables: portable types only, times as epoch milliseconds."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+
+metadata = MetaData()
+_Big = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER gives SQLite its row id
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("url", Text, nullable=False),  # as configured; state.url may have moved on
+    Column("is_active", Boolean, nullable=False),
+    Column("is_gone", Boolean, nullable=False),
+    Column("next_poll_at", BigInteger, nullable=False),  # 0: at once
+    Column("state", Text, nullable=False),
+    Index("source_due", "is_active", "is_gone", "next_poll_at"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("seq", BigInteger, nullable=False, unique=True),  # place in the log
+    Column("source_id", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("first_seen_at", BigInteger, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("touched_at", BigInteger, nullable=False),  # when a listing last had it
+    Column("sort_at", BigInteger, nullable=False),
+    Column("is_listed", Boolean, nullable=False),
+    Column("is_backfill", Boolean, nullable=False),
+    Column("is_quiet", Boolean, nullable=False),
+    UniqueConstraint("source_id", "key", name="entry_key"),
+    Index("entry_sort", "sort_at"),
+    Index("entry_changed", "changed_at"),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("alias", Text, primary_key=True),
+    Column("entry_id", _Big, ForeignKey("entry.id", ondelete="CASCADE"), nullable=False),
+    Index("alias_entry", "entry_id"),
+)
+
+story = Table(
+    "story",
+    metadata,
+    Column("number", _Big, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("head_id", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Index("story_head", "head_id"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    Column("entry_id", _Big, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("story", _Big, ForeignKey("story.number", ondelete="CASCADE"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("member_story", "story"),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
