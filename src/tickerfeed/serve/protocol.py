@@ -35,8 +35,6 @@ class BoundedHttp(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Take bytes; refuse a head that is over its limit and still not complete."""
-        if self.transport.is_closing():
-            return
         is_waiting = self._head_timer is not None
         self._unparsed += len(data)
         super().data_received(data)

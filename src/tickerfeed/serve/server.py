@@ -92,9 +92,10 @@ class Server:
 
 def split_listen(listen: str) -> tuple[str, int]:
     """Return host and port of `host:port`, `[v6]:port` or `:port`. Raises `ServeError`."""
-    host, _, port = listen.rpartition(":")
+    host, colon, port = listen.rpartition(":")
     host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
-    if not port.isascii() or not port.isdigit() or int(port) > 65535 or (":" in host and not listen.startswith("[")):
+    is_number = port.isascii() and port.isdigit() and len(port) <= 5 and int(port) <= 65535
+    if not colon or not is_number or (":" in host and not listen.startswith("[")):
         raise ServeError("is no address to listen on: write host:port, as 127.0.0.1:8080 or [::1]:8080", listen)
     return host, int(port)
 
