@@ -36,6 +36,7 @@ OURS = frozenset(  # fields that the exchange depends on: a source cannot set th
         *("range", "te", "trailer", "transfer-encoding", "upgrade"),
     )
 )
+WITH_BODY = frozenset({200, 203})  # a body of another status says nothing that is worth its risk
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 
@@ -76,7 +77,7 @@ class Client:
         )
 
     async def get(self, request: Request) -> Response:
-        """Return the answer to `request` after its redirects; a body only with 2xx.
+        """Return the answer to `request` after its redirects; a body only with 200 and 203.
 
         `Response.url` and the hops' are without credentials. Raises `FetchError` and nothing else.
         """
@@ -142,7 +143,7 @@ class Client:
                 return self._next(step, answer)
             if answer.status_code == 304 and not step.is_conditional:
                 raise ProtocolError("answers 304 although nothing was asked conditionally", mask(step.url))
-            body = await self._read(answer) if answer.is_success else b""
+            body = await self._read(answer) if answer.status_code in WITH_BODY else b""
         finally:
             await answer.aclose()
         return Response(step.url, answer.status_code, _decoded(answer.headers.raw), body, step.hops)

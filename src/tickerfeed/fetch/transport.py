@@ -7,7 +7,7 @@ httpcore's words, which `faults` translates.
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
@@ -61,11 +61,10 @@ class Transport(httpx.AsyncBaseTransport):
             self._check_literal(route, request.url)
         pool = self._pool(route, request.url.raw_host)
         answer = await pool.handle_async_request(_request(request))
-        assert isinstance(answer.stream, AsyncIterable)
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Stream(answer.stream),
+            stream=_Stream(answer),
             extensions=answer.extensions,
         )
 
@@ -128,14 +127,12 @@ def _request(request: httpx.Request) -> httpcore.Request:
 class _Stream(httpx.AsyncByteStream):
     """A body still on the wire."""
 
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
-        self._stream = stream
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._stream:
+        async for part in self._answer.aiter_stream():
             yield part
 
     async def aclose(self) -> None:
-        close = getattr(self._stream, "aclose", None)
-        if close is not None:
-            await close()
+        await self._answer.aclose()

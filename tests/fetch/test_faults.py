@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import errno
+import ssl
+
+import httpcore
+import httpx
+import pytest
+
+from tickerfeed.errors import FetchError, ProtocolError, TimedOut, TlsError, TooLarge, Unreachable
+from tickerfeed.fetch.faults import FOREIGN, translate
+
+URL = "https://bao.example/rss"
+
+
+def caused(outer: Exception, inner: Exception) -> Exception:
+    outer.__cause__ = inner
+    return outer
+
+
+def bad_certificate(code: int, message: str = "odd") -> Exception:
+    failure = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    failure.verify_code = code
+    failure.verify_message = message
+    return caused(httpcore.ConnectError("x"), failure)
+
+
+def bad_handshake(reason: str | None) -> Exception:
+    failure = ssl.SSLError(1, "handshake")
+    failure.reason = reason
+    return caused(httpcore.ConnectError("x"), failure)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (9, "not valid yet"),
+        (10, "has expired"),
+        (18, "ca_file"),
+        (19, "ca_file"),
+        (20, "ca_file"),
+        (21, "ca_file"),
+        (62, "another name"),
+        (64, "IP address"),
+        (99, "the certificate: odd"),
+    ],
+)
+def test_a_bad_certificate_says_what_to_do(code: int, words: str) -> None:
+    told = translate(bad_certificate(code), URL)
+    assert (type(told), told.subject) == (TlsError, URL)
+    assert words in told.message
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("WRONG_VERSION_NUMBER", "http://"),
+        ("DH_KEY_TOO_SMALL", "must update"),
+        ("ODD_REASON", "ODD_REASON"),
+        (None, "handshake"),
+    ],
+)
+def test_a_failed_handshake_says_why(reason: str | None, words: str) -> None:
+    told = translate(bad_handshake(reason), URL)
+    assert isinstance(told, TlsError)
+    assert words in told.message
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "words"),
+    [
+        (httpcore.ReadTimeout("x"), TimedOut, "in time"),
+        (httpx.PoolTimeout("x"), TimedOut, "in time"),
+        (httpcore.ProxyError("407"), Unreachable, "fetch.proxy"),
+        (httpcore.RemoteProtocolError("Receive buffer too long"), TooLarge, "header"),
+        (
+            httpcore.RemoteProtocolError("Server disconnected without sending a response."),
+            Unreachable,
+            "without an answer",
+        ),
+        (
+            httpcore.RemoteProtocolError("peer closed connection without sending complete message body"),
+            ProtocolError,
+            "breaks off",
+        ),
+        (httpcore.RemoteProtocolError("illegal status line"), ProtocolError, "illegal status line"),
+        (httpx.RemoteProtocolError("odd"), ProtocolError, "odd"),
+        (httpx.InvalidURL("bad port"), ProtocolError, "check the source's url"),
+        (ValueError("bad"), ProtocolError, "check the source's url"),
+        (httpcore.UnsupportedProtocol("x"), ProtocolError, "check the source's url"),
+        (caused(httpcore.ConnectError("x"), OSError(errno.ECONNREFUSED, "x")), Unreachable, "nothing listens"),
+        (caused(httpcore.ConnectError("x"), OSError(errno.ENETUNREACH, "x")), Unreachable, "no route"),
+        (ConnectionResetError(errno.ECONNRESET, "x"), Unreachable, "reset"),
+        (caused(httpcore.ReadError("x y"), OSError(errno.EIO, "z")), Unreachable, "broke (x y)"),
+        (httpcore.ReadError(), Unreachable, "broke (ReadError)"),
+    ],
+)
+def test_every_failure_becomes_one_of_ours(failure: Exception, kind: type[FetchError], words: str) -> None:
+    assert isinstance(failure, FOREIGN)
+    told = translate(failure, URL)
+    assert (type(told), told.subject) == (kind, URL)
+    assert words in told.message
+    assert "\n" not in str(told)
+
+
+def test_a_circle_of_causes_ends() -> None:
+    one, two = OSError("one"), OSError("two")
+    one.__cause__, two.__cause__ = two, one
+    assert isinstance(translate(one, URL), Unreachable)
