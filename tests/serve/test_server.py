@@ -75,6 +75,11 @@ def test_an_address_in_use_is_named_with_its_remedy():
     assert isinstance(caught.value.__cause__, OSError)
 
 
+def test_answers_do_not_wait_for_more():
+    with bind("127.0.0.1:0") as bound:
+        assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_an_address_that_is_not_ours_is_named():
     with pytest.raises(ServeError, match=r"^192\.0\.2\.1:80: cannot be listened on"):
         bind("192.0.2.1:80")

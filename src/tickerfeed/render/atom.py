@@ -11,8 +11,10 @@ from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.atom_extension import CreditEntryExtension, CreditExtension
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.pieces import Piece, is_language, line, looks_like_markup, pieces, web_url
+from tickerfeed.render.pieces import Piece, is_language, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, document
+from tickerfeed.text.clean import line
+from tickerfeed.text.taguri import mint
 
 NAME = "feed.atom"
 
@@ -28,7 +30,7 @@ def atom(publication: Publication) -> Document:
 
 def feed_id(site: Site) -> str:
     """Return the permanent id of the combined feed: a tag URI (RFC 4151), so that it outlives a change of address."""
-    return f"tag:{site.authority}:feed"
+    return mint(site.authority, "feed")
 
 
 def _feed(publication: Publication) -> FeedGenerator:

@@ -7,8 +7,9 @@ from typing import Any
 
 from tickerfeed.model import Document, Site
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.pieces import Piece, is_language, line, pieces, web_url
+from tickerfeed.render.pieces import Piece, is_language, pieces, web_url
 from tickerfeed.render.publication import Publication, document, zulu
+from tickerfeed.text.clean import line
 
 NAME = "feed.json"
 

@@ -7,8 +7,9 @@ from typing import Any
 from lxml import etree
 
 from tickerfeed.model import Document, Site, Source
-from tickerfeed.render.pieces import line, outlet, web_url
+from tickerfeed.render.pieces import outlet, web_url
 from tickerfeed.render.publication import Publication, document
+from tickerfeed.text.clean import line
 
 NAME = "sources.opml"
 

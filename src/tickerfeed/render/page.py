@@ -13,8 +13,9 @@ from jinja2 import Environment, StrictUndefined, Template
 from tickerfeed._version import __version__
 from tickerfeed.model import Document
 from tickerfeed.render import atom, jsonfeed, opml, rss
-from tickerfeed.render.pieces import Copy, Outlet, Piece, line, pieces, web_url
+from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
 from tickerfeed.render.publication import Publication, document, zulu
+from tickerfeed.text.clean import line
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 

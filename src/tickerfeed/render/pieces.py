@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-import ada_url
-
 from tickerfeed.model import Source, StoredEntry, Told
 from tickerfeed.render.publication import Publication, published_at, updated_at
+from tickerfeed.text.clean import line, truncate
+from tickerfeed.text.urls import absolute
 
 SUMMARY_CHARS = 500
 MAX_COPIES = 50  # of one story; more are counted, not listed
@@ -72,10 +72,10 @@ def _piece(publication: Publication, told: Told) -> Piece:
     head = told.head
     source = publication.sources.get(head.source_id)
     url = web_url(head.entry.link)
-    summary = shorten(line(head.entry.summary), SUMMARY_CHARS)
+    summary = truncate(line(head.entry.summary), SUMMARY_CHARS)
     return Piece(
         id=line(told.story.id),
-        title=line(head.entry.title) or shorten(summary, 100) or outlet(publication, head.source_id).title,
+        title=line(head.entry.title) or truncate(summary, 100) or outlet(publication, head.source_id).title,
         url=url,
         outlet=outlet(publication, head.source_id),
         updated=updated_at(told),
@@ -132,23 +132,9 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def line(text: str) -> str:
-    """Return `text` as one line: legal characters, white space collapsed."""
-    return " ".join(legal(text).split())
-
-
 def looks_like_markup(text: str) -> bool:
     """Return whether a reader that takes plain text for HTML would not show it as it is written."""
     return bool(_MARKUP.search(text))
-
-
-def shorten(text: str, limit: int) -> str:
-    """Return at most `limit` characters of a line, cut between words where that loses little."""
-    if len(text) <= limit:
-        return text
-    cut = text[: limit - 1]
-    words, _, rest = text[:limit].rpartition(" ")
-    return (words if words and len(rest) < limit // 4 else cut).rstrip(" ,;:.") + "…"
 
 
 def web_url(url: str | None) -> str | None:
@@ -156,19 +142,15 @@ def web_url(url: str | None) -> str | None:
 
     An address that is fine already is returned byte for byte.
     """
-    if not url or not url.isprintable():
+    if not url or _PLAIN_URL.fullmatch(url):
+        return url or None
+    whole = absolute(url)
+    if whole is None:
         return None
-    if _PLAIN_URL.fullmatch(url):
-        return url
-    try:
-        parsed = ada_url.URL(url)
-        parsed.username = parsed.password = ""
-    except ValueError:
-        return None
-    if parsed.protocol not in {"http:", "https:"}:
-        return None
-    page, mark, fragment = parsed.href.removeprefix(parsed.origin).partition("#")
-    plain = parsed.origin + _quoted(page) + mark + _quoted(fragment)
+    parts = urlsplit(whole)
+    site = f"{parts.scheme}://{parts.netloc}"
+    page, mark, fragment = whole.removeprefix(site).partition("#")
+    plain = site + _quoted(page) + mark + _quoted(fragment)
     return plain if _PLAIN_URL.fullmatch(plain) else None
 
 

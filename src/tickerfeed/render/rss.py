@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import format_datetime
 from html import escape
 from typing import Any
 
@@ -11,8 +10,10 @@ from lxml import etree
 from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.pieces import Piece, line, looks_like_markup, pieces, web_url
+from tickerfeed.render.pieces import Piece, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, document
+from tickerfeed.text.clean import line
+from tickerfeed.text.headers import http_date
 
 NAME = "feed.rss"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -42,7 +43,7 @@ def _describe(channel: Any, publication: Publication) -> None:
     _text(channel, "link", home(site))
     _text(channel, "description", line(site.subtitle) or title)
     _text(channel, "language", site.language)
-    _text(channel, "lastBuildDate", format_datetime(publication.updated, usegmt=True))
+    _text(channel, "lastBuildDate", http_date(publication.updated))
     _text(channel, "generator", f"tickerfeed {__version__}")
     _text(channel, "docs", "https://www.rssboard.org/rss-specification")
     if site.url:
@@ -61,7 +62,7 @@ def _item(item: Any, piece: Piece, site: Site) -> None:
         _text(item, "category", category)
     _text(item, "guid", piece.id).set("isPermaLink", "false")
     if piece.published:
-        _text(item, "pubDate", format_datetime(piece.published, usegmt=True))
+        _text(item, "pubDate", http_date(piece.published))
     if piece.outlet.feed_url:
         _text(item, "source", piece.outlet.title).set("url", piece.outlet.feed_url)
     _text(item, f"{{{_DC}}}creator", piece.outlet.title)

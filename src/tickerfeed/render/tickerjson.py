@@ -7,9 +7,10 @@ import json
 from typing import Any
 
 from tickerfeed.model import Document, Headline
-from tickerfeed.render.pieces import Copy, Outlet, Piece, legal, line, outlet, pieces, web_url
+from tickerfeed.render.pieces import Copy, Outlet, Piece, legal, outlet, pieces, web_url
 from tickerfeed.render.publication import Publication, document, zulu
 from tickerfeed.render.tickerschema import SCHEMA
+from tickerfeed.text.clean import line
 
 NAME = "ticker.json"
 _JSON = "application/json; charset=utf-8"

@@ -6,11 +6,11 @@ import gzip
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 
 import brotli
 
 from tickerfeed.model import Document
+from tickerfeed.text.headers import http_date
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -97,7 +97,7 @@ def _forms(body: bytes) -> dict[str, bytes]:
 
 def _shared(last_modified: datetime, cache_control: str) -> Headers:
     return [
-        (b"last-modified", format_datetime(last_modified, usegmt=True).encode()),
+        (b"last-modified", http_date(last_modified).encode()),
         (b"cache-control", cache_control.encode()),
         (b"vary", b"Accept-Encoding"),
         (b"access-control-allow-origin", b"*"),

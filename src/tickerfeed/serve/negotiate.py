@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from functools import lru_cache
+
+from tickerfeed.text.headers import parse_http_date
 
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _ENCODINGS = ("br", "gzip", "")  # the better first; the empty one is identity
@@ -54,15 +55,5 @@ def is_unchanged(etag: str, last_modified: datetime, if_none_match: str | None, 
     """Return whether a GET is to be answered 304: If-None-Match, weakly compared, wins over If-Modified-Since."""
     if if_none_match is not None:
         return if_none_match.strip() == "*" or etag in _TAG.findall(if_none_match[:_MAX_HEADER])
-    if if_modified_since is None:
-        return False
-    since = _http_date(if_modified_since)
+    since = parse_http_date(if_modified_since)
     return since is not None and last_modified <= since
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
