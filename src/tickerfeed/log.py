@@ -61,20 +61,21 @@ def _may_hold_secret(url: str) -> bool:
 class TextLine(logging.Formatter):
     """``2026-11-22T01:02:03Z INFO tickerfeed.daemon message``."""
 
-    converter = time.gmtime
-
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self.converter = time.gmtime
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the record as one line; a traceback follows in the same line, its line ends written as ``\\n``."""
+        """Return the record as one line; a traceback follows in the same line, its line ends escaped."""
         return clean(super().format(record))
 
 
 class JsonLine(logging.Formatter):
     """``{"time", "level", "logger", "message"}`` and, where there is one, ``"traceback"``."""
 
-    converter = time.gmtime
+    def __init__(self) -> None:
+        super().__init__()
+        self.converter = time.gmtime
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one JSON object in one line."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,14 +13,7 @@ from tickerfeed.config.mistakes import doubles, label, told
 from tickerfeed.config.schema import Config
 from tickerfeed.errors import ConfigError
 
-DEFAULT = Path("config/tickerfeed.toml")
-VARIABLE = "TICKERFEED_CONFIG"
 MOST = 200  # mistakes that are told
-
-
-def default_path() -> Path:
-    """Return the configuration that is used when none is named."""
-    return Path(os.environ.get(VARIABLE) or DEFAULT)
 
 
 def load(path: Path) -> Config:

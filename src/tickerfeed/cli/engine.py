@@ -1,0 +1,143 @@
+"""Commands that poll and publish: run, poll, demo."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tickerfeed.cli.faults import NOTHING, OK, command, given
+
+if TYPE_CHECKING:
+    from tickerfeed.flow.poll import PassReport, PollReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(run)
+    app.command()(poll)
+    app.command()(demo)
+
+
+@command
+def run(ctx: typer.Context) -> int:
+    """Run the daemon: poll on schedule, publish, serve.
+
+    SIGTERM stops it in order, SIGHUP reloads the configuration.
+    """
+    from tickerfeed import log
+    from tickerfeed.config.load import load
+    from tickerfeed.daemon.embedded import run_config
+
+    path = given(ctx).config
+    config = load(path)
+    log.configure(config.log)
+    return run_config(config, lambda: load(path))
+
+
+@command
+def demo(ctx: typer.Context) -> int:  # noqa: ARG001 - every command takes it
+    """Run the daemon on a small province of its own.
+
+    Needs no network and no configuration.
+    """
+    from tickerfeed import log
+    from tickerfeed.daemon.demo.run import run_demo
+
+    log.configure(log.LogOptions())
+    return run_demo(typer.echo)
+
+
+@command
+def poll(
+    ctx: typer.Context,
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Ids of the sources to poll; else all that are due.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Poll every source, due or not; still conditionally.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> int:
+    """Poll once what is due, publish, and end: for cron."""
+    from tickerfeed.cli.opening import read
+    from tickerfeed.cli.printing import print_json
+    from tickerfeed.daemon.once import poll_once
+
+    config = read(given(ctx).config)
+    with _progress() as told:
+        done = poll_once(config, source or (), everything, told)
+    if as_json:
+        print_json(_tree(done))
+    else:
+        typer.echo(summary(done))
+    return NOTHING if done.polled and done.failed == done.polled else OK
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[PollReport, int, int], None] | None]:
+    """Show a bar while polling, on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("polling"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, markup=False)
+
+        def told(report: PollReport, done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, description=report.source_id)
+
+        yield told
+
+
+def summary(done: PassReport) -> str:
+    """Return what one pass came to, and each source in trouble, in lines."""
+    if not done.polled:
+        head = "nothing is due; --all polls every source"
+    else:
+        head = (
+            f"polled {done.polled}: {done.modified} with a new body, {done.unchanged} unchanged, "
+            f"{done.failed} in trouble; {done.new_entries} new entries"
+        )
+    published = f"published revision {done.published}" if done.published else "nothing to publish"
+    troubles = [
+        f"  {one.source_id}: {one.trouble}{': ' if one.detail else ''}{one.detail}"
+        for one in done.reports
+        if one.trouble
+    ]
+    return "\n".join([f"{head}; {published}", *troubles])
+
+
+def _tree(done: PassReport) -> dict[str, Any]:
+    return {
+        "polled": done.polled,
+        "modified": done.modified,
+        "unchanged": done.unchanged,
+        "failed": done.failed,
+        "new_entries": done.new_entries,
+        "published": done.published,
+        "sources": [
+            {
+                "id": one.source_id,
+                "outcome": one.outcome,
+                "trouble": str(one.trouble),
+                "detail": one.detail,
+                "entries": one.entries,
+                "new": one.new,
+                "revised": one.revised,
+            }
+            for one in done.reports
+        ],
+    }

@@ -1,0 +1,45 @@
+"""What most commands begin with: the configuration, the log, the store. Imported inside commands only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tickerfeed import log
+from tickerfeed.config.load import load
+from tickerfeed.config.schema import Config
+from tickerfeed.model import Told
+from tickerfeed.ports import Store
+from tickerfeed.store.database import open_store
+
+
+def read(path: Path) -> Config:
+    """Return the configuration; from here on the log says what needs attention. Raises `ConfigError`."""
+    config = load(path)
+    level = "warning" if config.log.level == "info" else config.log.level
+    log.configure(replace(config.log, level=level))
+    return config
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(config: Config) -> Iterator[Store]:
+    """Open the store for a while. Raises `StoreError`."""
+    store = open_store(config.store)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def told(config: Config) -> list[Told]:
+    """Return the recent stories, as many as the combined feed has."""
+    with opened(config) as store:
+        return store.recent_told(now() - config.store.retention, config.publish.entries)

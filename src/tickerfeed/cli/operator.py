@@ -1,0 +1,115 @@
+"""Commands about the configuration: check, schema."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tickerfeed.cli.faults import OK, STORE, USAGE, command, given, say
+from tickerfeed.errors import ConfigError, StoreError
+
+if TYPE_CHECKING:
+    from tickerfeed.config.schema import Config
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(check)
+    app.command()(schema)
+
+
+@command
+def check(
+    ctx: typer.Context,
+    online: Annotated[bool, typer.Option("--online", help="Probe each source too. No effect yet.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Check configuration and store.
+
+    Names every mistake at once, with file and line.
+    """
+    from tickerfeed.cli.opening import read
+
+    path = str(given(ctx).config)
+    if online:
+        say("tickerfeed: --online has no effect yet; a later version probes each source")
+    if not as_json:
+        config = read(given(ctx).config)
+        _print_summary(path, config, _entries(config))
+        return OK
+    return _check_json(ctx, path)
+
+
+def _entries(config: Config) -> int:
+    from tickerfeed.cli.opening import opened
+
+    with opened(config) as store:
+        return store.entry_count()
+
+
+def _check_json(ctx: typer.Context, path: str) -> int:
+    from tickerfeed.cli.opening import read
+    from tickerfeed.cli.printing import print_json
+
+    tree: dict[str, Any] = {"ok": False, "config": path, "mistakes": []}
+    try:
+        config = read(given(ctx).config)
+        tree |= _summary(config) | {"entries": _entries(config), "ok": True}
+        status = OK
+    except ConfigError as exc:
+        tree["mistakes"] = list(exc.mistakes) or [str(exc)]
+        status = USAGE
+    except StoreError as exc:
+        tree["mistakes"] = [str(exc)]
+        status = STORE
+    print_json(tree)
+    return status
+
+
+def _summary(config: Config) -> dict[str, Any]:
+    from tickerfeed.text.urls import mask
+
+    return {
+        "sources": len(config.sources),
+        "disabled": len(config.disabled),
+        "editions": len(config.editions),
+        "store": mask(config.store.url),
+        "without_effect": list(config.without_effect),
+        "advice": list(advice(config)),
+    }
+
+
+def _print_summary(path: str, config: Config, entries: int) -> None:
+    summary = _summary(config)
+    off = f" ({summary['disabled']} more with enabled = false)" if config.disabled else ""
+    typer.echo(f"{path}: good, {summary['sources']} sources{off}")
+    typer.echo(f"{summary['store']}: opens, {entries} entries")
+    if config.without_effect:
+        typer.echo(f"no effect yet: {', '.join(config.without_effect)}")
+    for line in summary["advice"]:
+        typer.echo(f"advice: {line}")
+
+
+def advice(config: Config) -> list[str]:
+    """Return what is allowed, and still unwise to run in public."""
+    lines = []
+    if not config.sources:
+        lines.append("no source is enabled; add one in sources.d/")
+    if config.site.authority.startswith("tickerfeed.invalid,"):
+        lines.append(
+            "set site.authority to a domain of yours before readers subscribe: the ids of stories begin with it"
+        )
+    if not config.site.contact:
+        lines.append("set site.contact, so that publishers know whom to ask")
+    return lines
+
+
+@command
+def schema(ctx: typer.Context) -> int:  # noqa: ARG001 - every command takes it
+    """Print the JSON Schema of the configuration."""
+    from tickerfeed.cli.printing import print_json
+    from tickerfeed.config.jsonschema import schema as made
+
+    print_json(made())
+    return OK
