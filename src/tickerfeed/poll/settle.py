@@ -54,7 +54,7 @@ def settle(
             return _throttled(source, state, outcome, now, options)
         case Failed():
             return _failed(source, state, outcome.trouble, outcome.detail, now, options)
-        case _ as never:
+        case _ as never:  # pragma: no cover
             assert_never(never)
 
 

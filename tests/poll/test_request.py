@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerfeed.model import Request, Source, SourceKind, SourceState, Validators
+from tickerfeed.poll.request import ACCEPT, ask
+
+URL = "https://bao.example/rss"
+
+
+def source(**given_: object) -> Source:
+    return Source("bao", URL, **given_)
+
+
+def fields(asked: Request) -> dict[str, str]:
+    return {name.lower(): value for name, value in asked.headers.items()}
+
+
+def test_a_first_poll_has_no_condition() -> None:
+    assert ask(source(), SourceState("bao")) == Request("bao", URL, {"Accept": ACCEPT[SourceKind.AUTO]})
+
+
+@given(st.text(min_size=1), st.none() | st.text(min_size=1))
+def test_validators_go_back_as_they_are(etag: str, modified: str | None) -> None:
+    sent = fields(ask(source(), SourceState("bao", validators=Validators(etag, modified))))
+    assert (sent.get("if-none-match"), sent.get("if-modified-since")) == (etag, modified)
+
+
+@pytest.mark.parametrize("name", ["If-None-Match", "if-modified-since", "If-Match", "If-Range", "If-Unmodified-Since"])
+def test_no_condition_is_invented(name: str) -> None:
+    sent = fields(ask(source(headers={name: "x"}), SourceState("bao")))
+    assert sent == {"accept": ACCEPT[SourceKind.AUTO]}
+
+
+def test_stored_validators_win_over_the_source_s_headers() -> None:
+    state = SourceState("bao", validators=Validators('"1"'))
+    assert fields(ask(source(headers={"if-none-match": "*"}), state))["if-none-match"] == '"1"'
+
+
+def test_the_source_s_own_headers_and_cookies_go_along() -> None:
+    asked = ask(source(headers={"X-Key": "k"}, cookies={"D1N": "abc", "b": "2"}), SourceState("bao"))
+    assert (asked.headers["X-Key"], asked.headers["Cookie"]) == ("k", "D1N=abc; b=2")
+
+
+def test_the_source_s_own_accept_and_cookie_header_come_first() -> None:
+    asked = ask(source(headers={"accept": "text/xml", "COOKIE": "x=1"}, cookies={"b": "2"}), SourceState("bao"))
+    assert asked.headers == {"accept": "text/xml", "COOKIE": "x=1"}
+
+
+@pytest.mark.parametrize("kind", SourceKind)
+def test_each_kind_wants_its_formats_by_name(kind: SourceKind) -> None:
+    accept = fields(ask(source(kind=kind), SourceState("bao")))["accept"]
+    assert accept.endswith("*/*;q=0.1")
+    assert accept.count("application/") >= 1
+
+
+def test_a_moved_source_is_asked_where_it_lives_now() -> None:
+    assert ask(source(), SourceState("bao", url="https://moi.example/rss")).url == "https://moi.example/rss"
+
+
+def test_the_source_s_trust_goes_along() -> None:
+    asked = ask(source(ca_file="ca.pem", allow_networks=("10.0.0.0/8",)), SourceState("bao"))
+    assert (asked.ca_file, asked.allow_networks) == ("ca.pem", ("10.0.0.0/8",))
