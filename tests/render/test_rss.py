@@ -38,8 +38,12 @@ def test_a_title_that_would_be_markup_is_escaped_once_more(full):
 
 
 def test_what_is_not_known_is_left_out(full):
-    undated, last = items(rss(full))[1], items(rss(full))[3]
-    assert (undated.find("pubDate"), last.find("link"), last.find("source")) == (None, None, None)
+    last = items(rss(full))[3]
+    assert (last.find("link"), last.find("source")) == (None, None)
+
+
+def test_an_undated_item_is_dated_by_when_it_was_first_seen(full):
+    assert items(rss(full))[1].findtext("pubDate") == "Mon, 04 May 2026 04:55:00 GMT"
 
 
 def test_self_and_hub_links(full):

@@ -80,7 +80,7 @@ def _row(piece: Piece, language: str, zone: tzinfo, provinces: Mapping[str, str]
         summary=piece.summary if piece.summary != piece.title else "",
         outlet=piece.outlet,
         province=provinces.get(piece.province or "", piece.province or ""),
-        moment=moment(piece.published or piece.updated, zone),
+        moment=moment(piece.published or piece.seen, zone),
         is_dated=piece.published is not None,
         copies=piece.copies,
         outlets=piece.outlets,

@@ -54,6 +54,7 @@ class Piece:
     url: str | None
     outlet: Outlet
     updated: datetime
+    seen: datetime  # when we first saw it: frozen, stands in where an undated one needs a date
     published: datetime | None = None
     summary: str = ""
     province: str | None = None
@@ -79,6 +80,7 @@ def _piece(publication: Publication, told: Told) -> Piece:
         url=url,
         outlet=outlet(publication, head.source_id),
         updated=updated_at(told),
+        seen=head.first_seen_at.replace(microsecond=0),
         published=published_at(told),
         summary=summary,
         province=source.province if source else None,

@@ -61,8 +61,8 @@ def _item(item: Any, piece: Piece, site: Site) -> None:
     for category in piece.categories:
         _text(item, "category", category)
     _text(item, "guid", piece.id).set("isPermaLink", "false")
-    if piece.published:
-        _text(item, "pubDate", http_date(piece.published))
+    # Atom has `updated` for undated ones; here a date is needed, since some readers stop at an item without.
+    _text(item, "pubDate", http_date(piece.published or piece.seen))
     if piece.outlet.feed_url:
         _text(item, "source", piece.outlet.title).set("url", piece.outlet.feed_url)
     _text(item, f"{{{_DC}}}creator", piece.outlet.title)

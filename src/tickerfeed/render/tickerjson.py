@@ -61,6 +61,7 @@ def _untold(headline: Headline, publication: Publication) -> Piece:
         url=web_url(headline.url),
         outlet=outlet(publication, headline.source_id),
         updated=publication.updated,
+        seen=publication.updated,
     )
 
 
