@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.model import Feed, Source, SourceState
+from tickerfeed.model import Feed, Source, SourceState, Trouble
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.schedule import DAY, next_poll, retry, spoken
 
@@ -121,6 +121,11 @@ def test_the_gap_doubles_up_to_a_day() -> None:
     assert 0.9 * 15 * MINUTE <= gaps[0] <= 1.1 * 15 * MINUTE
     assert abs(gaps[1] - 2 * gaps[0]) < timedelta(milliseconds=1)
     assert DAY * 0.9 <= gaps[-1] <= DAY
+
+
+def test_a_source_that_throttles_us_gets_twice_the_time() -> None:
+    throttled = SourceState("bao", failures=1, trouble=Trouble.THROTTLED)
+    assert retry(source(), throttled, None, NOW, OPTIONS)[0] - NOW == back_off(2)[0]
 
 
 def test_back_off_says_how_often() -> None:

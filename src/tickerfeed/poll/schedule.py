@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from tickerfeed.model import Feed, Source, SourceState
+from tickerfeed.model import Feed, Source, SourceState, Trouble
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.text.headers import freshness
 
@@ -46,11 +46,13 @@ def retry(
     """Return when to ask a source again after ``state.failures`` failures in a row, and why.
 
     The gap doubles from the configured pace up to a day, so that a failing source is never asked more often than a
-    good one. `wait` is what Retry-After asked for; it counts when longer, at most a day.
+    good one; one that throttles us is given twice the pace at once. `wait` is what Retry-After asked for; it counts when
+    longer, at most a day.
     """
     pace, _ = _pace(source, options)
     most = max(DAY, pace)
-    back_off = min(pace * 2 ** min(max(state.failures - 1, 0), _MAX_DOUBLINGS), most)
+    doublings = state.failures if state.trouble is Trouble.THROTTLED else state.failures - 1
+    back_off = min(pace * 2 ** min(max(doublings, 0), _MAX_DOUBLINGS), most)
     back_off = min(max(back_off * _jitter(state), _floor(source, options)), most)
     plural = "" if state.failures == 1 else "s"
     reason = f"back-off after {state.failures} failure{plural}"
