@@ -11,6 +11,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.demo.province import FAILING, OUTLETS
 from tickerfeed.daemon.demo.server import origin
+from tickerfeed.daemon.demo.wire import HANOI
 from tickerfeed.daemon.embedded import Daemon
 from tickerfeed.daemon.memory import OwnerLock
 from tickerfeed.errors import StoreError
@@ -25,6 +26,10 @@ from tickerfeed.store.options import StoreOptions
 STORE = Path("var/demo.db")  # begun anew each time: the province's news is always of today
 INTERVAL = timedelta(seconds=5)
 SLOWEST = timedelta(seconds=30)
+PLACES = (
+    *((one.name, one.path, one.paper.title) for one in OUTLETS),
+    ("xa-van-trang", FAILING, "Trang tin xã Vân Tràng"),
+)
 
 
 def run_demo(say: Callable[[str], None], serve: ServeOptions | None = None, directory: str = "output") -> int:
@@ -67,9 +72,9 @@ def compose(port: int, serve: ServeOptions, directory: str) -> Config:
         publish=PublishOptions(directory),
         serve=serve,
         log=LogOptions(level="warning"),
-        sources=(
-            *(Source(one.name, f"http://{address}{one.path}", one.paper.title) for one in OUTLETS),
-            Source("xa-van-trang", f"http://{address}{FAILING}", "Trang tin xã Vân Tràng"),
+        sources=tuple(
+            Source(name, f"http://{address}{path}", title, timezone=HANOI.key, language="vi")
+            for name, path, title in PLACES
         ),
     )
 
