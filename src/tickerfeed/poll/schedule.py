@@ -46,8 +46,8 @@ def retry(
     """Return when to ask a source again after ``state.failures`` failures in a row, and why.
 
     The gap doubles from the configured pace up to a day, so that a failing source is never asked more often than a
-    good one; one that throttles us is given twice the pace at once. `wait` is what Retry-After asked for; it counts when
-    longer, at most a day.
+    good one; one that throttles us is given twice the pace at once. `wait` is what Retry-After asked for; it counts
+    when longer, at most a day.
     """
     pace, _ = _pace(source, options)
     most = max(DAY, pace)
