@@ -35,7 +35,7 @@ def _validate(gathered: Gathered, path: Path) -> Document | None:
     except ValidationError as exc:
         found = [(gathered.place(keys, str(path)), line) for keys, line in told(exc, gathered.tree)]
     for keys, before, line in doubles(gathered.tree):
-        found.append((gathered.place(keys, str(path)), f"{line} ({gathered.place(before, str(path))})"))
+        found.append((gathered.place(keys, str(path)), f"{line} {gathered.place(before, str(path))}"))
     gathered.mistakes.extend(found)
     gathered.mistakes.extend(_unknown_sources(gathered, path))
     return document

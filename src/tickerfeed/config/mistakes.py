@@ -112,7 +112,7 @@ def doubles(tree: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, str]]:
             keys: Keys = (kind, number, name)
             before = first.setdefault(key_of(value), keys)
             if before != keys:
-                yield keys, before, f"{label(keys, tree)} is used twice, first by {kind} number {int(before[1]) + 1}"
+                yield keys, before, f"{label(keys, tree)} is used twice, first in"
 
 
 def same_url(url: str) -> str:

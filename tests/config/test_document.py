@@ -1,0 +1,66 @@
+"""What config/tickerfeed.toml says is what the program does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from pydantic import BaseModel
+
+from tickerfeed.config.document import Document, EditionTable, SourceTable
+from tickerfeed.config.load import load
+from tickerfeed.config.schema import Config
+from tickerfeed.model import Edition, Source
+
+SHIPPED = Path(__file__).parents[2] / "config"
+
+
+def uncommented() -> str:
+    """The shipped file with every option that stands in a comment taken out of it."""
+    return re.sub(r"^#(?=[a-z\[])", "", (SHIPPED / "tickerfeed.toml").read_text("utf-8"), flags=re.MULTILINE)
+
+
+def options(form: type[BaseModel], around: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, field in form.model_fields.items():
+        inner = [one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type)]
+        table = next((one for one in inner if issubclass(one, BaseModel)), None)
+        if table is None or around:
+            yield (*around, name)
+        elif table not in (SourceTable, EditionTable):
+            yield from options(table, (name,))
+
+
+def test_every_option_stands_in_the_shipped_file() -> None:
+    tree = tomllib.loads(uncommented())
+    missing = [keys for keys in options(Document) if keys[-1] not in (tree[keys[0]] if keys[1:] else tree)]
+    assert missing == []
+    assert set(SourceTable.model_fields) == set(tree["source"][0])
+    assert set(EditionTable.model_fields) == set(tree["edition"][0])
+
+
+def test_every_option_stands_there_at_its_default(tmp_path: Path) -> None:
+    path = tmp_path / "tickerfeed.toml"
+    path.write_text(uncommented(), "utf-8")
+    source = Source("bao-mau", "https://bao-mau.example/rss/home.rss")
+    assert Config(
+        sources=(source,), editions=(Edition("ban-tin-mau", "ban-tin-mau"),), without_effect=("edition",)
+    ) == load(path)
+
+
+def test_as_shipped_nothing_but_sources_differs_from_the_defaults() -> None:
+    config = load(SHIPPED / "tickerfeed.toml")
+    assert config == Config(sources=config.sources, disabled=config.disabled)
+    assert all(one.province for one in config.sources)
+    assert len(config.sources) >= 10
+
+
+@pytest.mark.parametrize("name", ["headers", "cookies", "select"])
+def test_tables_inside_a_source_are_taken(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "t.toml"
+    path.write_text(f'[[source]]\nid = "a"\nurl = "https://a.example/"\n[source.{name}]\ntitle = "h2"\n', "utf-8")
+    source = load(path).sources[0]
+    assert getattr(source, name, {"title": "h2"}) == {"title": "h2"}

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from tickerfeed.config.schema import Config
+
+
+def test_a_configuration_does_not_change() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Config().sources = ()  # type: ignore[misc]
+
+
+def test_parts_of_equal_configurations_are_equal() -> None:
+    assert dataclasses.replace(Config()) == Config()
