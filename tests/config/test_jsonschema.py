@@ -36,7 +36,7 @@ def test_every_option_has_help_and_a_default_or_is_required() -> None:
     assert bare == []
 
 
-@pytest.mark.parametrize("path", SHIPPED.rglob("*.toml"), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*SHIPPED.rglob("*.toml")], ids=lambda path: path.name)
 def test_shipped_files_hold_to_it(path: Path) -> None:
     check(tomllib.loads(path.read_text("utf-8")))
 
