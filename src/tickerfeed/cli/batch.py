@@ -108,10 +108,17 @@ def _credit(people: tuple[Person, ...]) -> Row:
     first = people[0] if people else None
     return {
         "author": ", ".join(person.name for person in people) or None,
-        "authors": [name for person in people for name in (person.name, person.email) if name],
+        "authors": [name for person in people for name in _names(person)],
         "author_name": first.name if first else None,
         "author_email": first.email if first else None,
     }
+
+
+def _names(person: Person) -> list[str]:
+    """Return the forms in which feeds write a person: RSS has address and name, Atom the name."""
+    if not person.email:
+        return [person.name]
+    return [person.name, person.email, f"{person.email} ({person.name})", f"{person.name} ({person.email})"]
 
 
 def _time(when: datetime | None) -> str | None:

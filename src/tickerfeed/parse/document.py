@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
 from tickerfeed.parse import charset, feed, jsonfeed
 from tickerfeed.parse.moments import reading
 from tickerfeed.parse.sniff import Kind, Sniffed, sniff
+from tickerfeed.text import headers
 
 _READ_KINDS = (SourceKind.AUTO, SourceKind.FEED, SourceKind.JSON)
 
@@ -30,10 +33,20 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
     seen = sniff(text)
     habit = reading(source.timezone, source.date_order)
     if seen.kind is Kind.XML_FEED:
-        return feed.read(text[seen.start :], response.url, habit, max_entries)
-    if seen.kind is Kind.JSON:
-        return jsonfeed.read(text[seen.start :], response.url, habit, max_entries)
-    raise _refusal(seen, response.url)
+        found = feed.read(text[seen.start :], response.url, habit, max_entries)
+    elif seen.kind is Kind.JSON:
+        found = jsonfeed.read(text[seen.start :], response.url, habit, max_entries)
+    else:
+        raise _refusal(seen, response.url)
+    return _subscribable(found, response)
+
+
+def _subscribable(found: Feed, response: Response) -> Feed:
+    """Return the feed with the hub and topic that the header names before the document's (WebSub 4)."""
+    named = headers.links(response.headers.get("link"), response.url)
+    hub = next((url for relation, url in named if relation == "hub"), found.hub)
+    topic = next((url for relation, url in named if relation == "self"), found.topic)
+    return dataclasses.replace(found, hub=hub, topic=topic)
 
 
 def _refusal(seen: Sniffed, url: str) -> ParseError:

@@ -8,8 +8,10 @@ from typing import Any
 
 from tickerfeed.model import DateQuality, Entry, Person
 from tickerfeed.parse import links, texts
+from tickerfeed.parse.mend import DC_TITLE
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.people import people
+from tickerfeed.text import clean
 
 CATEGORIES = 50  # of one entry
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
@@ -36,7 +38,7 @@ def entry(found: Fields, around: Surroundings) -> Entry:
     summary, summary_html = _summary(found)
     content_html = _content(found)
     return Entry(
-        title=title(found),
+        title=title(found, is_atom=around.is_atom),
         id=texts.identifier(str(found.get("id") or "")),
         link=_link(found, around.base),
         published=published.at,
@@ -55,15 +57,21 @@ def entry(found: Fields, around: Surroundings) -> Entry:
     )
 
 
-def title(found: Fields) -> str:
+def title(found: Fields, *, is_atom: bool) -> str:
     """Return the title in plain text, by the type that it has or seems to have."""
-    return texts.line(str(found.get("title") or ""), is_html=is_markup(found, "title"))
+    value = str(found.get("title") or found.get(DC_TITLE) or "")
+    if is_atom:
+        return texts.line(value, is_html=is_markup(found, "title"))
+    return texts.loose_line(value, is_html=is_markup(found, "title"))
 
 
 def is_markup(found: Fields, name: str) -> bool:
     """Tell whether feedparser took the construct for markup."""
     detail = found.get(f"{name}_detail") or {}
-    return str(detail.get("type", "")) in _MARKUP_TYPES
+    kind = str(detail.get("type") or "text/plain")
+    if kind in ("text/plain", *_MARKUP_TYPES):
+        return kind != "text/plain"
+    return clean.is_markup(str(detail.get("value") or ""))  # another type: what came out of base64
 
 
 def categories(found: Fields) -> tuple[str, ...]:

@@ -14,10 +14,12 @@ from tickerfeed.errors import ParseError
 from tickerfeed.model import Feed
 from tickerfeed.parse import entry, links, texts
 from tickerfeed.parse.entry import Surroundings
+from tickerfeed.parse.mend import mend
 from tickerfeed.parse.moments import Reading, moment
 from tickerfeed.parse.people import people
 
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
+_AMP = re.compile(r"&amp(?=[A-Za-z0-9_])")
 _TTL_MINUTES = 60 * 24 * 7
 
 Fields = Mapping[str, Any]
@@ -32,12 +34,12 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
     head: Fields = found.get("feed") or {}
     entries = found.get("entries") or []
     version = str(found.get("version") or "")
-    if not version and not entries:
+    if not version and not entries and not head:
         raise ParseError("it has the root of a feed but nothing of one in it; look at it in a browser", url)
     around = _surroundings(head, url, reading, version)
     linked = head.get("links") or []
     return Feed(
-        title=entry.title(head),
+        title=entry.title(head, is_atom=around.is_atom),
         link=_link(head, url),
         id=texts.identifier(str(head.get("id") or "")),
         subtitle=texts.line(str(head.get("subtitle") or ""), is_html=entry.is_markup(head, "subtitle")),
@@ -60,7 +62,7 @@ def _parsed(text: str, url: str) -> Fields:
         headers["content-location"] = url  # else links and ids stay as written, to be resolved here
     try:
         result: Fields = feedparser.parse(
-            io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(mend(text).encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except MemoryError:
         raise
@@ -83,11 +85,9 @@ def _surroundings(head: Fields, url: str, reading: Reading, version: str) -> Sur
 
 
 def _link(head: Fields, url: str) -> str | None:
-    linked = head.get("links") or []
-    unbound = head.get("atom_link")  # of a document that never declares the prefix
-    if isinstance(unbound, Mapping):
-        linked = [*linked, unbound]
-    return links.absolute(head.get("link"), url) or links.alternate(linked, url)
+    # The loose reader takes the semicolon of "&amp;b=2" but leaves the rest; "&amp=1" is a parameter.
+    link = _AMP.sub("&", str(head.get("link") or ""))
+    return links.absolute(link, url) or links.alternate(head.get("links") or [], url)
 
 
 def _updated(head: Fields, reading: Reading) -> Any:

@@ -13,6 +13,7 @@ from tickerfeed.parse.moments import Reading, moment
 from tickerfeed.parse.people import PEOPLE, person
 
 DEPTH = 50  # arrays and objects inside one another; a feed needs five
+_ENTRY_FIELDS = frozenset({"id", "url", "title", "content_text", "content_html"})
 
 Fields = Mapping[str, Any]
 
@@ -75,8 +76,14 @@ def _depth(text: str) -> int:
 def _version(head: Fields) -> str:
     named = str(head.get("version") or "")
     if "jsonfeed.org/version/" not in named:
-        return "json" if {"items", "title"} <= head.keys() else ""
+        return "json" if (named or "title" in head) and _has_entries(head.get("items")) else ""
     return "json11" if named.rstrip("/").endswith("/1.1") else "json10"
+
+
+def _has_entries(items: object) -> bool:
+    """Tell whether a list looks like one of entries, in a document that does not say that it is a feed."""
+    first = items[0] if isinstance(items, list) and items else None
+    return isinstance(first, dict) and bool(_ENTRY_FIELDS & first.keys())
 
 
 def _entry(item: Fields, base: str, reading: Reading, authors: tuple[Person, ...], language: str | None) -> Entry:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from tickerfeed.model import Enclosure
+from tickerfeed.parse.mend import ATOM_ALTERNATE
 from tickerfeed.text import urls
 
 ENCLOSURES = 20  # of one entry
@@ -18,6 +19,8 @@ _ORIGIN_ANCHOR = re.compile(
     re.IGNORECASE,
 )
 
+_REGISTRY = "http://www.iana.org/assignments/relation/"
+
 Link = Mapping[str, Any]
 
 
@@ -28,21 +31,22 @@ def absolute(ref: object, base: str) -> str | None:
 
 def alternate(links: Sequence[Link], base: str) -> str | None:
     """Return the address of the page that stands for it (RFC 4287 4.2.7.2): first of the pages, else of any kind."""
-    found = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    found = [link for link in links if _relation(link) == "alternate"]
     pages = [link for link in found if _media_type(link) in _PAGE_TYPES]
-    return _first((link.get("href") for link in (*pages, *found)), base)
+    second = [link for link in links if _relation(link) == ATOM_ALTERNATE]
+    return _first((link.get("href") for link in (*pages, *found, *second)), base)
 
 
 def related(links: Sequence[Link], rel: str, base: str) -> str | None:
     """Return the first address under this relation."""
-    return _first((link.get("href") for link in links if rel in str(link.get("rel", "")).lower().split()), base)
+    return _first((link.get("href") for link in links if rel in _relation(link).split()), base)
 
 
 def enclosures(links: Sequence[Link], base: str) -> tuple[Enclosure, ...]:
     """Return the linked media, each address once."""
     found: dict[str, Enclosure] = {}
     for link in links:
-        url = absolute(link.get("href"), base) if link.get("rel") == "enclosure" else None
+        url = absolute(link.get("href"), base) if _relation(link) == "enclosure" else None
         if url and len(found) < ENCLOSURES:
             found.setdefault(url, Enclosure(url, _media_type(link) or None, length(link.get("length"))))
     return tuple(found.values())
@@ -58,6 +62,11 @@ def origin(markup: str) -> str | None:
     """Return the address behind the words "Link gốc" in a piece taken over from elsewhere."""
     found = _ORIGIN.search(markup) or _ORIGIN_ANCHOR.search(markup)
     return urls.absolute(found[1].replace("&amp;", "&"), "") if found else None
+
+
+def _relation(link: Link) -> str:
+    """Return the relation in lower case; the registered ones may be written as addresses (RFC 4287 4.2.7.2)."""
+    return str(link.get("rel") or "alternate").strip().lower().removeprefix(_REGISTRY)
 
 
 def _first(refs: Iterable[object], base: str) -> str | None:

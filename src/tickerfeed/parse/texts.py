@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tickerfeed.text import clean
 
 TITLE_LENGTH = 1_000
@@ -10,13 +12,28 @@ HTML_LENGTH = 100_000
 NAME_LENGTH = 200
 ID_LENGTH = 2_000
 
+_SECOND_REFERENCE = re.compile(
+    r"&(?!(?:amp|lt|gt|#38|#60|#62|#x26|#x3c|#x3e);)(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE
+)
 _SLACK = 20  # what is read before cleaning, for each character kept: markup and references shrink
 
 
 def line(value: str, *, is_html: bool = False, limit: int = TITLE_LENGTH) -> str:
     """Return one line of plain text from a text or markup construct."""
     value = value[: limit * _SLACK]
-    return clean.truncate(clean.text_of_html(value) if is_html else clean.line(value), limit)
+    text = clean.text_of_html(value) or _broken(value) if is_html else value
+    return clean.truncate(clean.line(text), limit)
+
+
+def loose_line(value: str, *, is_html: bool) -> str:
+    """Return one line from an RSS text, which does not say what it is and may be escaped once too often.
+
+    A reference to a markup character that is left then stays: somebody wrote about markup.
+    """
+    value = value[: TITLE_LENGTH * _SLACK]
+    text = clean.text_of_html(value) if is_html or clean.is_markup(value) else value
+    text = _SECOND_REFERENCE.sub(lambda found: clean.entities(found[0]), text or _broken(value))
+    return clean.truncate(clean.line(text), TITLE_LENGTH)
 
 
 def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> str:
@@ -33,3 +50,8 @@ def markup(value: str) -> str:
 def identifier(value: str) -> str | None:
     """Return a publisher's id, its own characters kept; None for an empty one."""
     return " ".join(value.split())[:ID_LENGTH] or None
+
+
+def _broken(value: str) -> str:
+    """Return what was called markup but holds no whole tag: it was text."""
+    return "" if ">" in value else value

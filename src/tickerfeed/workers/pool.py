@@ -65,7 +65,7 @@ class ParsePool:
             if not self._is_closed:
                 raise
             raise ParseError("the parse workers were stopped", url) from None
-        except Exception as exc:
+        except Exception as exc:  # noqa: BLE001 - whatever came over from another process
             self._explain(exc, url)
         finally:
             self._jobs.discard(job)
@@ -95,5 +95,5 @@ class ParsePool:
     def _drop(self) -> None:
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             pool.join()

@@ -1,0 +1,100 @@
+"""Small repairs of a feed's text before feedparser reads it.
+
+Nearly all broken feeds are broken in the same few ways; mended, they pass feedparser's XML reader instead of its loose
+one, which guesses. Each repair leaves a sound document as it is, and takes time linear in its length.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+
+_AMPERSAND = re.compile(r"&(?:#[0-9]{1,9};|#[xX][0-9a-fA-F]{1,8};|([A-Za-z][A-Za-z0-9]{0,31};))?")
+_XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_CDATA, _CDATA_END = "<![CDATA[", "]]>"
+
+# What feeds use without declaring it.
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "georss": "http://www.georss.org/georss",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+}
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?(?:rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
+_RSS_ROOT = re.compile(r"<(?:rss|(?:[A-Za-z_][\w.-]{0,60}:)?rdf)(?=[\s>])", re.IGNORECASE)
+
+_DC_TITLE = re.compile(r"<(/?)dc:title(?:\s[^<>]{0,1000})?(?<!/)>")
+_ATOM_LINK = re.compile(r"<(?:atom|atom10|a10):link(?=\s)([^<>]{0,4000})>")
+_REL = re.compile(r"""(\srel\s*=\s*["'])\s*([^"']{0,200})""")
+_LINK_WITH_TEXT = re.compile(r"<link\s[^<>]{1,4000}(?<!/)>(?=\s{0,1000}[^<\s])")
+_HEAD = 65_536
+
+DC_TITLE = "dc_heading"  # where feedparser then keeps dc:title
+ATOM_ALTERNATE = "atom-alternate"  # relation of atom:link rel=alternate in RSS, second to its own link
+
+
+def mend(text: str) -> str:
+    """Return the XML feed in `text` without its common faults."""
+    text = _declared(_escaped(text))
+    return _rss(text) if _RSS_ROOT.search(text[:_HEAD]) else text
+
+
+def _escaped(text: str) -> str:
+    """Escape bare ampersands, and write the entities that HTML has and XML has not as characters."""
+    if "&" not in text or "<!ENTITY" in text[:_HEAD]:
+        return text
+    first, *rest = text.split(_CDATA)
+    parts = [_AMPERSAND.sub(_reference, first)]
+    for part in rest:
+        inside, end, after = part.partition(_CDATA_END)
+        parts += (_CDATA, inside, end, _AMPERSAND.sub(_reference, after))
+    return "".join(parts)
+
+
+def _reference(found: re.Match[str]) -> str:
+    name = found[1]
+    if name is None:
+        return found[0] if len(found[0]) > 1 else "&amp;"
+    if name in _XML_ENTITIES:
+        return found[0]
+    char = html.entities.html5.get(name)
+    if char is None:
+        return f"&amp;{name}"
+    return char.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _declared(text: str) -> str:
+    """Declare the well-known prefixes that are used undeclared."""
+    missing = [name for name in _NAMESPACES if f"<{name}:" in text and f"xmlns:{name}" not in text]
+    root = _ROOT.search(text[:_HEAD]) if missing else None
+    if root is None:
+        return text
+    declarations = "".join(f' xmlns:{name}="{_NAMESPACES[name]}"' for name in missing)
+    return f"{text[: root.end()]}{declarations}{text[root.end() :]}"
+
+
+def _rss(text: str) -> str:
+    """Keep RSS's own title and link from being overwritten by those of other vocabularies."""
+    if "<dc:title" in text:
+        text = _DC_TITLE.sub(r"<\1dc:heading>", text)
+    if ":link" in text:
+        text = _ATOM_LINK.sub(_second_link, text)
+    return _LINK_WITH_TEXT.sub("<link>", text)
+
+
+def _second_link(found: re.Match[str]) -> str:
+    relation = _REL.search(found[1])
+    if relation is None:
+        return f'{found[0][: found.start(1) - found.start()]} rel="{ATOM_ALTERNATE}"{found[1]}>'
+    if relation[2].strip().lower() != "alternate":
+        return found[0]
+    at = found.start(1) - found.start() + relation.start(2)
+    return f"{found[0][:at]}{ATOM_ALTERNATE}{found[0][at + len(relation[2]) :]}"
