@@ -90,7 +90,8 @@ class Store(Protocol):
         """Save one poll: its next state and its entries, each new or revised one at a new seq at the log's end.
 
         `listed_keys` (keys, not aliases) is what a complete listing holds: those keys are marked listed and touched,
-        the source's others unlisted; None says nothing about the listing.
+        the source's others unlisted (those found missing now count as listed until now); None says nothing about the
+        listing. A source that was never synced is an error.
         """
         ...
 
@@ -128,8 +129,16 @@ class Store(Protocol):
         """
         ...
 
+    def meta_get(self, key: str) -> str | None:
+        """Return the small fact that was set under `key`, None when none was."""
+        ...
+
+    def meta_set(self, key: str, value: str) -> None:
+        """Keep a small fact under `key`: the authority of the ids, the version of a rule."""
+        ...
+
     def close(self) -> None:
-        """Close; further calls raise `StoreError`."""
+        """Close; further calls raise `StoreError`, a second close does nothing."""
         ...
 
 

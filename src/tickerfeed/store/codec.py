@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import MISSING, asdict, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,17 +13,18 @@ from tickerfeed.model import (
     DateQuality,
     Enclosure,
     Entry,
-    NewEntry,
     Person,
     SourceState,
     StoredEntry,
     Trouble,
     Validators,
 )
+from tickerfeed.story.fingerprint import fingerprint
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 AHEAD = timedelta(minutes=15)  # clocks differ; a date further ahead than this is not believed (DESIGN, section 6)
+_DEFAULTS = {each.name: each.default for each in fields(Entry) if each.default is not MISSING}
 _STATE_TIMES = ("next_poll_at", "last_poll_at", "last_success_at")
 
 
@@ -35,23 +38,43 @@ def moment(value: int) -> datetime:
     return EPOCH + value * MILLISECOND
 
 
+@contextmanager
+def legible() -> Iterator[None]:
+    """Turn whatever reading a damaged row leads to into one `ValueError`."""
+    try:
+        yield
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as exc:
+        raise ValueError(f"unreadable row ({type(exc).__name__}: {exc})") from exc
+
+
+def json_text(tree: dict[str, Any]) -> str:
+    """Return JSON that a database takes: a lone surrogate, which UTF-8 cannot hold, makes it ASCII."""
+    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(tree, separators=(",", ":"), default=datetime.isoformat)
+    return text
+
+
 def entry_text(entry: Entry) -> str:
     """Return an entry as JSON; what stands at its default is left out."""
-    full = {name: value for name, value in asdict(entry).items() if value not in (None, "", ())}
-    return json.dumps(full, ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat)
+    tree = asdict(entry)
+    return json_text({name: value for name, value in tree.items() if name == "title" or value != _DEFAULTS[name]})
 
 
 def entry_of(text: str) -> Entry:
-    """Return the entry of `entry_text`."""
-    tree: dict[str, Any] = json.loads(text)
-    for name in ("published", "updated"):
-        if name in tree:
-            tree[name] = datetime.fromisoformat(tree[name])
-    tree["date_quality"] = DateQuality(tree["date_quality"])
-    tree["authors"] = tuple(Person(**person) for person in tree.get("authors", ()))
-    tree["enclosures"] = tuple(Enclosure(**medium) for medium in tree.get("enclosures", ()))
-    tree["categories"] = tuple(tree.get("categories", ()))
-    return Entry(**{"title": "", **tree})
+    """Return the entry of `entry_text`. Raises `ValueError` when it is damaged."""
+    with legible():
+        tree: dict[str, Any] = json.loads(text)
+        for name in ("published", "updated"):
+            if name in tree:
+                tree[name] = datetime.fromisoformat(tree[name])
+        tree["date_quality"] = DateQuality(tree.get("date_quality", DateQuality.MISSING))
+        tree["authors"] = tuple(Person(**person) for person in tree.get("authors", ()))
+        tree["enclosures"] = tuple(Enclosure(**medium) for medium in tree.get("enclosures", ()))
+        tree["categories"] = tuple(tree.get("categories", ()))
+        return Entry(**tree)
 
 
 def state_text(state: SourceState) -> str:
@@ -59,28 +82,32 @@ def state_text(state: SourceState) -> str:
     tree = asdict(state)
     for name in _STATE_TIMES:
         tree[name] = None if tree[name] is None else millis(tree[name])
-    return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    return json_text(tree)
 
 
 def state_of(text: str) -> SourceState:
-    """Return the state of `state_text`; fields that a later version added get their defaults."""
-    tree: dict[str, Any] = json.loads(text)
-    for name in _STATE_TIMES:
-        tree[name] = None if tree[name] is None else moment(tree[name])
-    tree["validators"] = Validators(**tree["validators"])
-    tree["trouble"] = Trouble(tree["trouble"])
-    return SourceState(**tree)
+    """Return the state of `state_text`; what a later version added gets its default. Raises `ValueError`."""
+    with legible():
+        tree: dict[str, Any] = json.loads(text)
+        for name in _STATE_TIMES:
+            tree[name] = None if tree[name] is None else moment(tree[name])
+        tree["validators"] = Validators(**tree["validators"])
+        tree["trouble"] = Trouble(tree["trouble"])
+        return SourceState(**tree)
 
 
 def clamped(entry: Entry, first_seen_at: datetime) -> Entry:
-    """Return `entry` with dates from the future taken back to when it was first seen; the raw date stays."""
+    """Return `entry` with dates from the future taken back to when it was first seen; `date_raw` keeps them."""
     latest = first_seen_at + AHEAD
     dates = {
         name: first_seen_at
         for name, when in (("published", entry.published), ("updated", entry.updated))
         if when is not None and when > latest
     }
-    return replace(entry, date_quality=DateQuality.CLAMPED, **dates) if dates else entry  # type: ignore[arg-type]
+    if not dates:
+        return entry
+    said = entry.date_raw or (entry.published or entry.updated or latest).isoformat()
+    return replace(entry, date_quality=DateQuality.CLAMPED, date_raw=said, **dates)  # type: ignore[arg-type]
 
 
 def sort_time(entry: Entry, first_seen_at: datetime) -> datetime:
@@ -88,34 +115,30 @@ def sort_time(entry: Entry, first_seen_at: datetime) -> datetime:
     return min(entry.published or entry.updated or first_seen_at, first_seen_at)
 
 
-def entry_row(source_id: str, new: NewEntry, entry: Entry, first_seen_at: datetime) -> dict[str, Any]:
-    """Return the columns of a new entry, without seq and fingerprint."""
+def entry_columns(entry: Entry, first_seen_at: datetime) -> dict[str, Any]:
+    """Return the columns that an entry's content fills; `first_seen_at` in whole milliseconds."""
+    body = clamped(entry, first_seen_at)
+    # The fingerprint is of what the publisher sent, as the next poll will send it again.
     return {
-        "source_id": source_id,
-        "key": new.key,
-        "body": entry_text(entry),
-        "first_seen_at": millis(first_seen_at),
-        "changed_at": millis(first_seen_at),
-        "touched_at": millis(first_seen_at),
-        "sort_at": millis(sort_time(entry, first_seen_at)),
-        "is_listed": True,
-        "is_backfill": new.is_backfill,
-        "is_quiet": new.is_quiet,
+        "fingerprint": fingerprint(entry),
+        "body": entry_text(body),
+        "sort_at": millis(sort_time(body, first_seen_at)),
     }
 
 
 def stored_entry(row: Any) -> StoredEntry:
-    """Return the entry of a row of the table `entry`."""
-    return StoredEntry(
-        seq=row.seq,
-        entry_id=row.id,
-        source_id=row.source_id,
-        key=row.key,
-        entry=entry_of(row.body),
-        first_seen_at=moment(row.first_seen_at),
-        changed_at=moment(row.changed_at),
-        sort_at=moment(row.sort_at),
-        is_listed=bool(row.is_listed),
-        is_backfill=bool(row.is_backfill),
-        is_quiet=bool(row.is_quiet),
-    )
+    """Return the entry of a row of the table `entry`. Raises `ValueError` when it is damaged."""
+    with legible():
+        return StoredEntry(
+            seq=row.seq,
+            entry_id=row.id,
+            source_id=row.source_id,
+            key=row.key,
+            entry=entry_of(row.body),
+            first_seen_at=moment(row.first_seen_at),
+            changed_at=moment(row.changed_at),
+            sort_at=moment(row.sort_at),
+            is_listed=bool(row.is_listed),
+            is_backfill=bool(row.is_backfill),
+            is_quiet=bool(row.is_quiet),
+        )

@@ -86,13 +86,13 @@ class SqlStore:
     def fold_cursor(self) -> int:
         """Return the seq up to which entries have been folded."""
         with self._reading() as connection:
-            return facts.number(connection, "fold_cursor")
+            return facts.number(connection, facts.CURSOR)
 
     def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:  # noqa: ARG002 - the port's shape
         """Save stories and move the cursor, together."""
         with self._writing() as connection:
             story_rows.save(connection, stories)
-            facts.put(connection, "fold_cursor", str(cursor))
+            facts.put(connection, facts.CURSOR, str(cursor))
 
     def recent_told(self, since: datetime, limit: int) -> list[Told]:
         """Return stories with a member sorted or changed since then, newest head first."""
@@ -113,6 +113,16 @@ class SqlStore:
         """Forget entries last listed and changed before then, and stories left empty."""
         with self._writing() as connection:
             return entry_rows.retain(connection, millis(before))
+
+    def meta_get(self, key: str) -> str | None:
+        """Return what was set under `key`, None when nothing was."""
+        with self._reading() as connection:
+            return facts.get(connection, facts.OTHERS + key)
+
+    def meta_set(self, key: str, value: str) -> None:
+        """Keep a small fact under `key`."""
+        with self._writing() as connection:
+            facts.put(connection, facts.OTHERS + key, value)
 
     def close(self) -> None:
         """Close; further calls raise `StoreError`."""

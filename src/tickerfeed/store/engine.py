@@ -2,38 +2,61 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from tickerfeed.errors import StoreError
-from tickerfeed.store.faults import explained
-from tickerfeed.store.schema import upgrade
+from tickerfeed.store.faults import READ_ONLY, explained
+from tickerfeed.store.schema import is_current, upgrade
 
 BUSY_TIMEOUT = 5.0  # seconds to wait for another writer
-SQLITE = "sqlite:///"
 
 
 def connect(url: str, busy_timeout: float = BUSY_TIMEOUT) -> tuple[Engine, str]:
-    """Return an engine whose schema is up to date, and the subject of its errors. Raises `StoreError`."""
-    if not url.startswith("sqlite://"):
-        raise StoreError("only sqlite:/// databases can be used so far", url.partition("://")[0])
-    subject = url.removeprefix(SQLITE)
+    """Return an engine whose schema is up to date, and the subject of its errors: the path. Raises `StoreError`."""
+    path = path_of(url)
+    subject = path or "the store in memory"
     with explained(subject):
-        if url.startswith(SQLITE):
-            Path(subject).parent.mkdir(parents=True, exist_ok=True)
+        if path is not None:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         engine = _engine(url, busy_timeout)
         try:
-            with writing(engine) as connection:
-                upgrade(connection, subject)
+            _bring_up_to_date(engine, subject)
         except BaseException:
             engine.dispose()
             raise
+    # Whoever cannot write finds out now, not at the first poll that has something to save.
+    if path is not None and not os.access(path, os.W_OK):
+        engine.dispose()
+        raise StoreError(READ_ONLY, path)
     return engine, subject
+
+
+def path_of(url: str) -> str | None:
+    """Return the path of a SQLite url, None of one in memory. Raises `StoreError` for other urls."""
+    try:
+        parts = make_url(url)
+    except ArgumentError as exc:
+        raise StoreError("[store] url must look like sqlite:///var/tickerfeed.db") from exc
+    if parts.get_backend_name() != "sqlite":
+        raise StoreError("only sqlite:/// databases can be used so far", parts.render_as_string(hide_password=True))
+    return None if parts.database in (None, "", ":memory:") else parts.database
+
+
+def _bring_up_to_date(engine: Engine, subject: str) -> None:
+    # A database that is current is only read: a busy one can be opened at once.
+    with reading(engine) as connection:
+        if is_current(connection, subject):
+            return
+    with writing(engine) as connection:
+        upgrade(connection, subject)
 
 
 def _engine(url: str, busy_timeout: float) -> Engine:

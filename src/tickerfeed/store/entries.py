@@ -7,13 +7,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from tickerfeed.model import Known, NewEntry, Saved, StoredEntry
 from tickerfeed.store import facts
-from tickerfeed.store.codec import clamped, entry_row, entry_text, millis, moment, sort_time, stored_entry
+from tickerfeed.store.codec import entry_columns, millis, moment, stored_entry
 from tickerfeed.store.tables import alias, entry, member, source, story
-from tickerfeed.story.fingerprint import fingerprint
 
 CHUNK = 500  # values in one IN list
 
@@ -55,77 +54,99 @@ def _known_by_id(connection: Connection, ids: set[int]) -> dict[int, Known]:
 
 def save(connection: Connection, source_id: str, entries: Sequence[NewEntry], now: datetime) -> Saved:
     """Save new and revised entries in their order, each at the log's end; see `model.NewEntry` for quiet ones."""
-    present = _rows_by_key(connection, source_id, [new.key for new in entries])
-    seq = facts.number(connection, "seq")
+    rows = _rows_by_key(connection, source_id, [new.key for new in entries])
+    end = facts.number(connection, facts.SEQ)
     counts = {"new": 0, "revised": 0, "same": 0}
-    for new in entries:
-        row = present.get(new.key)
-        seq += 1
+    for seq, new in enumerate(entries, end + 1):
+        row = rows.get(new.key)
         if row is None:
-            entry_id = _add(connection, source_id, new, seq, now)
+            rows[new.key] = _row(source_id, new, seq, now)
             counts["new"] += 1
         else:
-            entry_id = row.id
-            _revise(connection, row, new, seq, now)
+            _revise(row, new, seq, now)
             counts["same" if new.is_quiet else "revised"] += 1
-        _lead_to(connection, source_id, new.aliases, entry_id)
-    facts.put(connection, "seq", str(seq))
+    ids = _write(connection, source_id, list(rows.values()))
+    _lead_to(connection, source_id, [(name, ids[new.key]) for new in entries for name in new.aliases])
+    facts.put(connection, facts.SEQ, str(end + len(entries)))
     return Saved(**counts)
 
 
-def _rows_by_key(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, Any]:
-    columns = (entry.c.id, entry.c.key, entry.c.first_seen_at)
-    rows: dict[str, Any] = {}
-    for part in chunks(keys):
+def _rows_by_key(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    columns = (entry.c.id, entry.c.key, entry.c.seq, entry.c.first_seen_at, entry.c.changed_at)
+    rows: dict[str, dict[str, Any]] = {}
+    for part in chunks(dict.fromkeys(keys)):
         wanted = select(*columns).where(entry.c.source_id == source_id, entry.c.key.in_(part))
-        rows |= {row.key: row for row in connection.execute(wanted)}
+        rows |= {row.key: dict(row._mapping) for row in connection.execute(wanted)}  # noqa: SLF001 - its public name
     return rows
 
 
-def _add(connection: Connection, source_id: str, new: NewEntry, seq: int, now: datetime) -> int:
-    seen_at = moment(millis(now))
-    body = clamped(new.entry, seen_at)
-    row = entry_row(source_id, new, body, seen_at)
-    statement = insert(entry).values(seq=seq, fingerprint=fingerprint(new.entry), **row)
-    key = connection.execute(statement).inserted_primary_key
-    assert key is not None
-    return int(key[0])
-
-
-def _revise(connection: Connection, row: Any, new: NewEntry, seq: int, now: datetime) -> None:
-    seen_at = moment(row.first_seen_at)
-    body = clamped(new.entry, seen_at)
-    values: dict[str, Any] = {
-        "body": entry_text(body),
-        "fingerprint": fingerprint(new.entry),
-        "sort_at": millis(sort_time(body, seen_at)),
-        "touched_at": millis(now),
+def _row(source_id: str, new: NewEntry, seq: int, now: datetime) -> dict[str, Any]:
+    seen = millis(now)
+    return {
+        "source_id": source_id,
+        "key": new.key,
+        "seq": seq,
+        "first_seen_at": seen,
+        "changed_at": seen,
+        "touched_at": seen,
+        "is_listed": True,
+        "is_backfill": new.is_backfill,
+        "is_quiet": new.is_quiet,
+        **entry_columns(new.entry, moment(seen)),
     }
+
+
+def _revise(row: dict[str, Any], new: NewEntry, seq: int, now: datetime) -> None:
+    row |= entry_columns(new.entry, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
     if not new.is_quiet:
-        values |= {"seq": seq, "changed_at": millis(now)} if new.is_revision else {"seq": seq}
-    connection.execute(update(entry).where(entry.c.id == row.id).values(**values))
+        row["seq"] = seq
+        row["changed_at"] = millis(now) if new.is_revision else row["changed_at"]
 
 
-def _lead_to(connection: Connection, source_id: str, names: Sequence[str], entry_id: int) -> None:
-    """Let `names` lead to an entry; one that leads to another entry already stays with that one."""
-    fresh = set(names)
-    for part in chunks(names):
-        taken = select(alias.c.alias).where(alias.c.source_id == source_id, alias.c.alias.in_(part))
-        fresh -= set(connection.scalars(taken))
-    rows = [{"source_id": source_id, "alias": name, "entry_id": entry_id} for name in sorted(fresh)]
+def _write(connection: Connection, source_id: str, rows: list[dict[str, Any]]) -> dict[str, int]:
+    """Write rows that have no id as new ones, the others over theirs; return all ids by key."""
+    fresh = [row for row in rows if "id" not in row]
+    if fresh:
+        connection.execute(insert(entry), fresh)
+    stored = [{f"new_{name}": value for name, value in row.items()} for row in rows if "id" in row]
+    if stored:
+        names = ("seq", "fingerprint", "body", "changed_at", "touched_at", "sort_at")
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+        connection.execute(update(entry).where(entry.c.id == bindparam("new_id")).values(values), stored)
+    ids = {row["key"]: row["id"] for row in rows if "id" in row}
+    for part in chunks(row["key"] for row in fresh):
+        minted = select(entry.c.key, entry.c.id).where(entry.c.source_id == source_id, entry.c.key.in_(part))
+        ids |= {row.key: row.id for row in connection.execute(minted)}
+    return ids
+
+
+def _lead_to(connection: Connection, source_id: str, names: Sequence[tuple[str, int]]) -> None:
+    """Let names lead to entries; one that leads to an entry already stays with that one."""
+    leads: dict[str, int] = {}
+    for name, entry_id in names:
+        leads.setdefault(name, entry_id)
+    taken: set[str] = set()
+    for part in chunks(leads):
+        stored = select(alias.c.alias).where(alias.c.source_id == source_id, alias.c.alias.in_(part))
+        taken |= set(connection.scalars(stored))
+    rows = [{"source_id": source_id, "alias": name, "entry_id": leads[name]} for name in leads if name not in taken]
     if rows:
         connection.execute(insert(alias), rows)
 
 
 def mark_listed(connection: Connection, source_id: str, keys: frozenset[str], now: datetime) -> None:
-    """Mark `keys` as listed and touched, the source's other entries as not listed."""
+    """Mark `keys` as listed and touched, the source's other entries as not listed.
+
+    One that is found missing was listed until now, as far as is known: that counts as touched too, or an entry that
+    stood in an unchanged listing for months would be forgotten the hour it leaves, and be new when it comes back.
+    """
     for part in chunks(sorted(keys)):
         listed = update(entry).where(entry.c.source_id == source_id, entry.c.key.in_(part))
         connection.execute(listed.values(is_listed=True, touched_at=millis(now)))
     still = select(entry.c.id, entry.c.key).where(entry.c.source_id == source_id, entry.c.is_listed)
     ids = [row.id for row in connection.execute(still) if row.key not in keys]
     for part in chunks(ids):
-        connection.execute(update(entry).where(entry.c.id.in_(part)).values(is_listed=False))
+        connection.execute(update(entry).where(entry.c.id.in_(part)).values(is_listed=False, touched_at=millis(now)))
 
 
 def log_after(connection: Connection, cursor: int, limit: int) -> list[StoredEntry]:
@@ -152,7 +173,6 @@ def retain(connection: Connection, before: int) -> int:
 
 def _promote(connection: Connection) -> None:
     """Give a story whose head was forgotten the next of its members as its head."""
-    headless = select(story.c.number).where(~select(entry.c.id).where(entry.c.id == story.c.head_id).exists())
-    for number in connection.scalars(headless).all():
-        first = select(member.c.entry_id).where(member.c.story == number).order_by(member.c.place).limit(1)
-        connection.execute(update(story).where(story.c.number == number).values(head_id=connection.scalar(first)))
+    first = select(member.c.entry_id).where(member.c.story == story.c.number).order_by(member.c.place).limit(1)
+    is_headless = ~select(entry.c.id).where(entry.c.id == story.c.head_id).exists()
+    connection.execute(update(story).where(is_headless).values(head_id=first.scalar_subquery()))

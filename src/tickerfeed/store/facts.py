@@ -6,6 +6,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from tickerfeed.store.tables import fact
 
+SEQ = "seq"  # the log's end
+CURSOR = "fold_cursor"
+OTHERS = "meta."  # before the names of what callers keep
+
 
 def get(connection: Connection, name: str) -> str | None:
     """Return a fact, None when it was never put."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from tickerfeed.errors import StoreError
 from tickerfeed.model import Source, SourceState, Validators
 from tickerfeed.store.codec import millis, state_of, state_text
 from tickerfeed.store.tables import source
@@ -13,19 +15,25 @@ from tickerfeed.store.tables import source
 
 def sync(connection: Connection, sources: Sequence[Source]) -> None:
     """Make the active sources equal to `sources`; see `ports.Store.sync_sources`."""
-    known = {row.id: row for row in connection.execute(select(source))}
-    connection.execute(update(source).values(is_active=False))
-    for each in sources:
-        row = known.get(each.id)
-        if row is None:
-            fresh = SourceState(each.id, each.url)
-            connection.execute(insert(source).values(id=each.id, url=each.url, is_active=True, **_columns(fresh)))
-            continue
-        state = state_of(row.state)
-        if row.url != each.url:
-            state = _moved_by_operator(state, each.url)
-        values = _columns(state) | {"url": each.url, "is_active": True}
-        connection.execute(update(source).where(source.c.id == each.id).values(**values))
+    known = {row.id: row for row in connection.execute(select(source.c.id, source.c.url, source.c.state))}
+    fresh = [_row(each, SourceState(each.id, each.url)) for each in sources if each.id not in known]
+    stored = [_row(each, _kept(known[each.id], each.url)) for each in sources if each.id in known]
+    connection.execute(update(source).where(source.c.is_active).values(is_active=False))
+    if fresh:
+        connection.execute(insert(source), fresh)
+    if stored:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in stored[0] if name != "id"}
+        rows = [{f"new_{name}": value for name, value in row.items()} for row in stored]
+        connection.execute(update(source).where(source.c.id == bindparam("new_id")).values(values), rows)
+
+
+def _row(each: Source, state: SourceState) -> dict[str, object]:
+    return {"id": each.id, "url": each.url, "is_active": True, **_columns(state)}
+
+
+def _kept(row: Any, url: str) -> SourceState:
+    state = state_of(row.state)
+    return state if row.url == url else _moved_by_operator(state, url)
 
 
 def _moved_by_operator(state: SourceState, url: str) -> SourceState:
@@ -39,8 +47,10 @@ def _columns(state: SourceState) -> dict[str, object]:
 
 
 def save(connection: Connection, state: SourceState) -> None:
-    """Save a state."""
-    connection.execute(update(source).where(source.c.id == state.source_id).values(**_columns(state)))
+    """Save a state. Raises `StoreError` when its source was never synced."""
+    saved = connection.execute(update(source).where(source.c.id == state.source_id).values(**_columns(state)))
+    if not saved.rowcount:
+        raise StoreError("is no source of this store; sync the sources first", state.source_id)
 
 
 def states(connection: Connection) -> dict[str, SourceState]:

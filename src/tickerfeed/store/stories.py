@@ -2,51 +2,81 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from tickerfeed.errors import StoreError
 from tickerfeed.model import StoredEntry, Story, Told
-from tickerfeed.store.codec import millis, moment, stored_entry
+from tickerfeed.store.codec import legible, millis, moment, stored_entry
 from tickerfeed.store.entries import chunks
 from tickerfeed.store.tables import entry, member, story
 
 
 def save(connection: Connection, stories: Sequence[Story]) -> None:
-    """Save stories with their members. Raises `StoreError` when an entry belongs to another story already."""
+    """Save stories with their members.
+
+    Raises `StoreError` when a story is unknown or without its head, or an entry would belong to two.
+    """
     for each in stories:
-        number = _row(connection, each)
-        connection.execute(delete(member).where(member.c.story == number))
-        _refuse_members_of_others(connection, each)
-        rows = [
-            {"entry_id": name, "story": number, "place": place, "reason": each.reasons.get(name, "")}
-            for place, name in enumerate(each.member_ids)
-        ]
+        if each.head_id not in each.member_ids:
+            raise StoreError("a story needs its head among its members", each.id)
+    numbers = _minted(connection, [each for each in stories if not each.number])
+    _update(connection, [each for each in stories if each.number])
+    for part in chunks(each.number for each in stories if each.number):
+        connection.execute(delete(member).where(member.c.story.in_(part)))
+    rows: list[dict[str, Any]] = [
+        {
+            "entry_id": name,
+            "story": each.number or numbers[each.id],
+            "place": place,
+            "reason": each.reasons.get(name, ""),
+        }
+        for each in stories
+        for place, name in enumerate(each.member_ids)
+    ]
+    _refuse_second_stories(connection, [row["entry_id"] for row in rows])
+    if rows:
         connection.execute(insert(member), rows)
 
 
-def _row(connection: Connection, each: Story) -> int:
-    values = {
-        "head_id": each.head_id,
-        "created_at": millis(each.created_at),
-        "updated_at": millis(each.updated_at),
-    }
-    if each.number:
-        connection.execute(update(story).where(story.c.number == each.number).values(**values))
-        return each.number
-    key = connection.execute(insert(story).values(id=each.id, **values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+def _columns(each: Story) -> dict[str, int]:
+    return {"head_id": each.head_id, "created_at": millis(each.created_at), "updated_at": millis(each.updated_at)}
 
 
-def _refuse_members_of_others(connection: Connection, each: Story) -> None:
-    for part in chunks(each.member_ids):
-        taken = connection.scalar(select(member.c.entry_id).where(member.c.entry_id.in_(part)).limit(1))
-        if taken is not None:
-            raise StoreError(f"entry {taken} belongs to another story already", each.id)
+def _minted(connection: Connection, stories: Sequence[Story]) -> dict[str, int]:
+    if stories:
+        connection.execute(insert(story), [{"id": each.id, **_columns(each)} for each in stories])
+    numbers: dict[str, int] = {}
+    for part in chunks(each.id for each in stories):
+        rows = connection.execute(select(story.c.id, story.c.number).where(story.c.id.in_(part)))
+        numbers |= {row.id: row.number for row in rows}
+    return numbers
+
+
+def _update(connection: Connection, stories: Sequence[Story]) -> None:
+    known: set[int] = set()
+    for part in chunks(each.number for each in stories):
+        known |= set(connection.scalars(select(story.c.number).where(story.c.number.in_(part))))
+    for each in stories:
+        if each.number not in known:
+            raise StoreError(f"there is no story number {each.number}", each.id)
+    if stories:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _columns(stories[0])}
+        rows = [
+            {"of": each.number, **{f"new_{name}": value for name, value in _columns(each).items()}} for each in stories
+        ]
+        connection.execute(update(story).where(story.c.number == bindparam("of")).values(values), rows)
+
+
+def _refuse_second_stories(connection: Connection, entry_ids: list[int]) -> None:
+    twice = [name for name, times in Counter(entry_ids).items() if times > 1]
+    for part in chunks(entry_ids):
+        twice += connection.scalars(select(member.c.entry_id).where(member.c.entry_id.in_(part)))
+    if twice:
+        raise StoreError("an entry can belong to one story only", f"entry {twice[0]}")
 
 
 def recent_told(connection: Connection, since: int, limit: int) -> list[Told]:
@@ -62,31 +92,40 @@ def recent_told(connection: Connection, since: int, limit: int) -> list[Told]:
         .limit(limit)
     )
     rows = connection.execute(wanted).all()
-    entries, reasons = _members(connection, [row.number for row in rows])
-    return [_told(row, entries[row.number], reasons[row.number]) for row in rows]
+    entries = _entries_of(connection, [row.number for row in rows])
+    members = _members(connection, [row.number for row in rows])
+    return [Told(_story(row, members[row.number]), _head_first(row.head_id, entries[row.number])) for row in rows]
 
 
-def _members(
-    connection: Connection, numbers: Iterable[int]
-) -> tuple[dict[int, list[StoredEntry]], dict[int, dict[int, str]]]:
+def _entries_of(connection: Connection, numbers: Sequence[int]) -> dict[int, list[StoredEntry]]:
     entries: dict[int, list[StoredEntry]] = defaultdict(list)
-    reasons: dict[int, dict[int, str]] = defaultdict(dict)
     for part in chunks(numbers):
-        joined = select(entry, member.c.story, member.c.reason).join(member, member.c.entry_id == entry.c.id)
+        joined = select(entry, member.c.story).join(member, member.c.entry_id == entry.c.id)
         ordered = joined.where(member.c.story.in_(part)).order_by(entry.c.sort_at, entry.c.seq)
         for row in connection.execute(ordered):
             entries[row.story].append(stored_entry(row))
-            reasons[row.story][row.id] = row.reason
-    return entries, reasons
+    return entries
 
 
-def _told(row: Any, entries: list[StoredEntry], reasons: dict[int, str]) -> Told:
-    ordered = sorted(entries, key=lambda each: each.entry_id != row.head_id)
-    return Told(_story(row, tuple(each.entry_id for each in ordered), reasons), tuple(ordered))
+def _head_first(head_id: int, entries: list[StoredEntry]) -> tuple[StoredEntry, ...]:
+    return tuple(sorted(entries, key=lambda each: each.entry_id != head_id))
 
 
-def _story(row: Any, member_ids: tuple[int, ...], reasons: dict[int, str]) -> Story:
-    return Story(row.id, row.number, row.head_id, member_ids, moment(row.created_at), moment(row.updated_at), reasons)
+def _members(connection: Connection, numbers: Sequence[int]) -> dict[int, dict[int, str]]:
+    """Return the reasons by member, by story, in the order in which they were saved."""
+    members: dict[int, dict[int, str]] = defaultdict(dict)
+    for part in chunks(numbers):
+        ordered = select(member).where(member.c.story.in_(part)).order_by(member.c.story, member.c.place)
+        for row in connection.execute(ordered):
+            members[row.story][row.entry_id] = row.reason
+    return members
+
+
+def _story(row: Any, members: dict[int, str]) -> Story:
+    reasons = {name: reason for name, reason in members.items() if reason}
+    with legible():
+        times = moment(row.created_at), moment(row.updated_at)
+    return Story(row.id, row.number, row.head_id, tuple(members), *times, reasons)
 
 
 def of_entries(connection: Connection, entry_ids: Iterable[int]) -> dict[int, Story]:
@@ -95,9 +134,10 @@ def of_entries(connection: Connection, entry_ids: Iterable[int]) -> dict[int, St
     for part in chunks(dict.fromkeys(entry_ids)):
         rows = connection.execute(select(member.c.entry_id, member.c.story).where(member.c.entry_id.in_(part)))
         numbers |= {row.entry_id: row.story for row in rows}
-    entries, reasons = _members(connection, sorted(set(numbers.values())))
+    wanted = sorted(set(numbers.values()))
+    members = _members(connection, wanted)
     stories: dict[int, Story] = {}
-    for part in chunks(sorted(set(numbers.values()))):
+    for part in chunks(wanted):
         for row in connection.execute(select(story).where(story.c.number.in_(part))):
-            stories[row.number] = _told(row, entries[row.number], reasons[row.number]).story
+            stories[row.number] = _story(row, members[row.number])
     return {name: stories[number] for name, number in numbers.items()}

@@ -30,7 +30,7 @@ entry = Table(
     Column("body", Text, nullable=False),
     Column("first_seen_at", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
-    Column("touched_at", BigInteger, nullable=False),  # when a listing last had it
+    Column("touched_at", BigInteger, nullable=False),  # when it was last listed, as far as is known
     Column("sort_at", BigInteger, nullable=False),
     Column("is_listed", Boolean, nullable=False),
     Column("is_backfill", Boolean, nullable=False),
@@ -38,6 +38,7 @@ entry = Table(
     UniqueConstraint("source_id", "key", name="entry_key"),
     Index("entry_sort", "sort_at"),
     Index("entry_changed", "changed_at"),
+    sqlite_autoincrement=True,  # an id is never used again
 )
 
 alias = Table(
@@ -58,6 +59,7 @@ story = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Index("story_head", "head_id"),
+    sqlite_autoincrement=True,
 )
 
 member = Table(

@@ -52,6 +52,7 @@ def _entries() -> None:
         ),
         *(sa.Column(name, sa.Boolean, nullable=False) for name in ("is_listed", "is_backfill", "is_quiet")),
         sa.UniqueConstraint("source_id", "key", name="entry_key"),
+        sqlite_autoincrement=True,
     )
     op.create_index("entry_sort", "entry", ["sort_at"])
     op.create_index("entry_changed", "entry", ["changed_at"])
@@ -72,6 +73,7 @@ def _stories() -> None:
         sa.Column("head_id", sa.BigInteger, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("updated_at", sa.BigInteger, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_index("story_head", "story", ["head_id"])
     op.create_table(
