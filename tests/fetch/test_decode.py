@@ -54,10 +54,9 @@ def test_an_empty_body_is_empty(encoding: str) -> None:
     assert decode(encoding) == b""
 
 
-@pytest.mark.parametrize(
-    "wire", [gzip.compress(b"tin") + b"\0" * 600, gzip.compress(b"tin") + b"\x1f", gzip.compress(b"tin") + b"rac"]
-)
-def test_padding_after_the_end_is_ignored(wire: bytes) -> None:
+@pytest.mark.parametrize("padding", [b"\0" * 600, b"\x1f", b"rac"], ids=["zeros", "half a head", "text"])
+def test_padding_after_the_end_is_ignored(padding: bytes) -> None:
+    wire = gzip.compress(b"tin") + padding
     assert decode("gzip", wire) == b"tin"
     assert decode("gzip", *(wire[at : at + 1] for at in range(len(wire)))) == b"tin"
 
