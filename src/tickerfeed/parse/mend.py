@@ -43,8 +43,16 @@ ATOM_ALTERNATE = "atom-alternate"  # relation of atom:link rel=alternate in RSS,
 
 def mend(text: str) -> str:
     """Return the XML feed in `text` without its common faults."""
-    text = _declared(_escaped(text))
+    text = _declared(_escaped(_ended(text)))
     return _rss(text) if _RSS_ROOT.search(text[:_HEAD]) else text
+
+
+def _ended(text: str) -> str:
+    """Drop what a server appends after the root element: scripts, warnings, the page around it."""
+    root = _ROOT.search(text[:_HEAD])
+    close = text.rfind(f"</{root[0][1:]}") if root else -1
+    end = text.find(">", close) if close >= 0 else -1
+    return text[: end + 1] if end >= 0 else text
 
 
 def _escaped(text: str) -> str:

@@ -17,6 +17,7 @@ _TAG = re.compile(r"<(?:([A-Za-z_][\w.-]{0,60}):)?([A-Za-z_][\w.-]{0,60})(?=[\s/
 _FEED_TAG = re.compile(
     r"<(?:rss|rdf:RDF|(?:atom:|a:)?feed)\s[^<>]{0,4096}(?:version|xmlns)[^<>]{0,4096}>", re.IGNORECASE
 )
+_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml\s")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _COOKIE = re.compile(r"""document\.cookie\s*=\s*["'`]\s*([^=\s"'`;]{1,100})\s*=""", re.IGNORECASE)
@@ -40,6 +41,9 @@ class Kind(enum.Enum):
     OTHER = "a document of no known kind"
 
 
+_XML_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP}
+
+
 @dataclass(frozen=True, slots=True)
 class Sniffed:
     """The kind, where the document begins (junk before it is to be cut), and the cookie that a gate wants."""
@@ -57,14 +61,15 @@ def sniff(text: str) -> Sniffed:
     if text[start] in "{[":
         return Sniffed(Kind.JSON, start)
     head = text[start : start + _HEAD]
-    if text[start] != "<" or not _root(head):
-        return _behind_junk(head, start, text)
     root = _root(head)
-    if root in _FEED_ROOTS:
+    if root in _FEED_ROOTS and head.startswith("<"):
         return Sniffed(Kind.XML_FEED, start)
-    if root in _PAGE_ROOTS or _PAGE_TYPE.search(head[:1024]):
-        return _page(text)
-    return _behind_junk(head, start, text)
+    is_page = root in _PAGE_ROOTS or _PAGE_TYPE.search(head[:1024]) is not None
+    if not is_page or _ENTRY.search(text):  # a page with entries may be a feed that a server has wrapped in one
+        found = _behind_junk(head)
+        if found is not None:
+            return Sniffed(Kind.XML_FEED, start + found)
+    return _page(text) if is_page else _other(head, root, text)
 
 
 def _root(head: str) -> str:
@@ -83,20 +88,22 @@ def _without_comments(head: str) -> str:
     return "".join(kept)
 
 
-def _behind_junk(head: str, start: int, text: str) -> Sniffed:
-    """A feed may come after a server's warnings or a stray word; anything else is what its first element says."""
+def _behind_junk(head: str) -> int | None:
+    """Return where a feed begins that comes after a server's warnings, a stray word or a page's head."""
     found = _FEED_TAG.search(head)
-    if found:
-        prolog = _PROLOG.search(head, 0, found.start())
-        return Sniffed(Kind.XML_FEED, start + (prolog or found).start())
-    root = _root(head)
-    if root == "opml":
-        return Sniffed(Kind.OPML, start)
-    if root in ("urlset", "sitemapindex"):
-        return Sniffed(Kind.SITEMAP, start)
-    if root and _PROLOG.match(head):
-        return Sniffed(Kind.XML, start)
-    return _page(text) if root else Sniffed(Kind.OTHER, start)
+    if found is None:
+        return None
+    prolog = _PROLOG.search(head, 0, found.start())
+    is_its_own = prolog is not None and _TAG.search(head, prolog.end(), found.start()) is None
+    return prolog.start() if prolog and is_its_own else found.start()
+
+
+def _other(head: str, root: str, text: str) -> Sniffed:
+    if root in _XML_ROOTS:
+        return Sniffed(_XML_ROOTS[root])
+    if not root:
+        return Sniffed(Kind.OTHER)
+    return Sniffed(Kind.XML) if _PROLOG.match(head) else _page(text)
 
 
 def _page(text: str) -> Sniffed:
