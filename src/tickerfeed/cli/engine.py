@@ -91,10 +91,10 @@ def _progress() -> Iterator[Callable[[PollReport, int, int], None] | None]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None, markup=False)
+        task = bar.add_task("", total=None)
 
         def told(report: PollReport, done: int, total: int) -> None:
             bar.update(task, completed=done, total=total, description=report.source_id)

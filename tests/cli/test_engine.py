@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tickerfeed.cli import engine
+from tickerfeed.cli.engine import summary
+from tickerfeed.config.schema import Config
+from tickerfeed.errors import StoreError
+from tickerfeed.flow.poll import PassReport, PollReport
+from tickerfeed.model import Trouble
+
+Shell = Any
+Origin = Any
+
+
+def test_a_pass_is_summed_up() -> None:
+    reports = (
+        PollReport("a", "modified", new=3),
+        PollReport("b", "notmodified"),
+        PollReport("c", "failed", Trouble.TIMEOUT, "took over 30 s"),
+        PollReport("d", "failed", Trouble.TLS),
+    )
+    assert summary(PassReport(reports, "r1")).splitlines() == [
+        "polled 4: 1 with a new body, 1 unchanged, 2 in trouble; 3 new entries; published revision r1",
+        "  c: timeout: took over 30 s",
+        "  d: tls",
+    ]
+    assert summary(PassReport()) == "nothing is due; --all polls every source; nothing to publish"
+
+
+def test_polling_publishes_and_names_the_source_in_trouble(polled: Shell) -> None:
+    assert (polled.folder / "output" / "ticker.json").exists()
+    done = polled("poll", "c", "--json")
+    tree = json.loads(done.stdout)
+    assert (4, 1, 1, "c") == (done.exit_code, tree["polled"], tree["failed"], tree["sources"][0]["id"])
+
+
+def test_what_is_not_due_is_not_polled(polled: Shell) -> None:
+    done = polled("poll")
+    assert (0, "nothing is due") == (done.exit_code, done.stdout[:14])
+    done = polled("poll", "--all", "--json")
+    assert (0, 3, 2) == (done.exit_code, *(json.loads(done.stdout)[name] for name in ("polled", "unchanged")))
+
+
+def test_an_unknown_source_is_wrong_usage(polled: Shell) -> None:
+    done = polled("poll", "nobody")
+    assert (2, True) == (done.exit_code, "nobody" in done.stderr)
+
+
+def test_a_terminal_gets_a_bar(shell: Shell, origin: Origin) -> None:
+    origin.put("/a", b'<rss version="2.0"><channel><title>A</title></channel></rss>')
+    shell.configure(f'[[source]]\nid = "a"\nurl = "{origin.url("/a")}"\n', origin.address)
+    reader, writer = pty.openpty()
+    command = [sys.executable, "-m", "tickerfeed", "--config", str(shell.config), "poll"]
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=writer, text=True, check=False, timeout=60)
+        os.close(writer)
+        shown = os.read(reader, 65536).decode()
+    finally:
+        os.close(reader)
+    assert done.stdout.startswith("polled 1:")
+    assert "polling" in shown
+
+
+def test_the_bar_names_the_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    with engine._progress() as told:
+        assert told is not None
+        told(PollReport("bao-ha-tinh", "modified"), 1, 2)
+        told(PollReport("[bold]x", "modified"), 2, 2)
+    shown = sys.stderr.getvalue()  # type: ignore[attr-defined]
+    assert "[bold]x" in shown
+
+
+def test_run_hands_the_configuration_over(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Config] = []
+
+    def run_config(config: Config, reload: Any) -> int:
+        seen.extend((config, reload()))
+        return 0
+
+    monkeypatch.setattr("tickerfeed.daemon.embedded.run_config", run_config)
+    assert shell("run").exit_code == 0
+    assert seen[0] == seen[1]
+    assert seen[0].publish.directory == f"{shell.folder}/output"
+
+
+def test_run_refuses_a_bad_configuration(shell: Shell) -> None:
+    shell.configure("x = 1\n")
+    assert shell("run").exit_code == 2
+
+
+def test_the_demo_says_where_it_is(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def run_demo(say: Any) -> int:
+        say("http://127.0.0.1:8080/")
+        raise StoreError("another runs")
+
+    monkeypatch.setattr("tickerfeed.daemon.demo.run.run_demo", run_demo)
+    done = shell("demo")
+    assert (3, "http://127.0.0.1:8080/\n") == (done.exit_code, done.stdout)
+
+
+def test_the_demo_needs_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: Shell) -> None:
+    shell.config.unlink()
+    monkeypatch.setattr("tickerfeed.daemon.demo.run.run_demo", lambda say: 0)
+    assert shell("demo").exit_code == 0

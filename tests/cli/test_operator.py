@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tickerfeed.cli.operator import advice
+from tickerfeed.config.jsonschema import schema
+from tickerfeed.config.schema import Config
+from tickerfeed.model import Site, Source
+
+Shell = Any
+SOURCE = '[[source]]\nid = "a"\nurl = "https://a.example/"\n'
+
+
+def test_a_good_configuration_is_summed_up(shell: Shell) -> None:
+    off = '[[source]]\nid = "b"\nurl = "https://b.example/"\nenabled = false\n'
+    shell.configure(SOURCE + 'kind = "listing"\n' + off)
+    done = shell("check")
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"{shell.config}: good, 1 sources (1 more with enabled = false)"
+    assert lines[1].startswith("sqlite:///")
+    assert lines[1].endswith("t.db: opens, 0 entries")
+    assert lines[2] == "no effect yet: source.kind = listing"
+    assert [line.partition(":")[0] for line in lines[3:]] == ["advice", "advice"]
+
+
+def test_mistakes_are_listed_with_status_2(shell: Shell) -> None:
+    shell.configure('[site]\ntitel = "x"\nlanguage = "?"\n')
+    done = shell("check")
+    assert (2, "") == (done.exit_code, done.stdout)
+    assert [line.partition(": ")[0].strip() for line in done.stderr.splitlines()] == [
+        "tickerfeed",
+        f"{shell.config}:6",
+        f"{shell.config}:7",
+    ]
+
+
+def test_a_store_that_does_not_open_is_3(shell: Shell) -> None:
+    (shell.folder / "t.db").write_bytes(b"this is no database at all" * 100)
+    done = shell("check")
+    assert done.exit_code == 3
+    assert "t.db" in done.stderr
+    done = shell("check", "--json")
+    assert (3, False) == (done.exit_code, json.loads(done.stdout)["ok"])
+
+
+def test_json_tells_the_same(shell: Shell) -> None:
+    shell.configure(SOURCE)
+    tree = json.loads(shell("check", "--json").stdout)
+    assert {
+        "ok": True,
+        "sources": 1,
+        "disabled": 0,
+        "editions": 0,
+        "entries": 0,
+        "mistakes": [],
+    }.items() <= tree.items()
+    shell.configure("x = 1\n")
+    done = shell("check", "--json")
+    tree = json.loads(done.stdout)
+    assert (2, False, 1) == (done.exit_code, tree["ok"], len(tree["mistakes"]))
+
+
+def test_probing_online_is_not_there_yet(shell: Shell) -> None:
+    done = shell("check", "--online")
+    assert (0, True) == (done.exit_code, "--online has no effect yet" in done.stderr)
+
+
+def test_advice_ends_when_it_is_followed() -> None:
+    site = Site(authority="tin.example,2026", contact="tin@tin.example")
+    assert advice(Config(site=site, sources=(Source("a", "https://a.example/"),))) == []
+    assert len(advice(Config())) == 3
+
+
+def test_the_schema_is_printed(shell: Shell) -> None:
+    assert schema() == json.loads(shell("schema").stdout)
