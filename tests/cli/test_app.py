@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from tickerfeed import __version__
+from tickerfeed._version import __version__
 from tickerfeed.cli.app import app
 
 Shell = Any

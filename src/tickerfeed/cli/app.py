@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tickerfeed import __version__
+from tickerfeed._version import __version__
 from tickerfeed.cli import engine, operator, parse, reading, subscriptions
 from tickerfeed.cli.faults import Given
 
