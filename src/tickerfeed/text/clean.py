@@ -28,10 +28,10 @@ _HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 
 _BLOCK_NAMES = """address article aside blockquote body br button caption center dd details dialog dir div dl dt
     fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input legend
-    li link main menu meta nav noscript object ol option p pre script section select style summary table tbody td
+    li link main menu meta nav noscript object ol option p pre section select summary table tbody td
     template textarea tfoot th thead title tr ul video audio"""
 _INLINE_NAMES = """a abbr acronym b bdi bdo big cite code del dfn em embed font i ins kbd label map mark o q ruby rp rt
-    s samp small source span strike strong sub sup svg time tt u var wbr"""
+    s samp script small source span strike strong style sub sup svg time tt u var wbr"""
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _TAGS = _BLOCKS | frozenset(_INLINE_NAMES.split())
 _UNSEEN = {name: re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE) for name in ("script", "style", "iframe")}

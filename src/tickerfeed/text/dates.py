@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from tickerfeed.text.datewords import FILLERS, MONTHS, VIETNAMESE_MONTHS, WEEKDAY_VI, ZONES
+from tickerfeed.text.datewords import FILLERS, MONTHS, ZONE, ZONES, general_form
 
 
 class DateQuality(enum.StrEnum):
@@ -56,33 +56,22 @@ MISSING = Dated(None, DateQuality.MISSING)
 _MAX_LENGTH = 128
 _SEOUL = timezone(timedelta(hours=9))
 
-_OFFSET = r"[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9])"
-_ZONE = rf"(?:(?:gmt|utc|ut|z)\s*)?(?P<offset>{_OFFSET})(?:\s*z\b)?|(?P<zone>[a-z]+(?:/[a-z_]+)+|[a-z]{{1,5}}\b)"
 _TIME = (
     r"(?:(?P<before>am|pm)\s*)?(?<![0-9:.])(?P<hour>[0-9]{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>[0-9]{1,2})"
-    r"(?:(?::|p|m|phút)\s?(?P<second>[0-9]{1,2})(?:[.,](?P<fraction>[0-9]+))?s?)?p?(?![0-9:])"
+    r"(?:(?::|p|m|phút)\s?(?P<second>[0-9]{1,2})(?:[.,](?P<fraction>[0-9]+))?s?)?(?:\s?phút|p(?![a-z.]))?(?![0-9:])"
     r"\s*(?P<half>am|pm|a\.m\.?|p\.m\.?|sa\b|ch\b)?"
 )
-_FREE_TIME = re.compile(rf"{_TIME}(?:[\s,]*(?:{_ZONE}))?")
-_FREE_ZONE = re.compile(rf"(?:(?<=\s)|^)(?:{_ZONE})$")
+_FREE_TIME = re.compile(rf"{_TIME}(?:[\s,]*(?:{ZONE}))?")
+_FREE_ZONE = re.compile(rf"(?:(?<=\s)|^)(?:{ZONE})$")
 
 _ISO_TIME = re.compile(
     r"(?:t|\s*,?\s+t?|-(?=[0-9]{2}:))(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2})"
-    rf"(?:[.,](?P<fraction>[0-9]+))?)?)?\s*(?:{_ZONE})?"
+    rf"(?:[.,](?P<fraction>[0-9]+))?)?)?\s*(?:{ZONE})?"
 )
 
 _EPOCH = re.compile(r"([0-9]{9,10})(?:\.[0-9]+)?|([0-9]{13})")
 _FOURTEEN = re.compile(r"([0-9]{8})([0-9]{6})(?=$|[^0-9])")
-_EAST_ASIAN = re.compile(r"([0-9]{4})\s*[年년]\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_HALVES = {"오전": "am ", "오후": "pm ", "午前": "am ", "午後": "pm ", "上午": "am ", "下午": "pm "}
-_VI_NUMBER = r"(mười một|mười hai|[0-9]{1,2}|[^\W\d_]+)"
-_VI_MONTH = re.compile(
-    rf"\b([0-9]{{1,2}})[\s,]+(?:tháng|thg|th)(?![^\W\d_])\.?\s*{_VI_NUMBER}\s*[,/-]?\s*(?:năm\s+)?([0-9]{{4}})\b"
-    rf"|\b(?:tháng|thg|th)(?![^\W\d_])\.?\s*{_VI_NUMBER}\s+([0-9]{{1,2}}),?\s+([0-9]{{4}})\b"
-)
-_PARENS = re.compile(r"\(([^()]*)\)")
-_ZONE_WORD = re.compile(rf"\s*(?:{_ZONE})\s*")
 
 _WORD = r"([^\W\d_]+)\.?"
 _DAY = r"([0-9]{1,2})(?:st|nd|rd|th|\.)?"
@@ -213,7 +202,7 @@ def _iso_rest(match: re.Match[str], build: Callable[[re.Match[str]], date]) -> _
 
 
 def _free(text: str, order: str) -> _Parts | None:
-    rest = _plain(text)
+    rest = general_form(text)
     clock, zone = None, None
     if match := _FREE_TIME.search(rest):
         clock, zone, rest = _taken(match)
@@ -229,28 +218,6 @@ def _free(text: str, order: str) -> _Parts | None:
     if zone is None and _HANGUL.search(text):
         return _Parts(day, clock, _SEOUL, is_zone_assumed=True)
     return _Parts(day, clock, zone)
-
-
-def _plain(text: str) -> str:
-    """Bring Vietnamese, Korean and Japanese words to the general form; open the brackets around a zone."""
-    text = _PARENS.sub(_opened, text)
-    text = _VI_MONTH.sub(_vietnamese, WEEKDAY_VI.sub(" ", text))
-    text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
-    for word, half in _HALVES.items():
-        text = text.replace(word, half)
-    text = re.sub(r"(?<=[0-9])t(?=[0-9]{1,2}:)", " ", text)
-    return re.sub(r"\bngày\b", " ", text)
-
-
-def _opened(match: re.Match[str]) -> str:
-    inner = _ZONE_WORD.fullmatch(match[1])
-    return f" {match[1]} " if inner and (inner["offset"] or inner["zone"] in ZONES) else " "
-
-
-def _vietnamese(match: re.Match[str]) -> str:
-    day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
-    number = int(month) if month.isdigit() else VIETNAMESE_MONTHS.get(month, 0)
-    return f"{year}-{number:02d}-{day}" if number else match[0]
 
 
 def _taken(match: re.Match[str]) -> tuple[_Clock, tzinfo | None, str]:

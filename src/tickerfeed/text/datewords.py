@@ -56,4 +56,39 @@ _WEEKDAYS = "mon monday tue tues tuesday wed weds wednesday thu thur thurs thurs
 _PARTICLES = "at on the of de le el um ngày lúc vào hồi cập nhật đăng thứ năm"
 FILLERS = frozenset(f"{_WEEKDAYS} {_PARTICLES}".split())
 
-WEEKDAY_VI = re.compile(r"\bthứ\s*(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)\b|\bchủ\s+nhật\b|^t[2-7]\b|^cn\b")
+_WEEKDAY_VI = re.compile(r"\bthứ\s*(?:[2-7]|hai|ba|tư|năm|sáu|bảy|bẩy)\b|\bchủ\s+nhật\b|^t[2-7]\b|^cn\b")
+
+# A pattern of a zone: group `offset` holds +07:00 and the like, group `zone` a word.
+_OFFSET = r"[+-][0-9]{1,2}(?::?[0-9]{2})?(?![0-9])"
+ZONE = rf"(?:(?:gmt|utc|ut|z)\s*)?(?P<offset>{_OFFSET})(?:\s*z\b)?|(?P<zone>[a-z]+(?:/[a-z_]+)+|[a-z]{{1,5}}\b)"
+_EAST_ASIAN = re.compile(r"([0-9]{4})\s*[年년]\s*([0-9]{1,2})\s*[月월]\s*([0-9]{1,2})\s*[日일]")
+_HALVES = {"오전": "am ", "오후": "pm ", "午前": "am ", "午後": "pm ", "上午": "am ", "下午": "pm "}
+_VI_NUMBER = r"(mười một|mười hai|[0-9]{1,2}|[^\W\d_]+)"
+_VI_MONTH = re.compile(
+    rf"\b([0-9]{{1,2}})[\s,]+(?:tháng|thg|th)(?![^\W\d_])\.?\s*{_VI_NUMBER}\s*[,/-]?\s*(?:năm\s+)?([0-9]{{4}})\b"
+    rf"|\b(?:tháng|thg|th)(?![^\W\d_])\.?\s*{_VI_NUMBER}\s+([0-9]{{1,2}}),?\s+([0-9]{{4}})\b"
+)
+_PARENS = re.compile(r"\(([^()]*)\)")
+_ZONE_WORD = re.compile(rf"\s*(?:{ZONE})\s*")
+
+
+def general_form(text: str) -> str:
+    """Bring Vietnamese, Korean and Japanese words to the general form; open the brackets around a zone."""
+    text = _PARENS.sub(_opened, text)
+    text = _VI_MONTH.sub(_vietnamese, _WEEKDAY_VI.sub(" ", text))
+    text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
+    for word, half in _HALVES.items():
+        text = text.replace(word, half)
+    text = re.sub(r"(?<=[0-9])t(?=[0-9]{1,2}:)", " ", text)
+    return re.sub(r"\bngày\b", " ", text)
+
+
+def _opened(match: re.Match[str]) -> str:
+    inner = _ZONE_WORD.fullmatch(match[1])
+    return f" {match[1]} " if inner and (inner["offset"] or inner["zone"] in ZONES) else " "
+
+
+def _vietnamese(match: re.Match[str]) -> str:
+    day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+    number = int(month) if month.isdigit() else VIETNAMESE_MONTHS.get(month, 0)
+    return f"{year}-{number:02d}-{day}" if number else match[0]

@@ -21,7 +21,6 @@ _SECRET = re.compile(
 )
 _ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
 
 
 def absolute(ref: str, base: str | None = None) -> str | None:
@@ -62,7 +61,7 @@ def mask(url: str) -> str:
     """Give a URL for logs, in one line: credentials and the values of secret parameters are replaced by ``***``."""
     parsed = _parse(url)
     if parsed is None:
-        shown = _CREDENTIALS.sub("//***@", " ".join(url.split()))
+        shown = _without_lead(" ".join(url.split()))
     elif parsed.username or parsed.password:
         shown = _without_credentials(parsed).replace("://", "://***@", 1)
     else:
@@ -106,6 +105,12 @@ def _without_credentials(url: ada_url.URL) -> str:
         url.username = ""
         url.password = ""
     return url.href
+
+
+def _without_lead(text: str) -> str:
+    """Hide all that may be credentials in what does not parse: from the first ``//`` to the last ``@``."""
+    start, end = text.find("//"), text.rfind("@")
+    return f"{text[: start + 2]}***{text[end:]}" if 0 <= start < end else text
 
 
 def _plain_escapes(text: str) -> str:

@@ -8,11 +8,11 @@ import unicodedata
 from tickerfeed.text.clean import line
 
 _LETTER = "(?:[^\\W_][\u0300-\u036f]*)"
-_TOKEN = re.compile(rf"[0-9]+(?:[.,/][0-9]+)+|{_LETTER}+")
-_UNIT = r"\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|độ|điểm|lần|tuổi|usd|km|kg|ha|m²?\b)"
-_DAY_MONTH = re.compile(
-    rf"(?<![\w.,/–-])([0-9]{{1,2}})([-–./])([0-9]{{1,2}})(?:[-–./]([0-9]{{4}}))?(?!\w|[-–.,/][0-9]|{_UNIT})"
-)
+_TOKEN = re.compile(rf"[0-9]++(?:[.,/][0-9]++)++|{_LETTER}++")
+_UNIT = r"\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|độ|điểm|lần|tuổi|usd|km|kg|ha\b|m²?\b)"
+_FIGURE = re.compile(rf"(?<![0-9])([0-9]++(?:[.,/–-][0-9]++)++)({_UNIT})?")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})([-–./])([0-9]{1,2})(?:[-–./]([0-9]{4}))?")
+_DASH = re.compile("[-–]")
 
 _PLAIN = {"o": "oòóỏõọ", "u": "uùúủũụ", "a": "aàáảãạ", "e": "eèéẻẽẹ", "y": "yỳýỷỹỵ", "i": "iìíỉĩị"}
 _TONES = {char: (vowel, tone) for vowel, row in _PLAIN.items() for tone, char in enumerate(row) if tone}
@@ -45,7 +45,7 @@ def syllables(text: str) -> tuple[str, ...]:
 
 def normalised(title: str) -> str:
     """Give a title as a key: one spelling for tone marks, i and y, dates and the usual abbreviations. Idempotent."""
-    text = _DAY_MONTH.sub(_one_date, _folded(title))
+    text = _FIGURE.sub(_one_figure, _folded(title))
     return " ".join(_house([_one_spelling(word) for word in _TOKEN.findall(text)]))
 
 
@@ -53,11 +53,21 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", line(text).casefold())
 
 
-def _one_date(match: re.Match[str]) -> str:
-    day, month, year = int(match[1]), int(match[3]), match[4]
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        return match[0]
-    return f"{day}/{month}/{year}" if year else f"{day}/{month}"
+def _one_figure(match: re.Match[str]) -> str:
+    return _even(match[1], is_measure=bool(match[2])) + (match[2] or "")
+
+
+def _even(figure: str, *, is_measure: bool) -> str:
+    """Write dates as 2/9, short decimals with a comma, and part ranges; a figure before a unit is no date."""
+    match = _DAY_MONTH.fullmatch(figure)
+    if match and (not is_measure or match[2] == "/" or match[4]):
+        day, month, year = int(match[1]), int(match[3]), match[4]
+        if 1 <= day <= 31 and 1 <= month <= 12:
+            return f"{day}/{month}/{year}" if year else f"{day}/{month}"
+    if match and match[2] == "." and not match[4]:
+        return f"{match[1]},{match[3]}"
+    parts = _DASH.split(figure)
+    return " ".join(_even(part, is_measure=is_measure) for part in parts) if len(parts) > 1 else figure
 
 
 def _one_spelling(word: str) -> str:

@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerfeed.text.dates import MISSING, Dated, DateQuality, parse
+
+HANOI = timezone(timedelta(hours=7))
+EXACT, ASSUMED, DAY = DateQuality.EXACT, DateQuality.ASSUMED_ZONE, DateQuality.DATE_ONLY
+BITS = [
+    "22",
+    "/",
+    "-",
+    ".",
+    "10",
+    "2025",
+    ":",
+    "19",
+    "T",
+    "Z",
+    "+07:00",
+    "GMT",
+    "Oct",
+    "Thứ",
+    "tháng",
+    "năm",
+    "PM",
+    ",",
+    "(",
+    ")",
+    "0",
+    "99",
+    "W",
+    "SA",
+    "오후",
+    "年",
+]
+PIECES = st.lists(st.sampled_from([*BITS, " "]), max_size=14).map("".join)
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("raw", "when"),
+    [
+        ("Wed, 22 Oct 2025 19:25:30 +0700", "2025-10-22 12:25:30"),
+        ("wed,22 OCT 2025 19:25:30 +07:00", "2025-10-22 12:25:30"),
+        ("Mon, 22 Oct 2025 19:25 +0700", "2025-10-22 12:25:00"),  # it was a Wednesday
+        ("2 Oct 25 1:2:3 GMT", "2025-10-02 01:02:03"),
+        ("Fri, 2 Oct 98 01:02:03 GMT", "1998-10-02 01:02:03"),
+        ("Fri, 2 Oct 103 01:02:03 GMT", "2003-10-02 01:02:03"),
+        ("Wednesday, 22 October 2025 12:25:30 UT", "2025-10-22 12:25:30"),
+        ("Wed, 22nd Oct 2025 12:25:30 Z", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 12:25:30 EST", "2025-10-22 17:25:30"),
+        ("Wed, 22 Oct 2025 12:25:30 edt", "2025-10-22 16:25:30"),
+        ("Wed, 22 Oct 2025 12:25:30 PST", "2025-10-22 20:25:30"),
+        ("Wed, 22 Oct 2025 19:25:30 ICT", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 19:25:30 Asia/Ho_Chi_Minh", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 19:25:30 GMT+7", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 19:25:30 UTC+0700", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 19:25:30 +700", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 00:25:30 -0330 (NST)", "2025-10-22 03:55:30"),
+        ("Wed Oct 22 12:25:30 PDT 2025", "2025-10-22 19:25:30"),
+        ("Wed Oct 22 2025 12:25:30 GMT+0000 (Coordinated Universal Time)", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 12:25:60 GMT", "2025-10-22 12:25:59"),
+        ("Wednesday, October 22, 2025 at 07:25 PM EDT", "2025-10-22 23:25:00"),
+        ("mer., 22 oct. 2025 19:25:30 +0200", "2025-10-22 17:25:30"),
+        ("Mi, 22 Okt 2025 19:25:30 +0200", "2025-10-22 17:25:30"),
+        ("5 Jun 2017 24:05 PDT", "2017-06-05 07:05:00"),
+    ],
+)
+def test_rfc_822_and_its_sins(raw: str, when: str) -> None:
+    assert Dated(utc(when), EXACT) == parse(raw, HANOI)
+
+
+@pytest.mark.parametrize(
+    ("raw", "when", "quality"),
+    [
+        ("2025-10-22T19:25:30+07:00", "2025-10-22 12:25:30", EXACT),
+        ("2025-10-22t12:25:30z", "2025-10-22 12:25:30", EXACT),
+        ("2025-10-22T12:25:30.123456789Z", "2025-10-22 12:25:30.123456", EXACT),
+        ("2025-10-22T12:25:30,5Z", "2025-10-22 12:25:30.5", EXACT),
+        ("2025-10-22 19:25:30 +0700", "2025-10-22 12:25:30", EXACT),
+        ("2025-10-22T19:25+07", "2025-10-22 12:25:00", EXACT),
+        ("2025-10-22T16:20:00-05:00Z", "2025-10-22 21:20:00", EXACT),
+        ("2025-10-22T24:00:00Z", "2025-10-23 00:00:00", EXACT),
+        ("20251022T122530Z", "2025-10-22 12:25:30", EXACT),
+        ("20251022122530Z", "2025-10-22 12:25:30", EXACT),
+        ("2025-10-22T19Z", "2025-10-22 19:00:00", EXACT),
+        ("2025-10-22T19:25:30", "2025-10-22 12:25:30", ASSUMED),
+        ("2025-10-22, 19:25", "2025-10-22 12:25:00", ASSUMED),
+        ("2025/10/22 19:25:30", "2025-10-22 12:25:30", ASSUMED),
+        ("2025-10-22T19:25:30 America/Lima", "2025-10-22 12:25:30", ASSUMED),
+        ("2025-10-22 7:25:30 PM", "2025-10-22 12:25:30", ASSUMED),
+        ("2025-10-22", "2025-10-21 17:00:00", DAY),
+        ("2025-10", "2025-09-30 17:00:00", DAY),
+        ("2025", "2024-12-31 17:00:00", DAY),
+        ("20251022", "2025-10-21 17:00:00", DAY),
+        ("2025-W43-3", "2025-10-21 17:00:00", DAY),
+        ("2025W43", "2025-10-19 17:00:00", DAY),
+        ("2025-295", "2025-10-21 17:00:00", DAY),
+        ("25-10-22", "2025-10-21 17:00:00", DAY),
+        ("251022", "2025-10-21 17:00:00", DAY),
+        ("25295", "2025-10-21 17:00:00", DAY),
+        ("-25-10", "2025-09-30 17:00:00", DAY),
+        ("2025-012-22T19:25:30Z", "2025-12-22 19:25:30", EXACT),
+        ("2004-július-13T9:15-05:00", "2004-07-13 14:15:00", EXACT),
+    ],
+)
+def test_iso_8601(raw: str, when: str, quality: DateQuality) -> None:
+    assert Dated(utc(when), quality) == parse(raw, HANOI)
+
+
+@pytest.mark.parametrize(
+    ("raw", "when", "quality"),
+    [
+        ("Thứ tư, 22/10/2025, 19:25 (GMT+7)", "2025-10-22 12:25:00", EXACT),
+        ("Thứ 4, 22/10/2025 19:25:30 GMT+7", "2025-10-22 12:25:30", EXACT),
+        ("19:25 22/10/2025", "2025-10-22 12:25:00", ASSUMED),
+        ("22/10/2025 - 19:25", "2025-10-22 12:25:00", ASSUMED),
+        ("19:25 | 22/10/2025", "2025-10-22 12:25:00", ASSUMED),
+        ("19:25 - 22/10/2025", "2025-10-22 12:25:00", ASSUMED),
+        ("22-10-2025 19:25", "2025-10-22 12:25:00", ASSUMED),
+        ("22.10.2025, 7:25", "2025-10-22 00:25:00", ASSUMED),
+        ("22.10.25 7:25", "2025-10-22 00:25:00", ASSUMED),
+        ("Thứ Năm, ngày 5/3/2026 - 10:15", "2026-03-05 03:15:00", ASSUMED),
+        ("Chủ nhật, 22 tháng 10 năm 2025 lúc 8h30", "2025-10-22 01:30:00", ASSUMED),
+        ("Cập nhật: 22/10/2025 19 giờ 25 phút", "2025-10-22 12:25:00", ASSUMED),
+        ("22/10/2025 7:25:30 CH", "2025-10-22 12:25:30", ASSUMED),
+        ("22/10/2025 7:25:30 SA", "2025-10-22 00:25:30", ASSUMED),
+        ("T2, 22/10/2025", "2025-10-21 17:00:00", DAY),
+        ("CN 22/10/2025", "2025-10-21 17:00:00", DAY),
+        ("22 Tháng Mười, 2025", "2025-10-21 17:00:00", DAY),
+        ("22 Tháng Mười Một, 2025", "2025-11-21 17:00:00", DAY),
+        ("Tháng Mười 22, 2025", "2025-10-21 17:00:00", DAY),
+        ("Th10 22, 2025", "2025-10-21 17:00:00", DAY),
+        ("22 thg 10, 2025", "2025-10-21 17:00:00", DAY),
+    ],
+)
+def test_vietnamese_forms(raw: str, when: str, quality: DateQuality) -> None:
+    assert Dated(utc(when), quality) == parse(raw, HANOI)
+
+
+@pytest.mark.parametrize(
+    ("raw", "order", "when"),
+    [
+        ("10/1/2026 12:02", "dmy", "2026-01-10 12:02:00"),
+        ("10/1/2026 12:02", "mdy", "2026-10-01 12:02:00"),
+        ("10/1/2026 12:02:00 PM", "dmy", "2026-10-01 12:02:00"),
+        ("10/1/2026 12:02:00 a.m.", "dmy", "2026-10-01 00:02:00"),
+        ("10/25/2026 12:02", "dmy", "2026-10-25 12:02:00"),  # only one order gives a date
+        ("25/10/2026 12:02", "mdy", "2026-10-25 12:02:00"),
+        ("Sat, 11 04 2020 08:51:49", "dmy", "2020-04-11 08:51:49"),
+    ],
+)
+def test_the_order_of_day_and_month(raw: str, order: str, when: str) -> None:
+    assert Dated(utc(when), ASSUMED) == parse(raw, UTC, order)
+
+
+@pytest.mark.parametrize(
+    ("raw", "when", "quality"),
+    [
+        ("1700000000", "2023-11-14 22:13:20", EXACT),
+        ("1700000000.9", "2023-11-14 22:13:20", EXACT),
+        ("1700000000500", "2023-11-14 22:13:20.5", EXACT),
+        ("Wed Oct 22 19:25:30 2025", "2025-10-22 12:25:30", ASSUMED),
+        ("Nov. 16, 2020, 10:57 a.m.", "2020-11-16 03:57:00", ASSUMED),
+        ("Friday, December 22, 2017 - 3:09pm", "2017-12-22 08:09:00", ASSUMED),
+        ("Thu, 25 Feb 2016 00:00:00 Europe/Brussels", "2016-02-24 17:00:00", ASSUMED),
+        ("Wed, 22 Oct 2025 19:25:30 A", "2025-10-22 12:25:30", ASSUMED),
+        ("22 Oct 2025 24:00", "2025-10-22 17:00:00", ASSUMED),
+        ("26 Sep 2022 GMT", "2022-09-26 00:00:00", DAY),
+        ("3-Nov-2025", "2025-11-02 17:00:00", DAY),
+        ("Nov. 2025", "2025-10-31 17:00:00", DAY),
+        ("2004년 05월 28일 오후 01:31:15", "2004-05-28 04:31:15", ASSUMED),
+        ("2004-05-25 오전 11:23:17", "2004-05-25 02:23:17", ASSUMED),
+        ("2025年10月22日 19:25", "2025-10-22 12:25:00", ASSUMED),
+        ("Κυρ, 11 Ιούλ 2004 12:00:00 EST", "2004-07-11 17:00:00", EXACT),
+        ("２０２５-10-22T12:25:30Z", "2025-10-22 12:25:30", EXACT),
+        ("\n 2025-10-22\u00a012:25:30 Z \t", "2025-10-22 12:25:30", EXACT),
+        ("Thu, 01 Jan 0100 00:00:01 +0100", "0099-12-31 23:00:01", EXACT),
+    ],
+)
+def test_other_forms(raw: str, when: str, quality: DateQuality) -> None:
+    assert Dated(utc(when), quality) == parse(raw, HANOI)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        None,
+        "",
+        "   ",
+        "hôm nay",
+        "3 giờ trước",
+        "5",
+        "2.5",
+        "12:30",
+        "2025-13-01",
+        "2025-02-30T00:00:00Z",
+        "2025-366",
+        "2025-W60-1",
+        "31/02/2026",
+        "13/13/2026",
+        "0000-01-01",
+        "Wed, 22 Oct 0000 00:00:00 GMT",
+        "0001-01-01T00:00:00+07:00",
+        "9999-12-31T23:59:59-08:00",
+        "2025-10-22T25:00:00Z",
+        "2025-10-22T24:30:00Z",
+        "2025-10-22T12:61:00Z",
+        "2025-10-22T12:00:00+99:99",
+        "2025-10-22T11:30:00-06:00Textra",
+        "2025-10-22T09:xx:00Z",
+        "Sun, 16 Dec 2012 1:2:3:4 GMT",
+        "Sun, 16 zzz 2012 11:47:32 GMT",
+        "Sun, Dec x 2012 11:47:32 GMT",
+        "Sun, 16 Dec zz 11:47:32 GMT",
+        "Sun, 99 Jun 2009 12:00:00 GMT",
+        "22 tháng mèo năm 2025",
+        "2026 người dự lễ",
+        "Bài 22/10/2025 hay",
+        "22/10/2025 23/10/2025",
+        "2025-10-22" + "x" * 100,
+        "2025-10-22" + " " * 1000 + "12:00",
+        "ﷺ" * 60,
+    ],
+)
+def test_what_is_no_date_is_missing(raw: str | None) -> None:
+    assert MISSING == parse(raw, HANOI)
+
+
+@given(st.none() | st.text(st.characters()) | PIECES, st.sampled_from(["dmy", "mdy", "?"]))
+def test_any_string_gives_aware_utc_or_missing(raw: str | None, order: str) -> None:
+    dated = parse(raw, HANOI, order)
+    assert (dated.when is None) == (dated.quality is DateQuality.MISSING)
+    assert dated.when is None or dated.when.tzinfo is UTC
+
+
+@given(st.datetimes(timezones=st.integers(-15 * 60, 15 * 60).map(lambda m: timezone(timedelta(minutes=m)))))
+def test_what_isoformat_writes_comes_back(when: datetime) -> None:
+    dated = parse(when.isoformat(), HANOI)
+    assert dated == MISSING or dated == Dated(when.astimezone(UTC), EXACT)
+
+
+@given(st.datetimes(utc("1000-01-02").replace(tzinfo=None), utc("9999-12-30").replace(tzinfo=None)))
+def test_vietnamese_forms_come_back(when: datetime) -> None:
+    raw = f"Thứ ba, {when.day}/{when.month}/{when.year:04d}, {when.hour}:{when.minute:02d} (GMT+7)"
+    assert parse(raw, UTC).when == when.replace(second=0, microsecond=0, tzinfo=HANOI).astimezone(UTC)

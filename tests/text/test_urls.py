@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, mask, shard
+
+ANY = st.text(st.characters()) | st.text(alphabet="htps:/@.?=&#%[]\\ \t\n\ud800aÁ1", max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("ref", "base", "expected"),
+    [
+        ("https://Bao.Example/Tin?a=1#x", None, "https://bao.example/Tin?a=1#x"),
+        ("tin/1.html", "https://bao.example/rss/home.rss", "https://bao.example/rss/tin/1.html"),
+        ("//cdn.example/a", "http://bao.example/", "http://cdn.example/a"),
+        ("\n  https://bao.example/a\tb \u00a0", None, "https://bao.example/ab"),
+        ("\u200bhttps://bao.example/", None, "https://bao.example/"),
+        ("https://an:mat@bao.example/x", None, "https://bao.example/x"),
+        ("https://báo.example/tin mới", None, "https://xn--bo-mia.example/tin%20m%E1%BB%9Bi"),
+        ("https://bao.example\\@evil.example/", None, "https://bao.example/@evil.example/"),
+        ("https://bao.example/a", "not a base", "https://bao.example/a"),
+    ],
+)
+def test_absolute_resolves_as_browsers_do(ref: str, base: str | None, expected: str) -> None:
+    assert expected == absolute(ref, base)
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "",
+        "  \n",
+        "tin/1.html",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ftp://bao.example/",
+        "mailto:toa-soan@bao.example",
+        "http://",
+        "http://[::1",
+        "http://bao.example/\ud800",
+        "https://bao.example/" + "a" * MAX_LENGTH,
+    ],
+)
+def test_absolute_refuses_what_is_no_web_address(ref: str) -> None:
+    assert absolute(ref) is None
+
+
+def test_a_blank_reference_is_no_link_even_with_a_base() -> None:
+    assert absolute(" ", "https://bao.example/") is None
+
+
+@given(ANY, st.none() | ANY)
+def test_absolute_gives_a_web_url_or_none(ref: str, base: str | None) -> None:
+    url = absolute(ref, base)
+    assert url is None or url.startswith(("http://", "https://"))
+
+
+@given(ANY)
+def test_absolute_of_an_absolute_url_is_itself(ref: str) -> None:
+    url = absolute(ref, "https://bao.example/")
+    assert url is None or len(url) > MAX_LENGTH or absolute(url) == url
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "http://bao.example/tin/a-1.html?id=2",
+        "https://www.bao.example/tin/a-1.html?id=2",
+        "https://BAO.example:443/tin/a-1.html?id=2",
+        "http://bao.example:80/tin/a-1.html?id=2",
+        "https://bao.example./tin/a-1.html?id=2#binh-luan",
+        "https://bao.example/tin/a-1.html?utm_source=rss&id=2&utm_medium=feed",
+        "https://bao.example/tin/a-1.html?id=2&fbclid=abc&gclid=d&zarsrc=30",
+        "https://bao.example/tin/%61-1.html?id=2",
+        "https://bao.example/tin/a-1.html/?id=2",
+        "https://an:mat@bao.example/tin/a-1.html?id=2",
+        "bao.example/tin/a-1.html?id=2",
+    ],
+)
+def test_canonical_is_the_same_for_the_same_page(other: str) -> None:
+    assert canonical("https://bao.example/tin/a-1.html?id=2") == canonical(other)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://bao.example/tin/a-1.html",
+        "https://bao.example/tin/a-1.html?id=3",
+        "https://bao.example/tin/A-1.html?id=2",
+        "https://bao.example:8443/tin/a-1.html?id=2",
+        "https://m.bao.example/tin/a-1.html?id=2",
+    ],
+)
+def test_canonical_differs_for_other_pages(other: str) -> None:
+    assert canonical("https://bao.example/tin/a-1.html?id=2") != canonical(other)
+
+
+def test_canonical_orders_parameters_by_name_and_keeps_repeated_ones_in_order() -> None:
+    assert canonical("https://e.example/?b=1&a=2&b=0") == "e.example?a=2&b=1&b=0"
+
+
+def test_canonical_writes_escapes_in_upper_case() -> None:
+    assert canonical("https://e.example/%e1%ba%a1") == canonical("https://e.example/ạ") == "e.example/%E1%BA%A1"
+
+
+def test_canonical_of_a_string_that_is_no_url_is_the_string() -> None:
+    assert canonical(" tag:bao.example,2026:1 ") == "tag:bao.example,2026:1"
+
+
+@given(ANY)
+def test_canonical_takes_any_string(text: str) -> None:
+    assert isinstance(canonical(text), str)
+
+
+@given(st.from_regex(r"\Ahttps?://[a-z]{1,8}\.example/[a-z/%0-9]{0,9}(\?[a-z=&]{0,9})?\Z"))
+def test_canonical_ignores_scheme_and_fragment(url: str) -> None:
+    other = "http" + url.removeprefix("https").removeprefix("http") + "#x"
+    assert canonical(url) == canonical(other)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://BAO.Example:8443/x", "bao.example"),
+        ("https://báo.example/", "xn--bo-mia.example"),
+        ("http://[::1]:80/", "[::1]"),
+        ("no url", ""),
+        ("", ""),
+    ],
+)
+def test_host(url: str, expected: str) -> None:
+    assert expected == host(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://bao.example/rss?p=1", "https://bao.example/rss?p=1"),
+        ("https://an:bimat@bao.example/", "https://***@bao.example/"),
+        ("https://an@bao.example/", "https://***@bao.example/"),
+        ("https://e.example/?api_key=s&p=1&access_token=t#id_token=u", "https://e.example/?api_key=***&p=1&access_token=***#id_token=***"),
+        ("https://e.example/?%74oken=s", "https://e.example/?%74oken=***"),
+        ("https://e.example/?password=&keyword=lũ", "https://e.example/?password=&keyword=l%C5%A9"),
+        ("http://an:b/i@mat@[bad/?sig=1", "http://***@[bad/?sig=***"),
+        ("no url\nwith a line", "no url with a line"),
+        ("/rss?token=s", "/rss?token=***"),
+    ],
+)  # fmt: skip
+def test_mask_hides_secrets(url: str, expected: str) -> None:
+    assert expected == mask(url)
+
+
+@given(ANY)
+def test_mask_gives_one_line(text: str) -> None:
+    assert len(mask(text).splitlines()) <= 1
+
+
+@given(ANY, st.integers(-3, 300))
+def test_shard_is_in_range(name: str, shards: int) -> None:
+    assert 0 <= shard(name, shards) < max(1, shards)
+
+
+def test_shard_is_the_same_for_ever() -> None:
+    assert [shard(f"bao{n}.example", 256) for n in range(4)] == [65, 83, 118, 158]
+
+
+@pytest.mark.parametrize("piece", ["/", "?", "&a", "//@", "?token", " "])
+def test_a_hostile_url_of_a_hundred_thousand_pieces_is_read(piece: str) -> None:
+    url = piece * 100_000
+    assert mask(url) is not None
+    assert canonical(url) == url.strip()
