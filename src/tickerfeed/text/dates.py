@@ -65,7 +65,7 @@ _FREE_TIME = re.compile(rf"{_TIME}(?:[\s,]*(?:{ZONE}))?")
 _FREE_ZONE = re.compile(rf"(?:(?<=\s)|^)(?:{ZONE})$")
 
 _ISO_TIME = re.compile(
-    r"(?:t|\s*,?\s+t?|-(?=[0-9]{2}:))(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2})"
+    r"(?:t\s*|\s*,?\s+(?:t\s*)?|-(?=[0-9]{2}:))(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2})"
     rf"(?:[.,](?P<fraction>[0-9]+))?)?)?\s*(?:{ZONE})?"
 )
 
@@ -273,7 +273,9 @@ def _clock(match: re.Match[str]) -> _Clock:
     if hour == 24:
         is_end = minute == second == 0
         return _Clock(time(0, minute, second), days=1 if is_end else 0)
-    return _Clock(time(hour, minute, min(second, 59), micro), is_half=half in ("am", "pm") and not named.get("before"))
+    return _Clock(
+        time(hour, minute, second - (second == 60), micro), is_half=half in ("am", "pm") and not named.get("before")
+    )
 
 
 def _zone(match: re.Match[str]) -> tzinfo | None:
