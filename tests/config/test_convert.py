@@ -53,7 +53,7 @@ def test_a_source_is_taken_whole() -> None:
         "timezone": "UTC",
         "date_order": "mdy",
         "encoding": "windows-1258",
-        "priority": 3,
+        "priority": 0,
         "family": "a",
         "max_items": 9,
         "min_interval": "1h",
@@ -73,6 +73,11 @@ def test_a_source_is_taken_whole() -> None:
         ),
     )
     assert config.without_effect == ()
+
+
+def test_dates_without_a_zone_are_of_the_site() -> None:
+    tree = {"site": {"timezone": "Asia/Bangkok"}, "source": [{"id": "a", "url": URL, "timezone": ""}]}
+    assert convert(Document.model_validate(tree)).sources[0].timezone == "Asia/Bangkok"
 
 
 def test_an_edition_is_kept() -> None:

@@ -45,7 +45,7 @@ def test_every_option_stands_in_the_shipped_file() -> None:
 def test_every_option_stands_there_at_its_default(tmp_path: Path) -> None:
     path = tmp_path / "tickerfeed.toml"
     path.write_text(uncommented(), "utf-8")
-    source = Source("bao-mau", "https://bao-mau.example/rss/home.rss")
+    source = Source("bao-mau", "https://bao-mau.example/rss/home.rss", timezone="Asia/Ho_Chi_Minh")
     assert Config(
         sources=(source,), editions=(Edition("ban-tin-mau", "ban-tin-mau"),), without_effect=("edition",)
     ) == load(path)

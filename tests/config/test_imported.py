@@ -92,7 +92,10 @@ def test_added_sources_are_in_the_configuration(main: Path) -> None:
     second, _ = new_sources([wanted("https://b.example/", "Báo B", category="Kinh tế")], load(main))
     add(second, main)
     assert target == main.parent / NAME
-    assert (*first, *second) == load(main).sources
+    read = load(main).sources
+    assert [(one.id, one.url, one.title, one.category) for one in (*first, *second)] == [
+        (one.id, one.url, one.title, one.category) for one in read
+    ]
     assert target.read_text("utf-8").startswith(MARK)
     assert [one.name for one in target.parent.iterdir()] == ["imported.toml"]
 

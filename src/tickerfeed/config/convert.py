@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 def convert(document: Document) -> Config:
     """Return the configuration that a checked document describes."""
-    every = [_source(table) for table in document.source]
+    every = [_source(table, document.site.timezone) for table in document.source]
     return Config(
         site=_options(Site, document.site),
         store=_options(StoreOptions, document.store),
@@ -60,8 +60,9 @@ def _ticker(document: Document) -> TickerOptions:
     return _options(TickerOptions, table, order=Order(table.order), style=Style(table.style))
 
 
-def _source(table: SourceTable) -> Source:
-    return _options(Source, table, kind=SourceKind(table.kind), max_items=table.max_items or None)
+def _source(table: SourceTable, timezone: str) -> Source:
+    kind, zone = SourceKind(table.kind), table.timezone or timezone
+    return _options(Source, table, kind=kind, timezone=zone, max_items=table.max_items or None)
 
 
 def _edition(table: EditionTable) -> Edition:

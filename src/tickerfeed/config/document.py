@@ -55,7 +55,7 @@ class SourceTable(Table):
     timezone: MaybeZone = option(None, "Time zone of dates without one; empty: that of [site].")
     date_order: Literal["dmy", "mdy"] = option("dmy", "How 10/1/2026 is read.")
     encoding: Charset = option(None, "Character set, where the source names a wrong one.")
-    priority: int = option(0, "Which source's headline stands for a story: the highest.", ge=-1000, le=1000)
+    priority: int = option(0, "Which source's headline stands for a story.", later=True, ge=-1000, le=1000)
     family: Maybe = option(None, "Publishers of one family count as one outlet.")
     max_items: int = option(0, "Newest entries taken from each body; 0: all.", ge=0, le=100_000)
     min_interval: MaybeDuration = option(None, "Shortest time between two polls; empty: that of [poll].")
