@@ -1,0 +1,99 @@
+"""What the documents say is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from tickerfeed import __version__
+from tickerfeed.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+
+def code(text: str) -> Iterator[str]:
+    """Yield what stands in code spans and blocks."""
+    for block, span in re.findall(r"```\w*\n(.*?)```|`([^`\n]+)`", text, re.DOTALL):
+        yield from (block or span).splitlines()
+
+
+def words_after(name: str, text: str) -> set[str]:
+    """Return the words that follow `name` where a command begins in code."""
+    return {word for line in code(text) for word in re.findall(rf"(?:^|/|&& ){name} ([a-z][a-z-]*)", line)}
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_that_is_named_exists(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert words_after("make", text) <= targets()
+    assert words_after("tickerfeed", text) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    for link in re.findall(r"\]\(([^)#\s]+)\)", path.read_text("utf-8")):
+        assert link.startswith("https://") or (path.parent / link).exists(), link
+
+
+def test_the_readme_opens_with_the_commands() -> None:
+    head = (ROOT / "README.md").read_text("utf-8").splitlines()[:6]
+    assert [line.split("#")[0].strip() for line in head if line.startswith("make")] == [
+        "make run",
+        "make demo",
+        "make test",
+    ]
+
+
+def test_every_storey_and_room_is_described() -> None:
+    design = (ROOT / "docs/design.md").read_text("utf-8")
+    rooms = [path for path in (ROOT / "src/tickerfeed").iterdir() if path.name not in ("__pycache__", "py.typed")]
+    named = [f"`{path.name}/`" if path.is_dir() else f"`{path.stem}`" for path in rooms]
+    assert [name for name in named if name not in design and name not in ("`__init__`", "`_version`")] == []
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs/decisions").glob("*.md"))]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_service_unit_in_the_documents_runs_a_command_that_exists() -> None:
+    text = (ROOT / "docs/operate.md").read_text("utf-8")
+    assert re.findall(r"^ExecStart=\S+/tickerfeed (\w+)$", text, re.MULTILINE) == ["run"]
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_locks_hold_hashes_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    assert "://" not in text
+    assert text.count("==") <= text.count("--hash=sha256:")
+
+
+def test_locks_hold_every_direct_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for wanted, lock in (
+        (project["project"]["dependencies"], "requirements.lock"),
+        (project["dependency-groups"]["dev"], "requirements-dev.lock"),
+    ):
+        locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+        assert {re.match(r"[A-Za-z0-9-]+", one)[0].lower() for one in wanted} <= locked  # type: ignore[index]
+
+
+def test_make_alone_says_what_can_be_made() -> None:
+    told = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert all(f"make {target} " in told for target in ("run", "demo", "test", "lint", "clean"))
