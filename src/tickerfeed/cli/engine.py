@@ -39,16 +39,26 @@ def run(ctx: typer.Context) -> int:
 
 
 @command
-def demo(ctx: typer.Context) -> int:  # noqa: ARG001 - every command takes it
+def demo(
+    ctx: typer.Context,  # noqa: ARG001 - every command takes it
+    listen: Annotated[str, typer.Option(help="Address of the page.")] = "127.0.0.1:8080",
+    admin: Annotated[str, typer.Option(help="Address of the status page and of /metrics.")] = "127.0.0.1:8081",
+) -> int:
     """Run the daemon on a small province of its own.
 
     Needs no network and no configuration.
     """
     from tickerfeed import log
+    from tickerfeed.config import values
     from tickerfeed.daemon.demo.run import run_demo
+    from tickerfeed.serve.options import ServeOptions
 
-    log.configure(log.LogOptions())
-    return run_demo(typer.echo)
+    try:
+        serve = ServeOptions(values.listen(listen), values.listen(admin))
+    except ValueError as exc:
+        raise typer.BadParameter(str(exc), param_hint="--listen or --admin") from exc
+    log.configure(log.LogOptions(level="warning"))  # what newcomers are told must not scroll away
+    return run_demo(typer.echo, serve)
 
 
 @command
