@@ -83,11 +83,20 @@ class Daemon:
             await self._stop()
         return 0
 
+    @property
+    def admin_address(self) -> str:
+        """Where the administrative server answers, ending with a slash."""
+        return self._front.admin_address
+
+    def stop(self) -> None:
+        """Ask the daemon to stop in order; `run` returns when it has."""
+        self._stopping.set()
+
     def _listen_to_signals(self) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stopping.set)
-        loop.add_signal_handler(signal.SIGHUP, lambda: self._in_background(self._reload()))
+            loop.add_signal_handler(number, self.stop)
+        loop.add_signal_handler(signal.SIGHUP, lambda: self._in_background(self.reload()))
 
     def _schedule(self) -> None:
         for job, period in (
@@ -165,7 +174,7 @@ class Daemon:
             return
         log.info("housekeeping: %d entries past retention forgotten", gone)
 
-    async def _reload(self) -> None:
+    async def reload(self) -> None:
         """Take over a good configuration; keep the old one when the new one is bad."""
         before = self._workshop.config
         try:

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.request
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tickerfeed.config.schema import Config
+from tickerfeed.daemon.embedded import Daemon
+from tickerfeed.errors import ConfigError, ServeError, StoreError
+
+Configure = Callable[..., Config]
+EAGER = '[poll]\ninterval = "1s"\nmin_interval = "1s"\nmax_interval = "1s"\nrequests_per_day = 86400'
+
+
+def feed(*titles: str) -> bytes:
+    items = "".join(
+        f"<item><title>{title}</title><guid>{n}</guid><link>https://a.example/{n}</link></item>"
+        for n, title in enumerate(titles)
+    )
+    return f'<rss version="2.0"><channel><title>Báo A</title>{items}</channel></rss>'.encode()
+
+
+@asynccontextmanager
+async def running(config: Config, reload: Callable[[], Config] | None = None) -> AsyncIterator[tuple[Daemon, str]]:
+    """Run a daemon; yield it and its public address; stop it in order."""
+    daemon = Daemon(config, reload or (lambda: config))
+    address: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(daemon.run(address.set_result))
+    await asyncio.wait({task, address}, return_when=asyncio.FIRST_COMPLETED)
+    try:
+        if task.done():
+            task.result()
+        yield daemon, address.result()
+    finally:
+        daemon.stop()
+        await asyncio.wait_for(task, 10)
+
+
+async def get(url: str) -> bytes:
+    def read() -> bytes:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bytes(answer.read())
+
+    return await asyncio.to_thread(read)
+
+
+async def until(url: str, is_so: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """Ask for a JSON document until it is as wished; the wait is bounded, and ends as soon as it is."""
+    for _ in range(200):
+        try:
+            tree = json.loads(await get(url))
+        except OSError:
+            tree = {}
+        if tree and is_so(tree):
+            return dict(tree)
+        await asyncio.sleep(0.05)
+    pytest.fail(f"{url} never became as expected; last: {tree}")
+
+
+def titles(tree: dict[str, Any]) -> list[str]:
+    return [item["title"] for item in tree.get("items", ())]
+
+
+async def test_a_new_headline_reaches_the_served_ticker(origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    async with running(config) as (_, address):
+        await until(f"{address}ticker.json", lambda tree: titles(tree) == ["Một"])
+        origin.put("/a.rss", feed("Một", "Hai"))
+        await until(f"{address}ticker.json", lambda tree: set(titles(tree)) == {"Một", "Hai"})
+        status = await until(f"{address}status.json", lambda tree: tree["sources"][0]["state"] == "ok")
+        assert [source["id"] for source in status["sources"]] == ["bao-a"]
+        assert await get(f"{address}livez")
+        assert await get(f"{address}readyz")
+
+
+async def test_metrics_and_status_are_on_the_admin_address(origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    async with running(config) as (daemon, address):
+        await until(f"{address}ticker.json", lambda tree: titles(tree) == ["Một"])
+        told = await get(f"{daemon.admin_address}metrics")
+        assert b'tickerfeed_polls_total{outcome="modified"} 1.0' in told
+        with pytest.raises(OSError, match="404"):
+            await get(f"{address}metrics")
+
+
+async def test_it_goes_on_where_it_was_after_a_restart(tmp_path: Path, origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))})
+    async with running(config) as (_, address):
+        first = await until(f"{address}ticker.json", lambda tree: titles(tree) == ["Một"])
+    asked = len(origin.requests)
+    async with running(config) as (_, address):
+        again = await until(f"{address}ticker.json", lambda tree: titles(tree) == ["Một"])
+    assert again["items"][0]["id"] == first["items"][0]["id"]
+    assert again["revision"] == first["revision"]
+    assert len(origin.requests) == asked  # it was not due
+
+
+async def test_a_reload_takes_a_good_configuration_and_refuses_a_bad_one(origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    more = configure(origin.address, {"bao-a": origin.url("/a.rss"), "bao-b": origin.put("/b.rss", feed("Hai"))}, EAGER)
+    answers: list[Config | ConfigError] = [ConfigError("2 mistakes", "x.toml", ("x.toml:3: unknown key",)), more]
+
+    def next_one() -> Config:
+        answer = answers.pop(0)
+        if isinstance(answer, ConfigError):
+            raise answer
+        return answer
+
+    async with running(config, next_one) as (daemon, address):
+        await until(f"{address}ticker.json", lambda tree: titles(tree) == ["Một"])
+        await daemon.reload()
+        assert [source["id"] for source in json.loads(await get(f"{address}status.json"))["sources"]] == ["bao-a"]
+        await daemon.reload()
+        # both name the same address for their entry, so the new source is the second outlet of one story
+        await until(f"{address}ticker.json", lambda tree: tree["items"][0]["outlets"] == 2)
+
+
+async def test_an_unwritable_output_is_outlived_and_told(tmp_path: Path, origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    (tmp_path / "out").write_text("a file where the folder should be")
+    async with running(config) as (daemon, address):
+        await until(f"{address}status.json", lambda tree: tree["sources"][0]["state"] == "ok")
+        for _ in range(100):
+            if b'step="publish"' in await get(f"{daemon.admin_address}metrics"):
+                break
+            await asyncio.sleep(0.05)
+        else:
+            pytest.fail("the fault was not counted")
+        (tmp_path / "out").unlink()
+        origin.put("/a.rss", feed("Một", "Hai"))
+        await until(f"{address}ticker.json", lambda tree: len(titles(tree)) == 2)
+
+
+async def test_a_second_daemon_on_one_store_is_refused(origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))})
+    async with running(config):
+        with pytest.raises(StoreError, match="another tickerfeed"):
+            async with running(config):
+                pass
+
+
+async def test_an_address_in_use_is_named_and_leaves_nothing_open(origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))})
+    taken = replace(config, serve=replace(config.serve, listen=origin.address))
+    with pytest.raises(ServeError, match=origin.address):
+        async with running(taken):
+            pass
+    async with running(config):
+        pass
