@@ -17,6 +17,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.errors import StoreError
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import Trouble
+from tickerfeed.serve.options import ServeOptions
 
 Shell = Any
 Origin = Any
@@ -105,16 +106,17 @@ def test_run_refuses_a_bad_configuration(shell: Shell) -> None:
 
 
 def test_the_demo_says_where_it_is(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def run_demo(say: Any) -> int:
-        say("http://127.0.0.1:8080/")
+    def run_demo(say: Any, serve: ServeOptions) -> int:
+        say(f"http://{serve.listen}/")
         raise StoreError("another runs")
 
     monkeypatch.setattr("tickerfeed.daemon.demo.run.run_demo", run_demo)
-    done = shell("demo")
-    assert (3, "http://127.0.0.1:8080/\n") == (done.exit_code, done.stdout)
+    done = shell("demo", "--listen", "127.0.0.1:9999")
+    assert (3, "http://127.0.0.1:9999/\n") == (done.exit_code, done.stdout)
 
 
 def test_the_demo_needs_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: Shell) -> None:
     shell.config.unlink()
-    monkeypatch.setattr("tickerfeed.daemon.demo.run.run_demo", lambda say: 0)
+    monkeypatch.setattr("tickerfeed.daemon.demo.run.run_demo", lambda say, serve: 0)
     assert shell("demo").exit_code == 0
+    assert shell("demo", "--listen", "nowhere").exit_code == 2
