@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -54,13 +55,15 @@ def configure(folder: Path, origin: Origin) -> Path:
 
 
 def start(config: Path) -> subprocess.Popen[bytes]:
+    """Start a daemon whose log goes to a file beside its configuration."""
     command = [sys.executable, "-m", "tickerfeed", "--config", str(config), "run"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True)
+    with config.with_suffix(".log").open("wb") as log:
+        return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
 
 
 def kill(daemon: subprocess.Popen[bytes]) -> None:
     os.killpg(daemon.pid, signal.SIGKILL)
-    daemon.communicate()
+    daemon.wait()
 
 
 def titles(out: Path) -> list[str]:
@@ -91,14 +94,13 @@ def check_store(path: Path) -> None:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
-def wait_for(out: Path, count: int, daemon: subprocess.Popen[bytes], seconds: float = 40) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if (out / "feed.atom").exists() and len(titles(out)) >= count:
+def wait_for(is_so: Callable[[], bool], daemon: subprocess.Popen[bytes], what: str) -> None:
+    for _ in range(400):
+        if is_so():
             return
-        assert daemon.poll() is None, daemon.communicate()[1].decode()
+        assert daemon.poll() is None, "the daemon ended by itself"
         time.sleep(0.1)
-    pytest.fail(f"only {len(titles(out))} of {count} entries were published")
+    pytest.fail(f"waited in vain for {what}")
 
 
 def test_sigkill_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, origin: Origin) -> None:
@@ -115,10 +117,11 @@ def test_sigkill_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, origin:
         check_store(tmp_path / "t.db")
     total = FEEDS * (2 + KILLS)
     daemon = start(config)
-    wait_for(out, total, daemon)
+    log = config.with_suffix(".log")
+    wait_for(lambda: "serving" in log.read_text(), daemon, "the daemon's start")
+    wait_for(lambda: len(titles(out)) >= total, daemon, f"{total} entries")
     daemon.send_signal(signal.SIGTERM)
-    assert daemon.wait(10) == 0
-    daemon.communicate()
+    assert daemon.wait(10) == 0, log.read_text()
     check_outputs(out)
     seen = titles(out)
     assert len(seen) == len(set(seen)) == total
