@@ -35,8 +35,8 @@ def configure(work: Path, names: list[str]) -> Path:
     rows = [f'[[source]]\nid = "s{n}"\nurl = "http://127.0.0.1:{PORT}/{name}"' for n, name in enumerate(names)]
     path = work / "tickerfeed.toml"
     path.write_text(
-        f'[site]\nurl = "http://127.0.0.1:8080/"\n[store]\nurl = "sqlite:///{work}/t.db"\nretention = "36500d"\n'
-        f'[publish]\ndirectory = "{work}/out"\nentries = 100000\n[fetch]\nallow_networks = ["127.0.0.1:{PORT}"]\n'
+        f'[site]\nurl = "http://127.0.0.1:8080/"\n[store]\nurl = "sqlite:///{work}/t.db"\nretention = "3650d"\n'
+        f'[publish]\ndirectory = "{work}/out"\nentries = 10000\n[fetch]\nallow_networks = ["127.0.0.1:{PORT}"]\n'
         "[poll]\nfirst_entries = 2000\nburst = 2000\n" + "\n".join(rows) + "\n"
     )
     return path
@@ -94,8 +94,8 @@ def main(feeds: Path, work: Path) -> int:
 
 
 def compare(feeds: Path, names: list[str], report: dict[str, object]) -> list[str]:
-    """Print how many entries were read of each file; return the files that yielded none although feedparser finds some."""
-    reports = {row["source_id"]: row for row in report["reports"]}
+    """Print how many entries were read of each file; return the files that yielded none although there are some."""
+    reports = {row["id"]: row for row in report["sources"]}
     findings, total, expected = [], 0, 0
     for number, name in enumerate(names):
         theirs = len(feedparser.parse(io.BytesIO((feeds / name).read_bytes())).entries)
@@ -103,7 +103,8 @@ def compare(feeds: Path, names: list[str], report: dict[str, object]) -> list[st
         total, expected = total + row["entries"], expected + theirs
         if row["entries"] != theirs or row["new"] != theirs:
             print(
-                f"{name}: read {row['entries']}, kept {row['new']}, feedparser {theirs} {row['trouble']} {row['detail']}"
+                f"{name}: read {row['entries']}, kept {row['new']}, "
+                f"feedparser {theirs} {row['trouble']} {row['detail']}"
             )
         if theirs and not row["new"]:
             findings.append(f"{name}: yielded nothing")
