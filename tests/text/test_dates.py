@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given
@@ -170,6 +171,9 @@ def test_the_order_of_day_and_month(raw: str, order: str, when: str) -> None:
         ("1700000000.9", "2023-11-14 22:13:20", EXACT),
         ("1700000000500", "2023-11-14 22:13:20.5", EXACT),
         ("Wed Oct 22 19:25:30 2025", "2025-10-22 12:25:30", ASSUMED),
+        ("19:25 Oct 22, 2025", "2025-10-22 12:25:00", ASSUMED),
+        ("19:25 at 22/10/2025", "2025-10-22 12:25:00", ASSUMED),
+        ("22 Oct 2025 19:25:30 XYZ", "2025-10-22 12:25:30", ASSUMED),
         ("Nov. 16, 2020, 10:57 a.m.", "2020-11-16 03:57:00", ASSUMED),
         ("Friday, December 22, 2017 - 3:09pm", "2017-12-22 08:09:00", ASSUMED),
         ("Thu, 25 Feb 2016 00:00:00 Europe/Brussels", "2016-02-24 17:00:00", ASSUMED),
@@ -225,6 +229,8 @@ def test_other_forms(raw: str, when: str, quality: DateQuality) -> None:
         "Sun, 16 Dec zz 11:47:32 GMT",
         "Sun, 99 Jun 2009 12:00:00 GMT",
         "22 tháng mèo năm 2025",
+        "22 Foo 2025 19:25:30 GMT",
+        "19:25 XYZ 22/10/2025",
         "2026 người dự lễ",
         "Bài 22/10/2025 hay",
         "22/10/2025 23/10/2025",
@@ -248,6 +254,14 @@ def test_any_string_gives_aware_utc_or_missing(raw: str | None, order: str) -> N
 def test_what_isoformat_writes_comes_back(when: datetime) -> None:
     dated = parse(when.isoformat(), HANOI)
     assert dated == MISSING or dated == Dated(when.astimezone(UTC), EXACT)
+
+
+@given(st.datetimes(timezones=st.just(HANOI)).filter(lambda when: when.year >= 1000))
+def test_rfc_822_comes_back_as_written_and_with_an_odd_gap(when: datetime) -> None:
+    raw = format_datetime(when)
+    expected = Dated(when.replace(microsecond=0).astimezone(UTC), EXACT)
+    assert expected == parse(raw, UTC)
+    assert expected == parse(raw.replace(":", " :", 1), UTC)
 
 
 @given(st.datetimes(utc("1000-01-02").replace(tzinfo=None), utc("9999-12-30").replace(tzinfo=None)))

@@ -69,6 +69,10 @@ _ISO_TIME = re.compile(
     rf"(?:[.,](?P<fraction>[0-9]+))?)?)?\s*(?:{ZONE})?"
 )
 
+_USUAL = re.compile(
+    r"(?:[a-z]+,? )?([0-9]{1,2}) ([a-z]+) ([0-9]{4}) "
+    rf"(?P<hour>[0-9]{{2}}):(?P<minute>[0-9]{{2}}):(?P<second>[0-9]{{2}}) (?:{ZONE})"
+)
 _EPOCH = re.compile(r"([0-9]{9,10})(?:\.[0-9]+)?|([0-9]{13})")
 _FOURTEEN = re.compile(r"([0-9]{8})([0-9]{6})(?=$|[^0-9])")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
@@ -106,14 +110,15 @@ def parse(raw: str | None, zone: tzinfo, order: str = "dmy") -> Dated:
 
 def _tidy(raw: str) -> str:
     """Write a string one way: compatible digits and blanks, lower case, single blanks."""
-    return unicodedata.normalize("NFC", " ".join(unicodedata.normalize("NFKC", raw).lower().split()))
+    compatible = raw if raw.isascii() else unicodedata.normalize("NFKC", raw)
+    return unicodedata.normalize("NFC", " ".join(compatible.lower().split()))
 
 
 def _read(text: str, zone: tzinfo, order: str) -> Dated:
     if epoch := _EPOCH.fullmatch(text):
         seconds = int(epoch[1]) if epoch[1] else int(epoch[2]) / 1000
         return Dated(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds), DateQuality.EXACT)
-    parts = _iso(text) or _free(text, order)
+    parts = _iso(text) or _usual(text) or _free(text, order)
     return MISSING if parts is None else _dated(parts, zone)
 
 
@@ -198,6 +203,14 @@ def _iso_rest(match: re.Match[str], build: Callable[[re.Match[str]], date]) -> _
     return _Parts(build(match), clock, _zone(tail))
 
 
+def _usual(text: str) -> _Parts | None:
+    """Read RFC 822 as most feeds write it: `_free` finds the same, four times slower."""
+    match = _USUAL.fullmatch(text)
+    if match is None or match[2] not in MONTHS or (zone := _zone(match)) is None:
+        return None
+    return _Parts(date(int(match[3]), MONTHS[match[2]], int(match[1])), _clock(match), zone)
+
+
 # Everything else: a time, a zone, a date, in any order, and words that say nothing
 
 
@@ -223,9 +236,11 @@ def _free(text: str, order: str) -> _Parts | None:
 def _taken(match: re.Match[str]) -> tuple[_Clock, tzinfo | None, str]:
     """Take time and zone out of the string; a word behind the time that is no zone stays, unless it may be one."""
     text, end = match.string, match.end()
-    zone = _zone(match)
-    word = match["zone"]
-    if word and zone is None and (word in FILLERS or word in MONTHS or text[end:].strip()):
+    zone, word = _zone(match), match["zone"]
+    has_more = bool(text[end:].strip())
+    if word in FILLERS and has_more:  # "at 10 May", not Atlantic Time
+        zone = None
+    if word and zone is None and (has_more or word in FILLERS or word in MONTHS):
         end = match.start("zone")
     return _clock(match), zone, f"{text[: match.start()]} {text[end:]}".strip()
 
@@ -266,16 +281,15 @@ def _full_year(text: str) -> int:
 def _clock(match: re.Match[str]) -> _Clock:
     named = match.groupdict()
     hour, minute, second = int(named["hour"]), int(named["minute"] or 0), int(named["second"] or 0)
-    micro = int((named["fraction"] or "")[:6].ljust(6, "0"))
+    micro = int((named.get("fraction") or "")[:6].ljust(6, "0"))
     half = (named.get("half") or named.get("before") or "").replace(".", "")
     if half and hour <= 12:
         hour = hour % 12 + (12 if half in ("pm", "ch") else 0)
     if hour == 24:
         is_end = minute == second == 0
         return _Clock(time(0, minute, second), days=1 if is_end else 0)
-    return _Clock(
-        time(hour, minute, second - (second == 60), micro), is_half=half in ("am", "pm") and not named.get("before")
-    )
+    second -= second == 60  # a leap second is its minute's last
+    return _Clock(time(hour, minute, second, micro), is_half=half in ("am", "pm") and not named.get("before"))
 
 
 def _zone(match: re.Match[str]) -> tzinfo | None:
