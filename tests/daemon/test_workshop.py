@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tickerfeed.config.schema import Config
+from tickerfeed.daemon.workshop import Workshop
+from tickerfeed.errors import StoreError
+
+Configure = Callable[..., Config]
+
+
+async def test_it_opens_knows_its_sources_and_closes(configure: Configure) -> None:
+    workshop = Workshop(configure("127.0.0.1:1", {"bao-a": "https://a.example/"}))
+    await workshop.open()
+    assert list(await workshop.store.run(lambda store: store.states())) == ["bao-a"]
+    assert workshop.desk.options == workshop.config.poll
+    await workshop.close()
+    with pytest.raises(StoreError, match="not open"):
+        await workshop.store.run(lambda store: store.entry_count())
+
+
+async def test_a_reload_swaps_sources_client_and_press(configure: Configure) -> None:
+    workshop = Workshop(configure("127.0.0.1:1", {"bao-a": "https://a.example/"}))
+    await workshop.open()
+    before = workshop.client
+    old = await workshop.reload(configure("127.0.0.1:1", {"bao-b": "https://b.example/"}))
+    assert old is before
+    assert list(await workshop.store.run(lambda store: store.states())) == ["bao-b"]
+    assert list(workshop.press.press.sources) == ["bao-b"]
+    await old.close()
+    await workshop.close()
+
+
+async def test_a_reload_that_the_store_refuses_changes_nothing(configure: Configure) -> None:
+    workshop = Workshop(configure("127.0.0.1:1", {"bao-a": "https://a.example/"}))
+    before = workshop.client
+    with pytest.raises(StoreError):
+        await workshop.reload(configure("127.0.0.1:1", {"bao-b": "https://b.example/"}))
+    assert (workshop.client, workshop.config.sources[0].id) == (before, "bao-a")
+    await workshop.close()
