@@ -73,7 +73,7 @@ def test_the_line_is_ordered_by_rank_when_that_is_configured() -> None:
     title = "Khánh thành cây cầu mới nối hai bờ sông quê"
     store = stocked(("bao-a", title, 50), ("bao-b", title, 45), ("bao-a", "Tin lẻ vừa đến", 30))
     ranked = gather(store, press(TickerOptions(order=Order.RANK)), NOW, NOW)
-    assert [headline.text for headline in ranked.ticker.headlines][0] == title
+    assert ranked.ticker.headlines[0].text == title
 
 
 def test_the_ticker_says_when_no_source_has_answered_for_an_hour() -> None:
