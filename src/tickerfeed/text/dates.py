@@ -75,6 +75,7 @@ _USUAL = re.compile(
 )
 _EPOCH = re.compile(r"([0-9]{9,10})(?:\.[0-9]+)?|([0-9]{13})")
 _FOURTEEN = re.compile(r"([0-9]{8})([0-9]{6})(?=$|[^0-9])")
+_SURE_ZONES = ZONES.keys() - FILLERS
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 _WORD = r"([^\W\d_]+)\.?"
@@ -224,7 +225,7 @@ def _free(text: str, order: str) -> _Parts | None:
         return None
     day, rest = found
     rest = rest.strip(" ,.-–|")
-    if zone is None and (match := _FREE_ZONE.search(rest)) and (match["offset"] or match["zone"] in ZONES):
+    if zone is None and (match := _FREE_ZONE.search(rest)) and (match["offset"] or match["zone"] in _SURE_ZONES):
         zone, rest = _zone(match), rest[: match.start()]
     if not _is_filler(rest, text):
         return None
