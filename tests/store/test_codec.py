@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,9 +11,9 @@ from tickerfeed.model import DateQuality, Enclosure, Entry, Person, SourceState,
 from tickerfeed.store.codec import clamped, entry_of, entry_text, millis, moment, sort_time, state_of, state_text
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+TEXT = st.text(max_size=12)  # lone surrogates too
 MAYBE = st.none() | TEXT
-TIMES = st.integers(-2_000_000_000, 7_000_000_000).map(lambda seconds: moment(seconds * 1000))
+TIMES = st.datetimes(timezones=st.just(UTC))
 ENTRIES = st.builds(
     Entry,
     title=TEXT,
@@ -22,27 +24,87 @@ ENTRIES = st.builds(
     date_quality=st.sampled_from(DateQuality),
     date_raw=MAYBE,
     summary=TEXT,
+    summary_html=TEXT,
+    content_html=TEXT,
     authors=st.lists(st.builds(Person, TEXT, MAYBE, MAYBE), max_size=2).map(tuple),
     categories=st.lists(TEXT, max_size=2).map(tuple),
-    enclosures=st.lists(st.builds(Enclosure, TEXT, MAYBE, st.none() | st.integers(0, 10**9)), max_size=2).map(tuple),
-    original_link=MAYBE.filter(lambda text: text != ""),
+    enclosures=st.lists(st.builds(Enclosure, TEXT, MAYBE, st.none() | st.integers(0)), max_size=2).map(tuple),
+    original_link=MAYBE,
+    language=MAYBE,
+    comments=MAYBE,
 )
+STATES = st.builds(
+    SourceState,
+    source_id=TEXT,
+    url=TEXT,
+    validators=st.builds(Validators, MAYBE, MAYBE),
+    body_hash=MAYBE,
+    next_poll_at=st.none() | TIMES.map(lambda when: moment(millis(when))),
+    detail=TEXT,
+    failures=st.integers(0),
+    trouble=st.sampled_from(Trouble),
+    parse_failed=st.booleans(),
+    moved_to=MAYBE,
+)
+
+
+def test_every_field_of_an_entry_is_tried() -> None:
+    everything = Entry(
+        title="Cầu mới thông xe",
+        id="1",
+        link="https://a.example/1",
+        published=NOW,
+        updated=NOW,
+        date_quality=DateQuality.DATE_ONLY,
+        date_raw="22/11/2026",
+        summary="Sáng nay",
+        summary_html="<p>Sáng nay</p>",
+        content_html="<p>Cầu</p>",
+        authors=(Person("An", "https://a.example/an", "an@a.example"),),
+        categories=("Giao thông",),
+        enclosures=(Enclosure("https://a.example/1.mp3", "audio/mpeg", 0),),
+        original_link="https://b.example/1",
+        language="vi",
+        comments="https://a.example/1#c",
+    )
+    assert [] == [each.name for each in fields(Entry) if getattr(everything, each.name) == each.default]
+    assert everything == entry_of(entry_text(everything))
 
 
 @given(ENTRIES)
 def test_an_entry_comes_back_as_it_went(entry: Entry) -> None:
-    back = entry_of(entry_text(entry))
-    # An empty text where None may stand comes back as None: both mean that there is none.
-    none_or = {name: getattr(entry, name) or None for name in ("id", "link", "date_raw")}
-    assert {name: getattr(back, name) for name in none_or} == none_or
-    assert (back.title, back.published, back.updated, back.date_quality, back.summary) == (
-        entry.title,
-        entry.published,
-        entry.updated,
-        entry.date_quality,
-        entry.summary,
-    )
-    assert (back.authors, back.categories, back.enclosures) == (entry.authors, entry.categories, entry.enclosures)
+    assert entry == entry_of(entry_text(entry))
+
+
+@given(ENTRIES, STATES)
+def test_text_of_either_can_be_written_as_utf_8(entry: Entry, state: SourceState) -> None:
+    (entry_text(entry) + state_text(state)).encode()
+
+
+@given(STATES)
+def test_any_state_comes_back_as_it_went(state: SourceState) -> None:
+    assert state == state_of(state_text(state))
+
+
+def test_what_stands_at_its_default_takes_no_room() -> None:
+    assert '{"title":"Tin"}' == entry_text(Entry("Tin"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "7", "{}", '{"title":"t","published":"mai"}', '{"title":"t","authors":[7]}', '{"title":"t","x":1}'],
+)
+def test_damaged_entry_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError, match="unreadable row"):
+        entry_of(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", state_text(SourceState("a", next_poll_at=NOW)).replace("17", "1" * 40)]
+)
+def test_damaged_state_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError, match="unreadable row"):
+        state_of(text)
 
 
 def test_a_state_comes_back_as_it_went() -> None:
@@ -70,6 +132,17 @@ def test_a_date_far_ahead_is_taken_back_to_when_it_was_first_seen() -> None:
     ahead = Entry("Mai", published=NOW + timedelta(hours=7), date_raw="raw", date_quality=DateQuality.EXACT)
     back = clamped(ahead, NOW)
     assert (back.published, back.date_quality, back.date_raw) == (NOW, DateQuality.CLAMPED, "raw")
+
+
+def test_without_a_raw_date_the_one_that_was_read_is_kept() -> None:
+    ahead = Entry("Mai", updated=NOW + timedelta(hours=7))
+    assert "2026-11-22T08:02:03+00:00" == clamped(ahead, NOW).date_raw
+
+
+def test_only_the_date_that_lies_ahead_is_taken_back() -> None:
+    ahead = Entry("Mai", published=NOW - timedelta(days=1), updated=NOW + timedelta(days=1))
+    back = clamped(ahead, NOW)
+    assert (NOW - timedelta(days=1), NOW) == (back.published, back.updated)
 
 
 def test_a_clock_that_is_a_little_ahead_is_believed_but_never_sorted_ahead() -> None:

@@ -1,25 +1,31 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from tickerfeed.errors import SchemaError, StoreError
-from tickerfeed.model import Entry, NewEntry, SourceState
+from tickerfeed.model import Entry, NewEntry, Source, SourceState, Story
+from tickerfeed.ports import Store
+from tickerfeed.store import entries as entry_rows
 from tickerfeed.store.database import SqlStore, open_store
 from tickerfeed.store.options import StoreOptions
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
+SOURCE = Source("bao-a", "https://a.example/rss")
 STATE = SourceState("bao-a", "https://a.example/rss", next_poll_at=NOW)
 
 CALLS: dict[str, Callable[[SqlStore], object]] = {
-    "sync_sources": lambda store: store.sync_sources([], NOW),
+    "sync_sources": lambda store: store.sync_sources([SOURCE], NOW),
     "states": lambda store: store.states(),
     "due": lambda store: store.due(NOW, 10),
     "known": lambda store: store.known("bao-a", ["id:1"]),
@@ -31,163 +37,370 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "story_of": lambda store: store.story_of([1]),
     "entry_count": lambda store: store.entry_count(),
     "retain": lambda store: store.retain(NOW),
+    "meta_get": lambda store: store.meta_get("authority"),
+    "meta_set": lambda store: store.meta_set("authority", "tin.example,2026"),
 }
-WRITES = ("sync_sources", "save", "save_fold", "retain")
+WRITES = ("sync_sources", "save", "save_fold", "retain", "meta_set")
+READS = tuple(name for name in CALLS if name not in WRITES)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "t.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SqlStore]:
+    """A store in the file `path` that knows one source and does not wait."""
+    opened = SqlStore(f"sqlite:///{path}", busy_timeout=0.01)
+    opened.sync_sources([SOURCE], NOW)
+    yield opened
+    opened.close()
+
+
+def execute(path: Path, *statements: str) -> None:
+    """Let another program change the file."""
+    other = sqlite3.connect(path, isolation_level=None)
+    for statement in statements:
+        other.execute(statement)
+    other.close()
+
+
+def run(script: str, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    """Run a script in a process of its own."""
+    command = [*before, sys.executable, "-c", script, *arguments]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+
+
+def fill(store: SqlStore, rows: int = 300) -> None:
+    """Save enough to fill many pages of every table."""
+    news = [NewEntry(f"id:{n}", Entry("Tin " + "x" * 2000), (f"link:{n}",)) for n in range(rows)]
+    store.sync_sources([SOURCE, *(Source(f"bao-{n}", f"https://{n}.example/") for n in range(rows))], NOW)
+    store.save(STATE, news, None, NOW)
+    ids = [each.entry_id for each in store.log_after(0, rows)]
+    store.save_fold([Story(f"tag:{name}", 0, name, (name,), NOW, NOW) for name in ids], rows, NOW)
+
+
+def test_every_method_of_the_port_is_called_here() -> None:
+    methods = {name for name in vars(Store) if not name.startswith("_")}
+    assert methods == {*CALLS, "close"}
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_closed_store_says_so_in_every_method(tmp_path: Path, name: str) -> None:
-    store = open_store(StoreOptions(f"sqlite:///{tmp_path}/t.db"))
+def test_a_closed_store_says_so_in_every_method(path: Path, name: str) -> None:
+    store = open_store(StoreOptions(f"sqlite:///{path}"))
     store.close()
     store.close()
-    with pytest.raises(StoreError, match="closed"):
+    with pytest.raises(StoreError, match=r"t\.db: the store is closed"):
         CALLS[name](store)
 
 
 @pytest.mark.parametrize("name", WRITES)
-def test_a_locked_database_is_named_and_nothing_is_lost(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "t.db"
-    store = SqlStore(f"sqlite:///{path}", busy_timeout=0.01)
+def test_a_locked_database_is_named_and_nothing_is_lost(path: Path, store: SqlStore, name: str) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match=r"t\.db: is locked by another program"):
         CALLS[name](store)
-    other.execute("ROLLBACK")
     other.close()
     CALLS[name](store)
-    store.close()
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_database_that_another_writes_is_read_all_the_same(path: Path, store: SqlStore, name: str) -> None:
+    CALLS["save"](store)
+    before = CALLS[name](store)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("DELETE FROM entry")
+    assert before == CALLS[name](store)
+    reader = SqlStore(f"sqlite:///{path}", busy_timeout=0.01)  # opening needs no lock either
+    assert before == CALLS[name](reader)
+    reader.close()
+    other.close()
+
+
+def test_another_process_reads_while_the_daemon_runs(path: Path, store: SqlStore) -> None:
+    script = (
+        "import sys; from tickerfeed.store.database import SqlStore; "
+        "store = SqlStore(sys.argv[1]); print(*store.states(), store.entry_count()); store.close()"
+    )
+    with store._writing() as connection:
+        entry_rows.save(connection, "bao-a", [NewEntry("id:1", Entry("Một"))], NOW)
+        meanwhile = run(script, f"sqlite:///{path}")
+    assert "bao-a 0\n" == meanwhile.stdout, meanwhile.stderr
+    assert "bao-a 1\n" == run(script, f"sqlite:///{path}").stdout
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_database_whose_tables_went_is_a_store_error(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "t.db"
-    store = SqlStore(f"sqlite:///{path}")
-    with sqlite3.connect(path) as other:
-        for table in ("member", "alias", "story", "entry", "source", "fact"):
-            other.execute(f"DROP TABLE {table}")
-    other.close()
+def test_a_database_whose_tables_went_is_a_store_error(path: Path, store: SqlStore, name: str) -> None:
+    execute(path, *(f"DROP TABLE {table}" for table in ("member", "alias", "story", "entry", "source", "fact")))
     with pytest.raises(StoreError, match="no such table"):
         CALLS[name](store)
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_damaged_database_is_a_store_error_with_a_remedy(path: Path, store: SqlStore, name: str) -> None:
+    fill(store)
+    store.close()
+    file = path.read_bytes()
+    path.write_bytes(file[: 4 * 4096] + b"\xa5" * (len(file) - 4 * 4096))  # the catalogue and its version stay
+    broken = SqlStore(f"sqlite:///{path}")
+    with pytest.raises(StoreError, match=r"t\.db: is damaged; restore a backup"):
+        CALLS[name](broken)
+    broken.close()
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ("UPDATE source SET state = '{'", "states"),
+        ("UPDATE source SET state = '[]'", "due"),
+        ("UPDATE source SET state = '{}', url = 'https://b.example/'", "sync_sources"),
+        ("UPDATE entry SET body = ''", "log_after"),
+        ("UPDATE entry SET body = '{\"name\":1}'", "log_after"),
+        ("UPDATE entry SET sort_at = 9000000000000000000", "log_after"),
+        ("UPDATE entry SET first_seen_at = 'hôm qua'", "recent_told"),
+        ("UPDATE story SET created_at = 'hôm qua'", "story_of"),
+        ("UPDATE fact SET value = 'nhiều'", "fold_cursor"),
+        ("UPDATE fact SET value = 'nhiều'", "save"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_a_store_error(path: Path, store: SqlStore, change: str, name: str) -> None:
+    CALLS["save"](store)
+    (one,) = store.log_after(0, 10)
+    store.save_fold([Story("tag:x", 0, one.entry_id, (one.entry_id,), NOW, NOW)], 1, NOW)
+    execute(path, change)
+    with pytest.raises(StoreError, match=r"t\.db: is damaged"):
+        CALLS[name](store)
+
+
+def test_text_that_is_no_unicode_is_kept_inside_an_entry_and_refused_as_a_key(store: SqlStore) -> None:
+    store.save(STATE, [NewEntry("id:1", Entry("nửa \ud83d chữ"))], None, NOW)
+    assert "nửa \ud83d chữ" == store.log_after(0, 1)[0].entry.title
+    with pytest.raises(StoreError, match="no valid Unicode"):
+        store.save(STATE, [NewEntry("id:\ud83d", Entry("Hai"))], None, NOW)
+    assert 1 == store.entry_count()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> None:
+    path.write_text("<html>" * 300)
+    with pytest.raises(StoreError, match=r"t\.db: is no SQLite database; move the file away"):
+        SqlStore(f"sqlite:///{path}")
+    assert "<html>" * 300 == path.read_text()
+
+
+def test_an_empty_file_becomes_a_database(path: Path) -> None:
+    path.touch()
+    store = SqlStore(f"sqlite:///{path}")
+    assert 0 == store.entry_count()
     store.close()
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "t.db"
-    path.write_text("<html>" * 300)
-    with pytest.raises(StoreError, match=r"t\.db: is no SQLite database"):
+def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
+    execute(path, "CREATE TABLE theirs (x)")
+    with pytest.raises(SchemaError, match=r"t\.db: holds the tables of another program"):
         SqlStore(f"sqlite:///{path}")
-    assert path.read_text() == "<html>" * 300
-
-
-def test_another_programs_database_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "t.db"
     with sqlite3.connect(path) as other:
-        other.execute("CREATE TABLE theirs (x)")
+        assert [("theirs",)] == other.execute("SELECT name FROM sqlite_master").fetchall()
     other.close()
-    with pytest.raises(SchemaError, match="another program"):
+
+
+def test_a_newer_schema_is_refused(path: Path, store: SqlStore) -> None:
+    store.close()
+    execute(path, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaError, match=r"t\.db: was written by a newer or an unknown version \(schema 9999\)"):
         SqlStore(f"sqlite:///{path}")
 
 
-def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "t.db"
-    SqlStore(f"sqlite:///{path}").close()
-    with sqlite3.connect(path) as other:
-        other.execute("UPDATE alembic_version SET version_num = '9999'")
-    other.close()
-    with pytest.raises(SchemaError, match="newer tickerfeed"):
-        SqlStore(f"sqlite:///{path}")
+def test_a_folder_is_made(tmp_path: Path) -> None:
+    open_store(StoreOptions(f"sqlite:///{tmp_path}/mới/sâu/t.db")).close()
+    assert (tmp_path / "mới/sâu/t.db").is_file()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match=r"file/t\.db"):
+    with pytest.raises(StoreError, match=r"file/t\.db: cannot be used"):
         SqlStore(f"sqlite:///{tmp_path}/file/t.db")
 
 
-def test_other_databases_are_refused_by_their_kind_without_their_password() -> None:
-    with pytest.raises(StoreError, match="postgresql: only sqlite") as caught:
+def test_a_folder_in_place_of_the_file_is_named(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(StoreError, match=r"t\.db: cannot be opened"):
+        SqlStore(f"sqlite:///{path}")
+
+
+def test_other_databases_are_refused_without_their_password() -> None:
+    with pytest.raises(StoreError, match=r"postgresql://me:\*\*\*@db/t: only sqlite") as caught:
         SqlStore("postgresql://me:secret@db/t")
     assert "secret" not in str(caught.value)
 
 
-def test_what_was_saved_is_there_after_reopening(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/t.db"
-    first = SqlStore(url)
-    CALLS["save"](first)
-    first.close()
-    second = SqlStore(url)
-    assert [stored.entry.title for stored in second.log_after(0, 10)] == ["Một"]
+def test_every_error_is_one_line(path: Path, store: SqlStore) -> None:
+    execute(path, "DROP TABLE fact")
+    with pytest.raises(StoreError) as caught:
+        store.meta_get("x")
+    assert 1 == len(str(caught.value).splitlines())
+
+
+def test_what_was_saved_is_there_after_reopening(path: Path, store: SqlStore) -> None:
+    CALLS["save"](store)
+    CALLS["meta_set"](store)
+    CALLS["save_fold"](store)
+    before = [CALLS[name](store) for name in READS]
+    store.close()
+    second = SqlStore(f"sqlite:///{path}")
+    assert before == [CALLS[name](second) for name in READS]
     second.close()
 
 
 KILLED = """
-import os, sys
+import sys
 from datetime import UTC, datetime
-from tickerfeed.model import Entry, NewEntry, SourceState
+from tickerfeed.model import Entry, NewEntry, Source, SourceState
+from tickerfeed.store import entries
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store import sources
 store = SqlStore(sys.argv[1])
 now = datetime(2026, 11, 22, tzinfo=UTC)
+store.sync_sources([Source("bao-a", "https://a.example/rss")], now)
 store.save(SourceState("bao-a"), [NewEntry("id:1", Entry("Một"))], None, now)
-mark = __import__("tickerfeed.store.entries", fromlist=["x"])
-mark.mark_listed = lambda *_: os.kill(os.getpid(), 9)
-store.save(SourceState("bao-a"), [NewEntry("id:2", Entry("Hai"))], frozenset(), now)
+with store._writing() as connection:
+    news = [NewEntry(f"id:{n}", Entry("Tin " + "x" * 9000)) for n in range(2, 900)]
+    connection.exec_driver_sql("PRAGMA cache_size=10")  # so that pages reach the disk before the end
+    entries.save(connection, "bao-a", news, now)
+    print("inside", flush=True)
+    sys.stdin.read()
 """
 
 
-def test_a_process_killed_inside_a_transaction_leaves_all_or_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/t.db"
-    done = subprocess.run([sys.executable, "-c", KILLED, url], check=False, capture_output=True)
-    assert done.returncode == -9, done.stderr.decode()
+def test_a_process_killed_inside_a_transaction_leaves_all_or_nothing(path: Path) -> None:
+    url = f"sqlite:///{path}"
+    command = [sys.executable, "-c", KILLED, url]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert "inside\n" == child.stdout.readline()
+        assert path.with_name("t.db-wal").stat().st_size > 2**20
+        child.send_signal(signal.SIGKILL)
+        assert -signal.SIGKILL == child.wait()
     store = SqlStore(url)
-    assert [stored.key for stored in store.log_after(0, 10)] == ["id:1"]
-    store.save(STATE, [NewEntry("id:3", Entry("Ba"))], None, NOW)
-    assert [stored.seq for stored in store.log_after(0, 10)] == [1, 2]
+    assert ["id:1"] == [stored.key for stored in store.log_after(0, 10)]
+    store.save(STATE, [NewEntry("id:2", Entry("Hai"))], None, NOW)
+    assert [1, 2] == [stored.seq for stored in store.log_after(0, 10)]
     store.close()
+    with sqlite3.connect(path) as other:
+        assert ("ok",) == other.execute("PRAGMA integrity_check").fetchone()
+    other.close()
+
+
+def test_a_full_database_says_so_and_goes_on_once_there_is_room(path: Path, store: SqlStore) -> None:
+    many = [NewEntry(f"id:{n}", Entry("x" * 9000)) for n in range(300)]
+    with store._reading() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=60")
+    with pytest.raises(StoreError, match=r"t\.db: cannot be written: the disk is full; free some space"):
+        store.save(STATE, many, None, NOW)
+    assert 0 == store.entry_count()
+    with store._reading() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=100000")
+    assert 300 == store.save(STATE, many, None, NOW).new
 
 
 FULL = """
 import resource, signal, sys
 from datetime import UTC, datetime
 from tickerfeed.errors import StoreError
-from tickerfeed.model import Entry, NewEntry, SourceState
+from tickerfeed.model import Entry, NewEntry, Source, SourceState
 from tickerfeed.store.database import SqlStore
 store = SqlStore(sys.argv[1])
 now = datetime(2026, 11, 22, tzinfo=UTC)
+store.sync_sources([Source("bao-a", "https://a.example/rss")], now)
+news = [NewEntry(f"id:{n}", Entry("x" * 9000)) for n in range(300)]
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+_, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, most))
 try:
-    store.save(SourceState("bao-a"), [NewEntry(f"id:{n}", Entry("x" * 9000)) for n in range(300)], None, now)
+    store.save(SourceState("bao-a"), news, None, now)
+except StoreError as failure:
+    print(failure)
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+print(store.save(SourceState("bao-a"), news[:2], None, now).new)
+"""
+
+
+def test_a_disk_that_takes_no_more_is_one_clear_line_and_loses_nothing(path: Path) -> None:
+    done = run(FULL, f"sqlite:///{path}")
+    failure, saved = done.stdout.splitlines()
+    assert failure.startswith(f"{path}: cannot be "), done.stderr
+    assert "disk is full" in failure
+    assert "2" == saved
+    store = SqlStore(f"sqlite:///{path}")
+    assert 2 == store.entry_count()
+    store.close()
+
+
+OPEN = """
+import sys
+from tickerfeed.errors import StoreError
+from tickerfeed.store.database import SqlStore
+try:
+    SqlStore(sys.argv[1])
 except StoreError as failure:
     print(failure)
 """
 
 
-def test_a_disk_that_takes_no_more_is_one_clear_line_and_loses_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/t.db"
-    done = subprocess.run([sys.executable, "-c", FULL, url], check=False, capture_output=True, text=True)
-    assert "t.db: cannot be written" in done.stdout, done.stderr
-    assert len(done.stdout.splitlines()) == 1
-    store = SqlStore(url)
-    assert store.entry_count() == 0
+def mortal() -> tuple[str, ...]:
+    """Return what to put before a command so that permissions hold even for root."""
+    if os.geteuid():
+        return ()
+    if shutil.which("setpriv") is None:
+        pytest.skip("root needs setpriv (util-linux) to be held to permissions")
+    return ("setpriv", "--bounding-set=-dac_override")
+
+
+def test_a_read_only_file_is_named_with_the_remedy(path: Path, store: SqlStore) -> None:
     store.close()
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write read-only files")
-def test_a_read_only_database_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "t.db"
-    SqlStore(f"sqlite:///{path}").close()
     path.chmod(0o444)
-    tmp_path.chmod(0o555)
-    try:
-        with pytest.raises(StoreError, match="cannot be written"):
-            CALLS["save"](SqlStore(f"sqlite:///{path}"))
-    finally:
-        tmp_path.chmod(0o755)
+    done = run(OPEN, f"sqlite:///{path}", before=mortal())
+    assert f"{path}: cannot be written; check the owner and the permissions" in done.stdout, done.stderr
 
 
-def test_retention_moves_nothing_that_is_young(tmp_path: Path) -> None:
-    store = SqlStore(f"sqlite:///{tmp_path}/t.db")
-    CALLS["save"](store)
-    assert store.retain(NOW - timedelta(days=1)) == 0
-    store.close()
+def test_a_read_only_folder_is_named_with_the_remedy(tmp_path: Path) -> None:
+    folder = tmp_path / "chỉ đọc"
+    folder.mkdir(mode=0o555)
+    done = run(OPEN, f"sqlite:///{folder}/t.db", before=mortal())
+    assert f"{folder}/t.db: cannot be opened; check that" in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("count", [2, 200])
+def test_one_poll_takes_the_same_few_statements_however_many_entries(store: SqlStore, count: int) -> None:
+    statements: list[str] = []
+    assert store._engine is not None
+    event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    news = [NewEntry(f"id:{n}", Entry("Tin"), (f"link:{n}", f"art:{n}")) for n in range(count)]
+    store.save(STATE, news, frozenset(new.key for new in news), NOW)
+    assert 12 == len(statements)
+
+
+@pytest.mark.parametrize("count", [2, 200])
+def test_one_fold_takes_the_same_few_statements_however_many_stories(store: SqlStore, count: int) -> None:
+    store.save(STATE, [NewEntry(f"id:{n}", Entry("Tin")) for n in range(count)], None, NOW)
+    ids = [each.entry_id for each in store.log_after(0, count)]
+    statements: list[str] = []
+    assert store._engine is not None
+    event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    store.save_fold([Story(f"tag:{name}", 0, name, (name,), NOW, NOW) for name in ids], count, NOW)
+    assert 7 == len(statements)
+    assert count == len(store.recent_told(NOW, count))
+    assert 10 == len(statements)
+
+
+def test_what_is_due_is_found_by_the_index(store: SqlStore) -> None:
+    seen: list[tuple[str, object]] = []
+    assert store._engine is not None
+    event.listen(store._engine, "before_cursor_execute", lambda *call: seen.append(call[2:4]))
+    store.due(NOW, 10)
+    (statement, parameters) = seen[-1]
+    with store._reading() as connection:
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()  # type: ignore[arg-type]
+    assert ["SEARCH source USING INDEX source_due (is_active=? AND is_gone=? AND next_poll_at<?)"] == [
+        row[3] for row in plan
+    ]

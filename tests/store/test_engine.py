@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from tickerfeed.store.engine import connect, reading, writing
+from tickerfeed.errors import StoreError
+from tickerfeed.store.engine import connect, path_of, reading, writing
 
 
 def test_a_new_database_lies_in_a_new_folder_and_writes_ahead(tmp_path: Path) -> None:
@@ -25,3 +27,56 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM fact")) == 0
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:///var/tin.db", "var/tin.db"),
+        ("sqlite:////srv/tin.db", "/srv/tin.db"),
+        ("sqlite:///:memory:", None),
+        ("sqlite://", None),
+    ],
+)
+def test_a_path_is_taken_from_the_url(url: str, path: str | None) -> None:
+    assert path == path_of(url)
+
+
+@pytest.mark.parametrize("url", ["", "var/tin.db", "sqlite//tin.db", "redis://user:secret@host/0"])
+def test_another_url_is_refused_with_the_remedy(url: str) -> None:
+    with pytest.raises(StoreError, match="sqlite:///") as caught:
+        path_of(url)
+    assert "secret" not in str(caught.value)
+
+
+def test_commits_are_durable_enough_and_the_log_is_bounded(tmp_path: Path) -> None:
+    engine, _ = connect(f"sqlite:///{tmp_path}/t.db", busy_timeout=0.25)
+    with reading(engine) as connection:
+        names = ("synchronous", "busy_timeout", "journal_size_limit")
+        assert [1, 250, 16 * 2**20] == [connection.scalar(text(f"PRAGMA {name}")) for name in names]
+    engine.dispose()
+
+
+def test_one_that_reads_sees_one_moment(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/t.db"
+    (one, _), (other, _) = connect(url), connect(url)
+    count = text("SELECT count(*) FROM fact")
+    with reading(other) as reader:
+        assert 0 == reader.scalar(count)
+        with writing(one) as writer:
+            writer.execute(text("INSERT INTO fact VALUES ('a', 'b')"))
+        assert 0 == reader.scalar(count)
+    with reading(other) as reader:
+        assert 1 == reader.scalar(count)
+    one.dispose()
+    other.dispose()
+
+
+def test_many_may_make_the_same_new_database_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/t.db"
+    with ThreadPoolExecutor(6) as pool:
+        engines = [engine for engine, _ in pool.map(connect, [url] * 6)]
+    with reading(engines[0]) as connection:
+        assert "ok" == connection.scalar(text("PRAGMA integrity_check"))
+    for engine in engines:
+        engine.dispose()

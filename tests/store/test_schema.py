@@ -4,10 +4,10 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.schema import upgrade
+from tickerfeed.store.schema import is_current, upgrade
 from tickerfeed.store.tables import metadata
 
 
@@ -25,3 +25,26 @@ def test_a_database_that_is_up_to_date_is_left_alone() -> None:
         upgrade(connection, "t.db")
         upgrade(connection, "t.db")
     engine.dispose()
+
+
+def test_an_empty_database_is_not_current_until_upgraded() -> None:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        assert not is_current(connection, "t.db")
+        upgrade(connection, "t.db")
+        assert is_current(connection, "t.db")
+    engine.dispose()
+
+
+def test_the_migrations_write_the_very_words_that_the_tables_would() -> None:
+    built, made = create_engine("sqlite://"), create_engine("sqlite://")
+    with built.begin() as connection:
+        upgrade(connection, "t.db")
+    metadata.create_all(made)
+    words = text(
+        "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' AND sql IS NOT NULL ORDER BY name"
+    )
+    with built.connect() as one, made.connect() as two:
+        assert two.execute(words).all() == one.execute(words).all()
+    built.dispose()
+    made.dispose()

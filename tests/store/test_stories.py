@@ -43,7 +43,7 @@ def test_a_story_is_replaced_under_its_number_and_keeps_its_id(store: SqlStore) 
 def test_an_entry_belongs_to_one_story_and_a_fault_saves_nothing(store: SqlStore) -> None:
     one, two = entries(store, 2)
     store.save_fold([story("a", one)], 1, NOW)
-    with pytest.raises(StoreError, match="belongs to another story"):
+    with pytest.raises(StoreError, match="one story only"):
         store.save_fold([story("b", two), story("c", one)], 2, NOW)
     assert store.fold_cursor() == 1
     assert store.story_of([two]) == {}

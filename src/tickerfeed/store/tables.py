@@ -16,7 +16,7 @@ source = Table(
     Column("is_gone", Boolean, nullable=False),
     Column("next_poll_at", BigInteger, nullable=False),  # 0: at once
     Column("state", Text, nullable=False),
-    Index("source_due", "is_active", "is_gone", "next_poll_at"),
+    Index("source_due", "is_active", "is_gone", "next_poll_at", "id"),
 )
 
 entry = Table(

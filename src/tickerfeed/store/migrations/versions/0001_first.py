@@ -33,7 +33,7 @@ def _sources_and_facts() -> None:
         sa.Column("next_poll_at", sa.BigInteger, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
     )
-    op.create_index("source_due", "source", ["is_active", "is_gone", "next_poll_at"])
+    op.create_index("source_due", "source", ["is_active", "is_gone", "next_poll_at", "id"])
     op.create_table("fact", sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
 
 
