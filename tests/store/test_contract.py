@@ -575,7 +575,7 @@ STEPS = st.lists(
 @pytest.mark.parametrize("store", ["memory"], indirect=True)
 def test_ids_and_places_only_rise_whatever_happens(store: Store) -> None:
     @given(STEPS)
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def law(steps: list[tuple[str, list[str], bool]]) -> None:
         fresh = MemoryStore()
         fresh.sync_sources([HUE], NOW)
