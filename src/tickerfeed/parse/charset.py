@@ -109,7 +109,7 @@ def _decode(body: bytes, content_type: str, encoding: str | None) -> str:
     declared = _declared(body, content_type)
     if b"\x1b" in body and (text := _first([name for name in declared if name.startswith("iso2022")], body)):
         return text  # seven-bit, so it would pass as UTF-8
-    text = _utf8(body)
+    text = _utf8(body, is_claimed=all(name == "utf-8" for name in declared))
     if text is not None:
         return text
     text = _first([name for name in (*declared, _detected(body)) if name and name != "utf-8"], body)
@@ -136,15 +136,18 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     return [name for name in names if name and not name.startswith(("utf-16", "utf-32"))]
 
 
-def _utf8(body: bytes) -> str | None:
-    """Return a body that is UTF-8, or nearly so: one bad byte must not turn a whole feed into mojibake."""
+def _utf8(body: bytes, *, is_claimed: bool) -> str | None:
+    """Return a body that is UTF-8, or nearly so: one bad byte must not turn a whole feed into mojibake.
+
+    A body that claims to be UTF-8, or claims nothing (XML 1.0, 4.3.3: then it is), needs less to be believed.
+    """
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(1 for char in text if char > "\x7f") - bad
-    return text if good >= bad * _GOOD_PER_BAD else None
+    return text if good >= bad * (1 if is_claimed else _GOOD_PER_BAD) else None
 
 
 def _first(names: list[str], body: bytes) -> str | None:
