@@ -124,6 +124,16 @@ async def test_the_stop_abandons_what_does_not_end_in_time() -> None:
     assert {report.outcome for report in bench.reports} >= {"abandoned"}
 
 
+async def test_polls_of_changed_sources_are_abandoned_and_save_nothing() -> None:
+    bench = Bench("https://a.vn/1", "https://b.vn/1")
+    await bench.poller.start_due(NOW)
+    await asyncio.sleep(0)
+    bench.poller.abandon({"s0", "unknown"})
+    await bench.finish()
+    assert {report.source_id: report.outcome for report in bench.reports} == {"s0": "abandoned", "s1": "modified"}
+    assert bench.shelf.store.states()["s0"].polls == 0
+
+
 async def test_nothing_in_flight_stops_at_once() -> None:
     bench = Bench()
     await bench.poller.stop(grace=60)

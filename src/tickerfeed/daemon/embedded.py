@@ -179,6 +179,8 @@ class Daemon:
         before = self._workshop.config
         try:
             config = await asyncio.to_thread(self._reload_config)
+            kept = {source.id for source in config.sources if self._poller.sources.get(source.id) == source}
+            self._poller.abandon(self._poller.sources.keys() - kept)
             old_client = await self._workshop.reload(config)
         except (ConfigError, StoreError) as failure:
             log.error("reload refused, the old configuration stays: %s", failure)

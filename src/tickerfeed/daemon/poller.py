@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from tickerfeed.errors import TickerfeedError
@@ -86,6 +86,15 @@ class Poller:
         tasks = [task for _, task in self._flying.values()]
         if tasks:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+
+    def abandon(self, source_ids: Collection[str]) -> None:
+        """Abandon the polls of these sources: a result of the old configuration must not overwrite the new one.
+
+        What a poll has handed to the store already is saved before anything that is handed to it later.
+        """
+        for name in source_ids:
+            if name in self._flying:
+                self._flying[name][1].cancel()
 
     async def drain(self, grace: float) -> set[asyncio.Task[PollReport]]:
         """Wait at most `grace` seconds for the polls that are in flight now; return those that are not done."""
