@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tickerfeed.model import DateQuality, Entry, Person
+from tickerfeed.model import Entry, Person
 from tickerfeed.parse import links, texts
 from tickerfeed.parse.mend import DC_TITLE
 from tickerfeed.parse.moments import Moment, Reading, moment
@@ -33,7 +33,7 @@ class Surroundings:
 def entry(found: Fields, around: Surroundings) -> Entry:
     """Return the entry in `found`."""
     published, updated = _dates(found, around)
-    dated = published if published.raw else updated
+    dated = _telling(published, updated)
     linked = found.get("links") or []
     summary, summary_html = _summary(found)
     content_html = _content(found)
@@ -43,7 +43,7 @@ def entry(found: Fields, around: Surroundings) -> Entry:
         link=_link(found, around.base),
         published=published.at,
         updated=updated.at,
-        date_quality=dated.quality if dated.at else _quality(published, updated),
+        date_quality=dated.quality,
         date_raw=dated.raw,
         summary=summary,
         summary_html=summary_html,
@@ -86,20 +86,22 @@ def categories(found: Fields) -> tuple[str, ...]:
 def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
     published = _moment(found, "published", around.reading)
     updated = _moment(found, "updated", around.reading)
-    if not published.at and not updated.at:
-        published = _moment(found, "created", around.reading)
-    if not published.at and not around.is_atom:
-        return updated, updated  # RSS has no other date than dc:date, when that is given
-    return published, updated
+    if published.at:
+        return published, updated
+    if updated.at:
+        return (Moment() if around.is_atom else updated), updated  # in RSS, dc:date is the only date besides pubDate
+    created = _moment(found, "created", around.reading)
+    return (created if created.at else published), updated
+
+
+def _telling(published: Moment, updated: Moment) -> Moment:
+    """Return the moment that an entry's quality and wording are those of."""
+    return next((one for one in (published, updated) if one.at), published if published.raw else updated)
 
 
 def _moment(found: Fields, name: str, reading: Reading) -> Moment:
     # `in` first: feedparser lends `published` for a missing `updated`, with a warning.
     return moment(found[name], reading, found.get(f"{name}_parsed")) if name in found else Moment()
-
-
-def _quality(published: Moment, updated: Moment) -> DateQuality:
-    return published.quality if published.at else updated.quality
 
 
 def _link(found: Fields, base: str) -> str | None:
@@ -125,11 +127,11 @@ def _content(found: Fields) -> str:
 
 
 def _authors(found: Fields, around: Surroundings) -> tuple[Person, ...]:
-    own = people(found.get("authors"), around.base)
+    own = people(found, around.base)
     if own or not around.is_atom:
         return own
     source = found.get("source") or {}
-    return people(source.get("authors"), around.base) or around.authors
+    return people(source, around.base) or around.authors
 
 
 def _origin(found: Fields, markup: str, base: str) -> str | None:

@@ -44,7 +44,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
         id=texts.identifier(str(head.get("id") or "")),
         subtitle=texts.line(str(head.get("subtitle") or ""), is_html=entry.is_markup(head, "subtitle")),
         language=around.language,
-        author=next(iter(people(head.get("authors"), url)), None),
+        author=next(iter(people(head, url)), None),
         updated=_updated(head, reading),
         rights=texts.line(str(head.get("rights") or ""), is_html=entry.is_markup(head, "rights")),
         hub=links.related(linked, "hub", url),
@@ -79,7 +79,7 @@ def _surroundings(head: Fields, url: str, reading: Reading, version: str) -> Sur
         base=url if is_atom else _link(head, url) or url,
         reading=reading,
         is_atom=is_atom,
-        authors=people(head.get("authors"), url),
+        authors=people(head, url),
         language=texts.line(str(head.get("language") or ""), limit=35) or None,
     )
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from tickerfeed.model import Person
 from tickerfeed.parse import links, texts
 
 PEOPLE = 20  # of one entry
+_MAILBOX_LENGTH = 400
+_ADDRESS = r"([^\s@()<>]{1,64}@[^\s@()<>]{1,190})"
+# address (name), name <address>, name (address), address alone
+_MAILBOX = re.compile(rf"{_ADDRESS}\s*\(([^()@]*)\)|([^()<>@]*[^()<>@\s])\s*[<(]{_ADDRESS}[>)]|{_ADDRESS}")
 
 
 def person(name: object, uri: object = None, email: object = None, base: str = "") -> Person | None:
@@ -20,18 +25,22 @@ def person(name: object, uri: object = None, email: object = None, base: str = "
     return Person(shown or mail, links.absolute(uri, base), mail or None)
 
 
-def people(found: object, base: str) -> tuple[Person, ...]:
-    """Return the people that feedparser found, each once."""
+def people(found: Mapping[str, Any], base: str) -> tuple[Person, ...]:
+    """Return the people that feedparser found for an entry or a feed, each once."""
+    authors = [author for author in found.get("authors") or () if isinstance(author, Mapping)]
+    if authors:
+        authors[-1] = _mailbox(found.get("author"), authors[-1])
     known: list[Person] = []
-    for author in found if isinstance(found, Sequence) else ():
-        one = _author(author, base)
+    for author in authors:
+        one = person(author.get("name"), author.get("href"), author.get("email"), base)
         if one and one not in known and len(known) < PEOPLE:
             known.append(one)
     return tuple(known)
 
 
-def _author(author: object, base: str) -> Person | None:
-    if not isinstance(author, Mapping):
-        return None
-    detail: Mapping[str, Any] = author
-    return person(detail.get("name"), detail.get("href"), detail.get("email"), base)
+def _mailbox(written: object, author: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Read an RSS author anew: feedparser takes no top-level domain of more than four letters for one."""
+    read = _MAILBOX.fullmatch(written.strip()[:_MAILBOX_LENGTH]) if isinstance(written, str) else None
+    if read is None:
+        return author
+    return {**author, "name": read[2] or read[3] or "", "email": read[1] or read[4] or read[5]}

@@ -17,7 +17,7 @@ _TAG = re.compile(r"<(?:([A-Za-z_][\w.-]{0,60}):)?([A-Za-z_][\w.-]{0,60})(?=[\s/
 _FEED_TAG = re.compile(
     r"<(?:rss|rdf:RDF|(?:atom:|a:)?feed)\s[^<>]{0,4096}(?:version|xmlns)[^<>]{0,4096}>", re.IGNORECASE
 )
-_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
+_ENTRY = re.compile(r"<(?:item|entry)[\s/>]", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml\s")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
 _COOKIE = re.compile(r"""document\.cookie\s*=\s*["'`]\s*([^=\s"'`;]{1,100})\s*=""", re.IGNORECASE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from typing import NoReturn
 
 from pebble import ProcessExpired, ProcessPool
@@ -18,6 +19,7 @@ from tickerfeed.workers.inside import prepare, work
 from tickerfeed.workers.options import ParseOptions
 
 _HANDED_PER_WORKER = 2  # the one in work and the next; other callers wait outside, where waiting costs nothing
+START_AT_MOST = 30.0  # seconds for a worker to start; a library that replaces it for ever must not hold us for ever
 _JOBS_PER_WORKER = 500  # then it is replaced, and what its libraries kept goes with it
 
 
@@ -37,10 +39,17 @@ class ParsePool:
         Raises `ParseError`; `ParseLimit` when the time or memory of ``[parse]`` did not suffice or the worker died.
         """
         async with self._seats:
-            outcome = await self._outcome(self._job(response, source), response.url)
+            outcome = await self._answer(response, source)
         if isinstance(outcome, ParseError):
             raise outcome
         return outcome
+
+    async def _answer(self, response: Response, source: Source) -> Feed | ParseError:
+        try:
+            return await self._outcome(self._job(response, source), response.url)
+        except BrokenProcessPool:
+            # The workers died while they had nothing to do: not this body's fault. Once more, with new ones.
+            return await self._outcome(self._job(response, source), response.url, is_last=True)
 
     def close(self) -> None:
         """End the workers, whatever they do; jobs under way fail with `ParseError`. May be called twice."""
@@ -58,24 +67,39 @@ class ParsePool:
         self._jobs.add(job)
         return job
 
-    async def _outcome(self, job: Future[Feed | ParseError], url: str) -> Feed | ParseError:
+    async def _outcome(self, job: Future[Feed | ParseError], url: str, *, is_last: bool = False) -> Feed | ParseError:
         try:
-            return await asyncio.wrap_future(job)
+            async with asyncio.timeout(self._patience) as wait:
+                return await asyncio.wrap_future(job)
         except asyncio.CancelledError:
             if not self._is_closed:
                 raise
             raise ParseError("the parse workers were stopped", url) from None
-        except Exception as exc:  # noqa: BLE001 - whatever came over from another process
+        except BrokenProcessPool as exc:
+            if not is_last:
+                raise
+            raise ParseError(f"the parse workers do not start ({exc})", url) from exc
+        except Exception as exc:
+            if wait.expired():
+                self._drop()
+                raise ParseError("the parse workers do not start or do not answer; see the log", url) from exc
             self._explain(exc, url)
         finally:
             self._jobs.discard(job)
+
+    @property
+    def _patience(self) -> float:
+        """How many seconds a job may take with its wait for the one before it and for a worker to start."""
+        return START_AT_MOST + _HANDED_PER_WORKER * self._options.timeout.total_seconds()
 
     def _explain(self, exc: Exception, url: str) -> NoReturn:
         if isinstance(exc, TimeoutError):
             limit = self._options.timeout.total_seconds()
             raise ParseLimit(f"reading it took longer than {limit:g} s ([parse] timeout)", url) from exc
         if isinstance(exc, ProcessExpired):
-            raise ParseLimit("its reader ran out of memory and was ended ([parse] memory)", url) from exc
+            raise ParseLimit(
+                f"its reader died (status {exc.exitcode}), most likely out of memory ([parse] memory)", url
+            ) from exc
         raise ParseError(f"its reader failed ({type(exc).__name__}: {exc})", url) from exc
 
     def _running(self) -> ProcessPool:

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
+from tickerfeed.model import Response, Source, SourceKind
+from tickerfeed.parse import document, feed
+from tickerfeed.parse.document import parse
+
+URL = "https://bao.example/rss"
+RSS = "<rss version='2.0'><channel><title>Báo</title><item><title>Tin</title></item></channel></rss>"
+
+
+def answer(body: str | bytes, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(URL, 200, named, body.encode() if isinstance(body, str) else body)
+
+
+def source(**fields: object) -> Source:
+    return Source("bao", URL, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("body", "version"),
+    [(RSS, "rss20"), ('{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "Tin"}]}', "json11")],
+)
+def test_each_format_has_its_reader(body: str, version: str) -> None:
+    found = parse(answer(body, content_type="text/html"), source())
+    assert (found.version, [entry.title for entry in found.entries]) == (version, ["Tin"])
+
+
+def test_the_sources_own_habits_are_known() -> None:
+    dated = RSS.replace("<title>Tin</title>", "<title>Tin</title><pubDate>6/13/2026 9:00</pubDate>")
+    entry = parse(answer(dated), source(timezone="Asia/Ho_Chi_Minh", date_order="mdy")).entries[0]
+    assert str(entry.published) == "2026-06-13 02:00:00+00:00"
+
+
+def test_the_header_names_hub_and_topic_before_the_document() -> None:
+    link = '<https://hub.example/>; rel="hub", </rss.xml>; rel="self"'
+    found = parse(answer(RSS, link=link), source())
+    assert (found.hub, found.topic) == ("https://hub.example/", "https://bao.example/rss.xml")
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        ("", ParseError, "empty"),
+        ("<html><p>Chào</p></html>", NotAFeed, "an HTML page, not a feed; run tickerfeed discover"),
+        ("<opml/>", NotAFeed, "an OPML list"),
+        ("Xin chào", NotAFeed, "no known kind"),
+        ("<script>document.cookie='D7=1'; location.reload()</script>", ChallengePage, "sets the cookie D7"),
+        ("<script>document.cookie=f(); location.reload()</script>", ChallengePage, "challenge page answered;"),
+    ],
+)
+def test_what_is_no_feed_is_named(body: str, kind: type[ParseError], words: str) -> None:
+    with pytest.raises(ParseError, match=words) as caught:
+        parse(answer(body), source())
+    assert type(caught.value) is kind
+    assert caught.value.subject == URL
+
+
+@pytest.mark.parametrize("kind", [SourceKind.LISTING, SourceKind.TICKERLINE, SourceKind.SITEMAP])
+def test_kinds_without_a_reader_say_so(kind: SourceKind) -> None:
+    with pytest.raises(ParseError, match="not read yet"):
+        parse(answer(RSS), source(kind=kind))
+
+
+def test_running_out_of_memory_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(feed, "read", greedy)
+    with pytest.raises(ParseLimit, match="memory"):
+        document.parse(answer(RSS), source())
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "<rss version='2.0'>",
+        "<channel>",
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<![CDATA[",
+        "]]>",
+        "&",
+        "&lt;b&gt;",
+        "<link>",
+        "javascript:x",
+        "<guid>",
+        "x",
+        "<pubDate>",
+        "13/06/2026",
+        "<content type='xhtml'>",
+        "<feed>",
+        "<entry>",
+        "{",
+        "}",
+        '"items":',
+        "[",
+        "<!ENTITY a 'b'>",
+        "<!DOCTYPE x [",
+        "]>",
+        "\0",
+        "<?xml version='1.0'?>",
+        "<source>",
+    ]
+)
+
+
+@given(st.lists(FRAGMENTS, max_size=25).map("".join))
+def test_any_body_gives_a_feed_or_a_parse_error(body: str) -> None:
+    try:
+        found = parse(answer(body), source())
+    except ParseError:
+        return
+    assert all(entry.link is None or entry.link.startswith(("http://", "https://")) for entry in found.entries)

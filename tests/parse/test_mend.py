@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerfeed.parse.mend import mend
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<rss><link>/?a=1&b=2&amp;c</link></rss>", "<rss><link>/?a=1&amp;b=2&amp;amp;c</link></rss>"),
+        ("<rss>H&nbsp;N &agrave;&lt;&#249;&#xF9;&AMP;&LT;</rss>", "<rss>H\xa0N à&lt;&#249;&#xF9;&amp;&lt;</rss>"),
+        ("<rss>&khong;</rss>", "<rss>&amp;khong;</rss>"),
+        ("<rss><![CDATA[a & b &nbsp;]]> & c</rss>", "<rss><![CDATA[a & b &nbsp;]]> &amp; c</rss>"),
+        ("<rss><![CDATA[a & b", "<rss><![CDATA[a & b"),
+    ],
+)
+def test_references_are_made_sound(before: str, after: str) -> None:
+    assert mend(before) == after.replace("&amp;amp;c", "&amp;c")
+
+
+def test_a_document_with_entities_of_its_own_keeps_its_references() -> None:
+    text = '<!DOCTYPE rss [<!ENTITY bao "Báo">]><rss>&bao;</rss>'
+    assert mend(text) == text
+
+
+def test_undeclared_prefixes_are_declared() -> None:
+    mended = mend("<rss version='2.0'><media:thumbnail/><dc:creator>Mai</dc:creator></rss>")
+    assert ET.fromstring(mended)[1].tag == "{http://purl.org/dc/elements/1.1/}creator"
+
+
+def test_declared_prefixes_are_left_alone() -> None:
+    text = "<rss xmlns:dc='urn:x'><dc:creator>Mai</dc:creator></rss>"
+    assert mend(text) == text
+
+
+@pytest.mark.parametrize("tail", ["<script>dem()</script>", "</body></html>", "\nWarning: x"])
+def test_what_follows_the_root_is_dropped(tail: str) -> None:
+    assert mend(f"<feed><title>A</title></feed >{tail}") == "<feed><title>A</title></feed >"
+
+
+@pytest.mark.parametrize("text", ["<rss><item>", "<rss></rss", "không có gì", "không <dc:x>"])
+def test_a_document_without_an_end_keeps_its_tail(text: str) -> None:
+    assert mend(text).endswith(text[-4:])
+
+
+def test_dublin_core_titles_step_back_in_rss() -> None:
+    text = "<rss xmlns:dc='x'><title>A</title><dc:title xml:lang='vi'>B</dc:title></rss>"
+    assert "<dc:heading>B</dc:heading>" in mend(text)
+    assert "dc:title" in mend(text.replace("rss", "feed"))
+
+
+@pytest.mark.parametrize(
+    ("link", "mended"),
+    [
+        ('<atom:link href="/x"/>', '<atom:link rel="atom-alternate" href="/x"/>'),
+        ('<atom:link rel="alternate" href="/x"/>', '<atom:link rel="atom-alternate" href="/x"/>'),
+        ("<atom:link href='/x' rel='Alternate '/>", "<atom:link href='/x' rel='atom-alternate'/>"),
+        ('<atom:link rel="self" href="/x"/>', '<atom:link rel="self" href="/x"/>'),
+        ('<link uri="at://x">/y</link>', "<link>/y</link>"),
+        ('<link href="/y"/>', '<link href="/y"/>'),
+        ('<link href="/y"></link>', '<link href="/y"></link>'),
+    ],
+)
+def test_rss_links_keep_their_rank(link: str, mended: str) -> None:
+    assert mend(f"<rss xmlns:atom='a'>{link}</rss>") == f"<rss xmlns:atom='a'>{mended}</rss>"
+
+
+@given(st.text(alphabet=st.sampled_from("&#x;amplt1 <![CDATA[]]>"), max_size=100))
+def test_mending_twice_changes_nothing_more(inside: str) -> None:
+    mended = mend(f"<feed>{inside}</feed>")
+    assert mend(mended) == mended

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from tickerfeed.parse import texts
+
+
+@pytest.mark.parametrize(
+    ("value", "is_html", "expected"),
+    [
+        ("  Mưa lớn\n ở Hương Khê ", False, "Mưa lớn ở Hương Khê"),
+        ("<b>Mưa</b> &amp; lũ", True, "Mưa & lũ"),
+        ("<b> là thẻ in đậm", False, "<b> là thẻ in đậm"),
+        ("<a", True, "<a"),
+        ("<img src='x'>", True, ""),
+    ],
+)
+def test_a_line_is_read_by_its_type(value: str, is_html: bool, expected: str) -> None:
+    assert texts.line(value, is_html=is_html) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "is_html", "expected"),
+    [
+        ("Bão số 3 &amp;apos;lạ&amp;apos;", True, "Bão số 3 'lạ'"),
+        ("Qu&amp;atilde;ng Ngãi", True, "Quãng Ngãi"),
+        ("Mua &amp; bán", True, "Mua & bán"),
+        ("Viết &amp;amp; thế nào", True, "Viết &amp; thế nào"),
+        ("Thẻ &lt;br&gt; là gì", True, "Thẻ <br> là gì"),
+        ("Dòng<br>mới", False, "Dòng mới"),
+        ("5 < 7", False, "5 < 7"),
+        ("<!DOCTYPE ~", True, "<!DOCTYPE ~"),
+    ],
+)
+def test_a_loose_line_forgives_double_escaping(value: str, is_html: bool, expected: str) -> None:
+    assert texts.loose_line(value, is_html=is_html) == expected
+
+
+def test_texts_are_capped() -> None:
+    assert len(texts.line("tin " * 9_000)) <= texts.TITLE_LENGTH
+    assert len(texts.loose_line("tin " * 9_000, is_html=False)) <= texts.TITLE_LENGTH
+    assert len(texts.block("tin " * 90_000)) <= texts.SUMMARY_LENGTH
+    assert len(texts.markup("x" * 200_000)) == texts.HTML_LENGTH
+    assert len(texts.identifier("x" * 9_000) or "") == texts.ID_LENGTH
+
+
+def test_a_plain_block_keeps_its_lines() -> None:
+    assert texts.block(" Một \n\n hai") == "Một\nhai"
+    assert texts.block("<p>Một</p><p>hai</p>", is_html=True) == "Một hai"
+
+
+def test_an_empty_id_is_none() -> None:
+    assert texts.identifier(" \n") is None
