@@ -47,7 +47,7 @@ def test_the_header_names_hub_and_topic_before_the_document() -> None:
     ("body", "kind", "words"),
     [
         ("", ParseError, "empty"),
-        ("<html><p>Chào</p></html>", NotAFeed, "an HTML page, not a feed; run tickerfeed discover"),
+        ("<html><p>Chào</p></html>", NotAFeed, "an HTML page, not a feed; set url"),
         ("<opml/>", NotAFeed, "an OPML list"),
         ("Xin chào", NotAFeed, "no known kind"),
         ("<script>document.cookie='D7=1'; location.reload()</script>", ChallengePage, "sets the cookie D7"),

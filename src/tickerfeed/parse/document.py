@@ -57,4 +57,4 @@ def _refusal(seen: Sniffed, url: str) -> ParseError:
         return ChallengePage(
             f"a challenge page answered{wanted}; with the site's leave, set the cookie in this source's cookies", url
         )
-    return NotAFeed(f"the address answers {seen.kind.value}, not a feed; run tickerfeed discover on it", url)
+    return NotAFeed(f"the address answers {seen.kind.value}, not a feed; set url to the address of its feed", url)

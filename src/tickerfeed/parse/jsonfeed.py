@@ -28,7 +28,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
     items = head.get("items")
     if not version or not isinstance(items, list):
         raise NotAFeed(
-            "the address answers a JSON document that is no JSON Feed; run tickerfeed discover on the site", url
+            "the address answers a JSON document that is no JSON Feed; set url to the address of its feed", url
         )
     authors = _people(head, url)
     home = links.absolute(head.get("home_page_url"), url)
