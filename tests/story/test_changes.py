@@ -186,6 +186,11 @@ def test_the_same_entry_twice_in_one_document_is_one() -> None:
     assert len(Memory().poll(feed(piece(1), piece(1, id="khac"))).entries) == 1
 
 
+def test_an_entry_that_tells_nothing_is_left_out() -> None:
+    first = plan(feed(piece(1), Entry("", id="empty")), SOURCE, SourceState("bao"), {}, IntakeOptions(50, 30))
+    assert [entry.entry.id for entry in first.entries] == [piece(1).id]
+
+
 def test_max_items_takes_the_newest() -> None:
     saved = Memory().poll(feed(piece(1), piece(5), piece(3)), source=replace(SOURCE, max_items=2))
     assert told(saved) == ["id:tin-3", "id:tin-5"]

@@ -80,8 +80,9 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
 
 
 def _named(feed: Feed, source: Source) -> list[_Named]:
-    """Return the feed's entries with their names, newest first, each once."""
-    entries = [(entry, _place(entry.link), title_key(entry)) for entry in _newest_first(feed.entries)[:MAX_ENTRIES]]
+    """Return the feed's entries with their names, newest first, each once; those that tell nothing are left out."""
+    telling = [entry for entry in feed.entries if entry.title or entry.summary or entry.link]
+    entries = [(entry, _place(entry.link), title_key(entry)) for entry in _newest_first(telling)[:MAX_ENTRIES]]
     homes = [url for url in (source.url, feed.link, feed.id) if url]
     vain_ids = {*homes, *_repeated((entry.id, place or title) for entry, place, title in entries)}
     vain_links = {*map(canonical, homes), *_repeated((place, title) for _, place, title in entries)}

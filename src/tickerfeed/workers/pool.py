@@ -68,6 +68,7 @@ class ParsePool:
         return job
 
     async def _outcome(self, job: Future[Feed | ParseError], url: str, *, is_last: bool = False) -> Feed | ParseError:
+        pool = self._pool  # the one that the job was just handed to
         try:
             async with asyncio.timeout(self._patience) as wait:
                 return await asyncio.wrap_future(job)
@@ -81,7 +82,8 @@ class ParsePool:
             raise ParseError(f"the parse workers do not start ({exc})", url) from exc
         except Exception as exc:
             if wait.expired():
-                self._drop()
+                if self._pool is pool:
+                    self._drop()
                 raise ParseError("the parse workers do not start or do not answer; see the log", url) from exc
             self._explain(exc, url)
         finally:
