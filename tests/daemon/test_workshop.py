@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.workshop import Workshop
-from tickerfeed.errors import StoreError
+from tickerfeed.errors import ConfigError, StoreError
 
 Configure = Callable[..., Config]
 
@@ -39,4 +40,14 @@ async def test_a_reload_that_the_store_refuses_changes_nothing(configure: Config
     with pytest.raises(StoreError):
         await workshop.reload(configure("127.0.0.1:1", {"bao-b": "https://b.example/"}))
     assert (workshop.client, workshop.config.sources[0].id) == (before, "bao-a")
+    await workshop.close()
+
+
+async def test_a_client_that_cannot_be_made_leaves_the_store_as_it_was(configure: Configure) -> None:
+    workshop = Workshop(configure("127.0.0.1:1", {"bao-a": "https://a.example/"}))
+    await workshop.open()
+    after = configure("127.0.0.1:1", {"bao-b": "https://b.example/"})
+    with pytest.raises(ConfigError):
+        await workshop.reload(replace(after, fetch=replace(after.fetch, proxy="socks5://127.0.0.1:1")))
+    assert list(await workshop.store.run(lambda store: store.states())) == ["bao-a"]
     await workshop.close()

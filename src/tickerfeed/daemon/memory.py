@@ -55,9 +55,14 @@ class OwnerLock:
         self._file: int | None = None
 
     def __enter__(self) -> OwnerLock:
+        """Take the lock; see `acquire`."""
+        self.acquire()
+        return self
+
+    def acquire(self) -> None:
         """Take the lock. Raises `StoreError` when another process holds it or the file cannot be made."""
         if self._path is None:
-            return self
+            return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -71,7 +76,6 @@ class OwnerLock:
             raise StoreError(
                 f"cannot be written ({exc.strerror}); check owner and free space", str(self._path)
             ) from exc
-        return self
 
     def __exit__(self, *exc_info: object) -> None:
         """Give the lock back."""

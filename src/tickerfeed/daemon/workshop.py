@@ -8,6 +8,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.memory import OwnerLock, StoreRoom
 from tickerfeed.daemon.press import PressRoom, press_of
+from tickerfeed.errors import StoreError
 from tickerfeed.fetch.client import Client
 from tickerfeed.flow.poll import Desk
 from tickerfeed.publish.files import FileSink
@@ -34,7 +35,7 @@ class Workshop:
 
     async def open(self) -> None:
         """Take the lock, open the store and tell it the sources. Raises `StoreError`."""
-        self.lock.__enter__()
+        self.lock.acquire()
         await self.store.open()
         sources = self.config.sources
         await self.store.run(lambda store: store.sync_sources(sources, utc_now()))
@@ -42,10 +43,15 @@ class Workshop:
     async def reload(self, config: Config) -> Client:
         """Take over `config` while polls are in flight; return the client that they still use, for closing later.
 
-        Raises `StoreError`; then the old configuration stays.
+        Raises `ConfigError` or `StoreError`; then the old configuration stays, in the store too.
         """
-        await self.store.run(lambda store: store.sync_sources(config.sources, utc_now()))
-        old, self.client = self.client, Client(config.fetch, config.site.contact)
+        client = Client(config.fetch, config.site.contact)
+        try:
+            await self.store.run(lambda store: store.sync_sources(config.sources, utc_now()))
+        except StoreError:
+            await client.close()
+            raise
+        old, self.client = self.client, client
         self.config = config
         self.press.press = press_of(config)
         return old
