@@ -49,6 +49,9 @@ HOME_OF = {
     "feedgen": {"render"},
     "apscheduler": {"daemon"},
     "prometheus_client": {"daemon"},
+    "protego": {"fetch"},
+    "selectolax": {"parse"},
+    "tomlkit": {"cli", "config"},
     "typer": {"cli"},
     "rich": {"cli"},
 }

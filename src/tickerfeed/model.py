@@ -16,7 +16,7 @@ from tickerfeed.text.dates import DateQuality as DateQuality  # noqa: PLC0414 - 
 
 
 class SourceKind(enum.StrEnum):
-    """How a source is read; only AUTO, FEED and JSON Feed bodies are read so far."""
+    """How a source is read. AUTO: a feed, or what the body turns out to be."""
 
     AUTO = "auto"
     FEED = "feed"
@@ -24,6 +24,9 @@ class SourceKind(enum.StrEnum):
     TICKERLINE = "tickerline"
     SITEMAP = "sitemap"
     JSON = "json"
+
+
+PAGE_VERSION = "html"  # `Feed.version` of what was read from a page
 
 
 class Trouble(enum.StrEnum):
@@ -73,6 +76,8 @@ class Source:
     allow_networks: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    article: bool = False  # fetch the page of each new entry, for what the list does not say
+    select: Mapping[str, str] = field(default_factory=dict)  # CSS selectors or, for JSON, dotted paths, by part
     enabled: bool = True
 
 
@@ -93,6 +98,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     ca_file: str | None = None
     allow_networks: tuple[str, ...] = ()
+    is_crawl: bool = False  # a page nobody published for programs: robots.txt is obeyed (RFC 9309)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,9 @@ class Entry:
     original_link: str | None = None  # where a repost says that it came from
     language: str | None = None
     comments: str | None = None  # link of the publisher's own comments
+    comment_count: int | None = None  # slash:comments, thr:total (RFC 4685)
+    comment_feed: str | None = None  # wfw:commentRss, or a link with rel=replies (RFC 4685)
+    credit: str = ""  # whom a repost names as its origin ("Theo BHT" → "BHT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +180,45 @@ class Feed:
     ttl: timedelta | None = None
     version: str = ""  # rss20, atom10, rss10, json11 …
     is_complete: bool = True  # false for a cut or partial listing, which removes nothing
+    is_replacing: bool = False  # fh:complete (RFC 5005 2): what it does not list is withdrawn
+    withdrawn_ids: tuple[str, ...] = ()  # at:deleted-entry (RFC 6721): publisher's ids of entries taken back
     entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What one article's page says of itself; what it does not say is empty."""
+
+    title: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    date_quality: DateQuality = DateQuality.MISSING
+    date_raw: str | None = None
+    summary: str = ""
+    image: str | None = None  # the lead image
+    captions: tuple[str, ...] = ()  # of its pictures
+    credit: str = ""  # attribution, without the word before it
+    original_link: str | None = None
+    link: str | None = None  # the address that the page calls its own
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that a site may be polled by: where, as what, and how it was found ("autodiscovery", "guess" …)."""
+
+    url: str
+    kind: SourceKind
+    found_by: str
+    title: str = ""
+    select: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a page offers to those who want to poll its site, the likeliest first."""
+
+    title: str = ""
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +244,7 @@ class SourceState:
     polls: int = 0
     empty_polls: int = 0  # 200s without entries in a row
     has_polled_well: bool = False  # a body has parsed at least once
+    version: str = ""  # of the last feed that parsed: rss20, atom10, html …
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from tickerfeed.model import (
+    Article,
     Document,
     Feed,
     Known,
@@ -21,6 +22,7 @@ from tickerfeed.model import (
     SourceState,
     StoredEntry,
     Story,
+    Survey,
     Told,
 )
 
@@ -48,6 +50,14 @@ class Parser(Protocol):
 
     async def parse(self, response: Response, source: Source) -> Feed:
         """Return the feed. Raises `ParseError` and nothing else (cancellation aside)."""
+        ...
+
+    async def article(self, response: Response, source: Source) -> Article:
+        """Return what an article's page says of itself. Raises as `parse` does."""
+        ...
+
+    async def survey(self, response: Response) -> Survey:
+        """Return what a page offers to be polled. Raises as `parse` does."""
         ...
 
 

@@ -66,6 +66,9 @@ def test_every_field_of_an_entry_is_tried() -> None:
         original_link="https://b.example/1",
         language="vi",
         comments="https://a.example/1#c",
+        comment_count=3,
+        comment_feed="https://a.example/1/comments.rss",
+        credit="BHT",
     )
     assert [] == [each.name for each in fields(Entry) if getattr(everything, each.name) == each.default]
     assert everything == entry_of(entry_text(everything))

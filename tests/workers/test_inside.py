@@ -25,8 +25,8 @@ def answer(body: bytes) -> Response:
 
 
 def test_a_job_gives_a_feed_or_the_failure() -> None:
-    assert isinstance(inside.work(answer(b"<rss version='2.0'/>"), SOURCE, 9), Feed)
-    assert isinstance(inside.work(answer(b"<html/>"), SOURCE, 9), NotAFeed)
+    assert isinstance(inside.work("feed", answer(b"<rss version='2.0'/>"), SOURCE, 9), Feed)
+    assert isinstance(inside.work("feed", answer(b"<html/>"), SOURCE, 9), NotAFeed)
 
 
 def test_a_worker_out_of_memory_ends(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,7 +39,7 @@ def test_a_worker_out_of_memory_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "parse", greedy)
     monkeypatch.setattr(os, "_exit", leave)
     with pytest.raises(SystemExit) as caught:
-        inside.work(answer(b""), SOURCE, 9)
+        inside.work("feed", answer(b""), SOURCE, 9)
     assert caught.value.code == inside.OUT_OF_MEMORY
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickerfeed.model import Request, Source, SourceKind, SourceState
+from tickerfeed.model import PAGE_VERSION, Request, Source, SourceKind, SourceState
 
 _FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -19,6 +19,7 @@ ACCEPT = {  # by name (RFC 9110 12.5.1): some sites choose the format by it, non
     SourceKind.LISTING: _PAGE,
     SourceKind.TICKERLINE: _PAGE,
 }
+_CRAWLED = frozenset({SourceKind.LISTING, SourceKind.TICKERLINE, SourceKind.SITEMAP})
 _CONDITIONS = frozenset({"if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range"})
 
 
@@ -38,4 +39,5 @@ def ask(source: Source, state: SourceState) -> Request:
         headers["If-None-Match"] = state.validators.etag
     if state.validators.last_modified:
         headers["If-Modified-Since"] = state.validators.last_modified
-    return Request(source.id, state.url or source.url, headers, source.ca_file, source.allow_networks)
+    is_crawl = source.kind in _CRAWLED or state.version == PAGE_VERSION
+    return Request(source.id, state.url or source.url, headers, source.ca_file, source.allow_networks, is_crawl)

@@ -69,6 +69,7 @@ def _good(
         body_hash=outcome.body_hash,
         parse_failed=False,
         has_polled_well=True,
+        version=feed.version,
     )
     return _at(_moved(source, after, outcome.permanent_url), *next_poll(source, after, headers, feed, now, options))
 

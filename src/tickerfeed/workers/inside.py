@@ -6,20 +6,24 @@ import importlib
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 from tickerfeed.errors import ParseError, ParseLimit
-from tickerfeed.model import Feed, Response, Source
 
 OUT_OF_MEMORY = 70  # exit status; EX_SOFTWARE
 _UNKNOWN_SIZE = 1_000_000_000  # bytes, where the machine does not tell how large a process is
-_READER = "tickerfeed.parse.document"
+JOBS = {
+    "feed": ("tickerfeed.parse.document", "parse"),
+    "article": ("tickerfeed.parse.article", "read"),
+    "survey": ("tickerfeed.parse.discover", "survey"),
+}
 
 
 def prepare(memory: int) -> None:
     """Make this process a worker: quiet, killable at once, and without more than `memory` bytes on top of its start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for a pattern that never ends
-    importlib.import_module(_READER)  # now, so that its time and memory are no job's
+    importlib.import_module(JOBS["feed"][0])  # now, so that its time and memory are no job's
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
@@ -27,15 +31,15 @@ def prepare(memory: int) -> None:
     _limit(memory)
 
 
-def work(response: Response, source: Source, max_entries: int) -> Feed | ParseError:
-    """Do one job; a failure is returned, since its cause need not survive the way back.
+def work(job: str, *arguments: Any) -> Any:
+    """Do one of `JOBS`; a `ParseError` is returned, since its cause need not survive the way back.
 
     A worker that ran out of memory ends: what it kept would make the next job fail too.
     """
-    from tickerfeed.parse.document import parse  # noqa: PLC0415 - the daemon itself never needs the readers
-
+    module, function = JOBS[job]
+    do = getattr(importlib.import_module(module), function)  # here, since the daemon itself never needs the readers
     try:
-        return parse(response, source, max_entries)
+        return do(*arguments)
     except ParseLimit:
         os._exit(OUT_OF_MEMORY)
     except ParseError as exc:

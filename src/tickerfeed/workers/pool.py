@@ -9,12 +9,12 @@ import asyncio
 import multiprocessing
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pebble import ProcessExpired, ProcessPool
 
 from tickerfeed.errors import ParseError, ParseLimit
-from tickerfeed.model import Feed, Response, Source
+from tickerfeed.model import Article, Feed, Response, Source, Survey
 from tickerfeed.workers.inside import prepare, work
 from tickerfeed.workers.options import ParseOptions
 
@@ -29,7 +29,7 @@ class ParsePool:
     def __init__(self, options: ParseOptions) -> None:
         self._options = options
         self._seats = asyncio.Semaphore(options.workers * _HANDED_PER_WORKER)
-        self._jobs: set[Future[Feed | ParseError]] = set()
+        self._jobs: set[Future[Any]] = set()
         self._pool: ProcessPool | None = None
         self._is_closed = False
 
@@ -38,18 +38,32 @@ class ParsePool:
 
         Raises `ParseError`; `ParseLimit` when the time or memory of ``[parse]`` did not suffice or the worker died.
         """
+        found: Feed = await self._result("feed", response, source, self._options.max_entries)
+        return found
+
+    async def article(self, response: Response, source: Source) -> Article:
+        """Return what the article's page says of itself. Raises as `parse` does."""
+        found: Article = await self._result("article", response, source)
+        return found
+
+    async def survey(self, response: Response) -> Survey:
+        """Return what the page offers to be polled. Raises as `parse` does."""
+        found: Survey = await self._result("survey", response)
+        return found
+
+    async def _result(self, job: str, response: Response, *arguments: Any) -> Any:
         async with self._seats:
-            outcome = await self._answer(response, source)
+            outcome = await self._answer([job, response, *arguments], response.url)
         if isinstance(outcome, ParseError):
             raise outcome
         return outcome
 
-    async def _answer(self, response: Response, source: Source) -> Feed | ParseError:
+    async def _answer(self, call: list[Any], url: str) -> Any:
         try:
-            return await self._outcome(self._job(response, source), response.url)
+            return await self._outcome(self._job(call, url), url)
         except BrokenProcessPool:
             # The workers died while they had nothing to do: not this body's fault. Once more, with new ones.
-            return await self._outcome(self._job(response, source), response.url, is_last=True)
+            return await self._outcome(self._job(call, url), url, is_last=True)
 
     def close(self) -> None:
         """End the workers, whatever they do; jobs under way fail with `ParseError`. May be called twice."""
@@ -58,16 +72,15 @@ class ParsePool:
             job.cancel()
         self._drop()
 
-    def _job(self, response: Response, source: Source) -> Future[Feed | ParseError]:
+    def _job(self, call: list[Any], url: str) -> Future[Any]:
         if self._is_closed:
-            raise ParseError("the parse workers are stopped", response.url)
+            raise ParseError("the parse workers are stopped", url)
         limit = self._options.timeout.total_seconds()
-        arguments = [response, source, self._options.max_entries]
-        job: Future[Feed | ParseError] = self._running().schedule(work, args=arguments, timeout=limit)
+        job: Future[Any] = self._running().schedule(work, args=call, timeout=limit)
         self._jobs.add(job)
         return job
 
-    async def _outcome(self, job: Future[Feed | ParseError], url: str, *, is_last: bool = False) -> Feed | ParseError:
+    async def _outcome(self, job: Future[Any], url: str, *, is_last: bool = False) -> Any:
         pool = self._pool  # the one that the job was just handed to
         try:
             async with asyncio.timeout(self._patience) as wait:
