@@ -105,7 +105,6 @@ def test_what_has_no_effect_yet_is_named_once() -> None:
         "publish.webhook.url",
         "serve.visits",
         "source.article",
-        "source.kind = listing",
         "source.select",
         "websub.enabled",
     )

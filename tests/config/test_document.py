@@ -15,6 +15,7 @@ from tickerfeed.config.document import Document, EditionTable, SourceTable
 from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
 from tickerfeed.model import Edition, Source
+from tickerfeed.text.provinces import PROVINCES
 
 SHIPPED = Path(__file__).parents[2] / "config"
 
@@ -54,8 +55,18 @@ def test_every_option_stands_there_at_its_default(tmp_path: Path) -> None:
 def test_as_shipped_nothing_but_sources_differs_from_the_defaults() -> None:
     config = load(SHIPPED / "tickerfeed.toml")
     assert config == Config(sources=config.sources, disabled=config.disabled)
-    assert all(one.province for one in config.sources)
-    assert len(config.sources) >= 10
+    every = (*config.sources, *config.disabled)
+    assert {one.code for one in PROVINCES} == {one.province for one in every if one.province}
+    assert len(config.sources) >= 40
+
+
+def test_a_source_that_is_switched_off_says_why_and_all_say_how_sure_we_are() -> None:
+    for path in sorted((SHIPPED / "sources.d").glob("*.toml")):
+        tables = path.read_text("utf-8").split("[[source]]")[1:]
+        assert tables
+        for table in tables:
+            is_off = "enabled = false" in table
+            assert re.search(r"confidence (high|medium|low): \S" if is_off else r"confidence high: \S", table), table
 
 
 @pytest.mark.parametrize("name", ["headers", "cookies", "select"])

@@ -140,6 +140,8 @@ def test_other_listening_addresses_are_refused(wrong: object) -> None:
         (values.authority, "ban@tin.example,2026-01-31", "tin example,2026"),
         (values.province, "VN-23", "VN"),
         (values.province, "VN-HN", "Hà Nội"),
+        (values.province, "VN-SG", "VN-99"),
+        (values.province, "VN-SG", 23),
         (values.timezone, "Asia/Ho_Chi_Minh", "Asia/Saigonn"),
         (values.timezone, "UTC", ""),
         (values.timezone, "UTC", "/etc/passwd"),
@@ -170,3 +172,7 @@ def test_header_fields_can_be_sent() -> None:
     for wrong in ({"X Ban": "tin"}, {"X-Ban": "tin tức Việt"}, {"X": "a\r\nY: b"}, {"X": 1}, "X: a", {"": "a"}):
         with pytest.raises(ValueError, match=r"must|holds"):
             values.header_fields(wrong)
+
+
+def test_a_former_province_leads_to_the_one_of_today() -> None:
+    assert values.province("VN-31") == "VN-30"

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from tickerfeed.config.document import LATER_KINDS, Document, EditionTable, SourceTable
+from tickerfeed.config.document import Document, EditionTable, SourceTable
 from tickerfeed.config.schema import Config, EngineOptions
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.log import LogOptions
@@ -81,7 +81,5 @@ def without_effect(table: BaseModel, where: str = "") -> Iterator[str]:
                 yield from without_effect(one, "source.")
         elif value and name == "edition":
             yield "edition"
-        elif name == "kind" and value in LATER_KINDS:
-            yield f"source.kind = {value}"
         elif isinstance(extra, dict) and extra.get("later") and value != field.get_default(call_default_factory=True):
             yield f"{where}{name}"

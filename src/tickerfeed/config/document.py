@@ -39,7 +39,6 @@ from tickerfeed.config.tables import (
 )
 
 Kind = Literal["auto", "feed", "listing", "tickerline", "sitemap", "json"]
-LATER_KINDS = ("listing", "tickerline", "sitemap")
 
 
 class SourceTable(Table):
@@ -48,7 +47,7 @@ class SourceTable(Table):
     id: Id = option(..., "Name of the source in commands, outputs and the store. Keep it.")
     url: WebUrl = option(..., "Address that is asked.")
     title: Text = option("", "Name that readers see; empty: as the feed calls itself.")
-    kind: Kind = option("auto", "What stands at the address. Only auto, feed and json are read so far.")
+    kind: Kind = option("auto", "What stands at the address; auto: a feed, or what the body turns out to be.")
     province: MaybeProvince = option(None, "ISO 3166-2 code of the province that it reports on.")
     category: Maybe = option(None, "Category of its stories.")
     language: MaybeLanguage = option(None, "Its language, where the feed does not tell.")

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import ada_url
 
+from tickerfeed.text.provinces import of_code
 from tickerfeed.text.urls import MAX_LENGTH, mask
 
 LONGEST = timedelta(days=3650)
@@ -30,7 +31,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _AUTHORITY = re.compile(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 )
-_PROVINCE = re.compile(r"VN-[0-9A-Z]{2}")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _STORES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -147,8 +147,11 @@ def authority(value: object) -> str:
 
 
 def province(value: object) -> str:
-    """Return an ISO 3166-2 code, like "VN-23"."""
-    return _matching(_PROVINCE, value, 'must be a code like "VN-23" (Hà Tĩnh) or "VN-HN" (Hà Nội)')
+    """Return the ISO 3166-2 code of a province of today, like "VN-23"; a former one leads to what it is part of."""
+    found = of_code(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('must be a code like "VN-23" (Hà Tĩnh) or "VN-HN" (Hà Nội)')
+    return found.code
 
 
 def _matching(pattern: re.Pattern[str], value: object, otherwise: str) -> str:

@@ -16,6 +16,7 @@ from tickerfeed.render import atom, jsonfeed, opml, rss
 from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
 from tickerfeed.render.publication import Publication, document, zulu
 from tickerfeed.text.clean import line
+from tickerfeed.text.provinces import of_code
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
@@ -47,12 +48,11 @@ class Row:
 def page(publication: Publication, templates: Mapping[str, str]) -> Document:
     """Return `index.html`, made from the template of that name."""
     zone = _zone(publication.site.timezone)
-    provinces = _provinces(templates["provinces.txt"])
     text = _template(templates["index.html"]).render(
         site=publication.site,
         title=line(publication.site.title) or "tickerfeed",
         headlines=[(line(it.text), web_url(it.url)) for it in publication.ticker.headlines],
-        rows=[_row(piece, publication.site.language, zone, provinces) for piece in pieces(publication)],
+        rows=[_row(piece, publication.site.language, zone) for piece in pieces(publication)],
         updated=moment(publication.updated, zone) if publication.told else None,
         is_stale=publication.is_stale,
         names={"atom": atom.NAME, "rss": rss.NAME, "json": jsonfeed.NAME, "opml": opml.NAME},
@@ -72,14 +72,14 @@ def moment(when: datetime, zone: tzinfo) -> Moment:
     return Moment(zulu(when), f"{local:%H:%M}, {_WEEKDAYS[local.weekday()]} {local:%d/%m/%Y}")
 
 
-def _row(piece: Piece, language: str, zone: tzinfo, provinces: Mapping[str, str]) -> Row:
+def _row(piece: Piece, language: str, zone: tzinfo) -> Row:
     return Row(
         title=piece.title,
         url=piece.url,
         language=piece.language if piece.language != language else None,
         summary=piece.summary if piece.summary != piece.title else "",
         outlet=piece.outlet,
-        province=provinces.get(piece.province or "", piece.province or ""),
+        province=_province(piece.province or ""),
         moment=moment(piece.published or piece.seen, zone),
         is_dated=piece.published is not None,
         copies=piece.copies,
@@ -94,9 +94,9 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo("UTC")
 
 
-def _provinces(text: str) -> dict[str, str]:
-    """Read lines of `VN-23 Hà Tĩnh`."""
-    return {code: name for code, _, name in (row.partition(" ") for row in text.splitlines() if row)}
+def _province(code: str) -> str:
+    found = of_code(code)
+    return found.name if found else code
 
 
 @cache
