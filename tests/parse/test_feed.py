@@ -132,3 +132,33 @@ def test_rdf_and_its_dates_are_read() -> None:
     assert (feed.version, entry.title, entry.id) == ("rss10", "Tin", "urn:1")
     assert entry.published == entry.updated == datetime(2026, 6, 12, 17, tzinfo=UTC)
     assert entry.date_quality is DateQuality.DATE_ONLY
+
+
+def test_a_feed_tells_its_pace_its_comments_and_what_it_takes_back() -> None:
+    feed = rss(
+        "<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency><fh:complete/>"
+        '<at:deleted-entry ref="2" when="2026-06-13T12:00:00Z"><title>Đã gỡ</title></at:deleted-entry>'
+        "<item><title>Một</title><guid>1</guid><slash:comments>7</slash:comments>"
+        "<wfw:commentRss>https://bao.example/1/feed</wfw:commentRss></item>"
+    )
+    assert (feed.title, feed.ttl, feed.is_replacing, feed.withdrawn_ids) == ("", timedelta(minutes=30), True, ("2",))
+    entry = feed.entries[0]
+    assert (entry.comments, entry.comment_count, entry.comment_feed) == (None, 7, "https://bao.example/1/feed")
+
+
+def test_a_cut_feed_replaces_nothing() -> None:
+    text = '<feed xmlns="http://www.w3.org/2005/Atom"><fh:complete/><entry><id>1</id></entry><entry><id>2</id></entry></feed>'
+    assert not parsed(text, max_entries=1).is_replacing
+    assert parsed(text, max_entries=2).is_replacing
+
+
+def test_replies_are_counted_under_any_prefix() -> None:
+    feed = atom(
+        '<entry><id>1</id><link rel="replies" href="/1.html"/>'
+        '<link rel="replies" type="application/atom+xml" href="/1.atom" y:count="3"/>'
+        "<y:total>4</y:total></entry>",
+        'xmlns:y="http://purl.org/syndication/thread/1.0"',
+    )
+    entry = feed.entries[0]
+    assert entry.comments == "https://bao.example/1.html"
+    assert (entry.comment_feed, entry.comment_count) == ("https://bao.example/1.atom", 4)

@@ -8,6 +8,7 @@ from typing import Any
 
 from tickerfeed.model import Entry, Person
 from tickerfeed.parse import links, texts
+from tickerfeed.parse.comments import comments
 from tickerfeed.parse.mend import DC_TITLE
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.people import people
@@ -28,6 +29,7 @@ class Surroundings:
     is_atom: bool
     authors: tuple[Person, ...] = ()
     language: str | None = None
+    thread: str = "thr"  # prefix of RFC 4685
 
 
 def entry(found: Fields, around: Surroundings) -> Entry:
@@ -37,6 +39,7 @@ def entry(found: Fields, around: Surroundings) -> Entry:
     linked = found.get("links") or []
     summary, summary_html = _summary(found)
     content_html = _content(found)
+    discussed = comments(found, around.thread, around.base)
     return Entry(
         title=title(found, is_atom=around.is_atom),
         id=texts.identifier(str(found.get("id") or "")),
@@ -53,7 +56,9 @@ def entry(found: Fields, around: Surroundings) -> Entry:
         enclosures=links.enclosures(linked, around.base),
         original_link=_origin(found, content_html or summary_html, around.base),
         language=_language(found, around),
-        comments=links.absolute(found.get("comments"), around.base),
+        comments=discussed.page,
+        comment_count=discussed.count,
+        comment_feed=discussed.feed,
     )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 import feedparser
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Feed
-from tickerfeed.parse import entry, links, texts
+from tickerfeed.parse import entry, links, pace, texts, withdrawals
+from tickerfeed.parse.comments import thread_prefix
 from tickerfeed.parse.entry import Surroundings
 from tickerfeed.parse.mend import mend
 from tickerfeed.parse.moments import Reading, moment
@@ -20,7 +20,6 @@ from tickerfeed.parse.people import people
 
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _AMP = re.compile(r"&amp(?=[A-Za-z0-9_])")
-_TTL_MINUTES = 60 * 24 * 7
 
 Fields = Mapping[str, Any]
 
@@ -30,13 +29,15 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
 
     Raises `ParseError` when there is no feed in it. `bozo` is not asked: a document may be no XML and yet be read well.
     """
+    text, taken_back = withdrawals.take_out(mend(text), reading)
     found = _parsed(text, url)
     head: Fields = found.get("feed") or {}
     entries = found.get("entries") or []
     version = str(found.get("version") or "")
     if not version and not entries and not head:
         raise ParseError("it has the root of a feed but nothing of one in it; look at it in a browser", url)
-    around = _surroundings(head, url, reading, version)
+    around = _surroundings(head, url, reading, version, thread_prefix(found.get("namespaces") or {}))
+    read_entries, withdrawn = taken_back.of(entry.entry(one, around) for one in entries[:max_entries])
     linked = head.get("links") or []
     return Feed(
         title=entry.title(head, is_atom=around.is_atom),
@@ -49,10 +50,12 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
         rights=texts.line(str(head.get("rights") or ""), is_html=entry.is_markup(head, "rights")),
         hub=links.related(linked, "hub", url),
         topic=links.related(linked, "self", url),
-        ttl=_ttl(head.get("ttl")),
+        ttl=pace.ttl(head.get("ttl"), head.get("sy_updateperiod"), head.get("sy_updatefrequency")),
         version=version,
         is_complete=len(entries) <= max_entries,
-        entries=tuple(entry.entry(one, around) for one in entries[:max_entries]),
+        is_replacing=taken_back.is_replacing and len(entries) <= max_entries,
+        withdrawn_ids=withdrawn,
+        entries=read_entries,
     )
 
 
@@ -62,7 +65,7 @@ def _parsed(text: str, url: str) -> Fields:
         headers["content-location"] = url  # else links and ids stay as written, to be resolved here
     try:
         result: Fields = feedparser.parse(
-            io.BytesIO(mend(text).encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
     except MemoryError:
         raise
@@ -73,7 +76,7 @@ def _parsed(text: str, url: str) -> Fields:
     return result
 
 
-def _surroundings(head: Fields, url: str, reading: Reading, version: str) -> Surroundings:
+def _surroundings(head: Fields, url: str, reading: Reading, version: str, thread: str) -> Surroundings:
     is_atom = version.startswith("atom")
     return Surroundings(
         base=url if is_atom else _link(head, url) or url,
@@ -81,6 +84,7 @@ def _surroundings(head: Fields, url: str, reading: Reading, version: str) -> Sur
         is_atom=is_atom,
         authors=people(head, url),
         language=texts.line(str(head.get("language") or ""), limit=35) or None,
+        thread=thread,
     )
 
 
@@ -96,8 +100,3 @@ def _updated(head: Fields, reading: Reading) -> Any:
         if found and found.at:
             return found.at
     return None
-
-
-def _ttl(value: object) -> timedelta | None:
-    minutes = links.length(value)
-    return timedelta(minutes=min(minutes, _TTL_MINUTES)) if minutes else None

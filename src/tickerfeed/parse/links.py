@@ -32,14 +32,19 @@ def absolute(ref: object, base: str) -> str | None:
 def alternate(links: Sequence[Link], base: str) -> str | None:
     """Return the address of the page that stands for it (RFC 4287 4.2.7.2): first of the pages, else of any kind."""
     found = [link for link in links if _relation(link) == "alternate"]
-    pages = [link for link in found if _media_type(link) in _PAGE_TYPES]
+    pages = [link for link in found if media_type(link) in _PAGE_TYPES]
     second = [link for link in links if _relation(link) == ATOM_ALTERNATE]
     return _first((link.get("href") for link in (*pages, *found, *second)), base)
 
 
 def related(links: Sequence[Link], rel: str, base: str) -> str | None:
     """Return the first address under this relation."""
-    return _first((link.get("href") for link in links if rel in _relation(link).split()), base)
+    return _first((link.get("href") for link in of(links, rel)), base)
+
+
+def of(links: Sequence[Link], rel: str) -> list[Link]:
+    """Return the links under this relation."""
+    return [link for link in links if rel in _relation(link).split()]
 
 
 def enclosures(links: Sequence[Link], base: str) -> tuple[Enclosure, ...]:
@@ -48,7 +53,7 @@ def enclosures(links: Sequence[Link], base: str) -> tuple[Enclosure, ...]:
     for link in links:
         url = absolute(link.get("href"), base) if _relation(link) == "enclosure" else None
         if url and len(found) < ENCLOSURES:
-            found.setdefault(url, Enclosure(url, _media_type(link) or None, length(link.get("length"))))
+            found.setdefault(url, Enclosure(url, media_type(link) or None, length(link.get("length"))))
     return tuple(found.values())
 
 
@@ -73,5 +78,6 @@ def _first(refs: Iterable[object], base: str) -> str | None:
     return next((url for url in (absolute(ref, base) for ref in refs) if url), None)
 
 
-def _media_type(link: Link) -> str:
+def media_type(link: Link) -> str:
+    """Return a link's type in lower case, without parameters; empty where it names none."""
     return str(link.get("type") or "").partition(";")[0].strip().lower()
