@@ -202,13 +202,26 @@ class Article:
     link: str | None = None  # the address that the page calls its own
 
 
+class FoundBy(enum.StrEnum):
+    """How a candidate was found, the surest first."""
+
+    ITSELF = "itself"  # the address that was asked
+    HEADER = "link header"
+    AUTODISCOVERY = "autodiscovery"
+    LINK = "link"  # on the page, to what looks like a feed
+    DIRECTORY = "rss page"  # on a page that lists the site's feeds, or this page itself
+    ROBOTS = "robots.txt"
+    GUESS = "guess"  # an address that sites of this kind use
+    FORWARD = "forward"  # the page is only a step to another one
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Something that a site may be polled by: where, as what, and how it was found ("autodiscovery", "guess" …)."""
+    """Something that a site may be polled by: where, as what, and how it was found."""
 
     url: str
     kind: SourceKind
-    found_by: str
+    found_by: FoundBy
     title: str = ""
     select: Mapping[str, str] = field(default_factory=dict)
 
@@ -219,6 +232,49 @@ class Survey:
 
     title: str = ""
     candidates: tuple[Candidate, ...] = ()
+
+
+class Sign(enum.StrEnum):
+    """What is odd about a source that answers well, in a word; unlike a `Trouble` it changes no schedule."""
+
+    FEWER = "fewer"  # lists much less than it used to
+    UNTITLED = "untitled"
+    UNDATED = "undated"
+    DATED_NOW = "dated-now"  # every entry bears the time of the poll
+    STALE = "stale"  # nothing new for much longer than it used to be
+    FLOOD = "flood"  # far more new entries at once than it used to bring
+    HELD_BACK = "held-back"  # more new entries at once than are told
+    RESET = "reset"  # new ids for entries that are known
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sign, in words and numbers, and since when."""
+
+    sign: Sign
+    detail: str
+    since_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a source has shown so far, in running figures that `poll.health` learns."""
+
+    since_at: datetime | None = None  # when watching began
+    read_at: datetime | None = None  # when a body was last read
+    readings: int = 0
+    least: float = 0.0  # the range of how many entries it lists, which narrows slowly
+    most: float = 0.0
+    titled: float = 0.0  # shares of what it lists, on average
+    dated: float = 0.0
+    dated_now: float = 0.0
+    arrivals: float = 0.0  # new entries, those of long ago counting less
+    watched: float = 0.0  # days in which they came, likewise
+    longest_quiet: float = 0.0  # days without any, likewise
+    most_at_once: float = 0.0
+    last_new_at: datetime | None = None
+    newest_at: datetime | None = None  # of the dates of its entries
+    suspected: tuple[Notice, ...] = ()  # seen in the last reading, not yet long enough to be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +301,8 @@ class SourceState:
     empty_polls: int = 0  # 200s without entries in a row
     has_polled_well: bool = False  # a body has parsed at least once
     version: str = ""  # of the last feed that parsed: rss20, atom10, html …
+    habit: Habit = Habit()
+    notices: tuple[Notice, ...] = ()  # what is odd although it answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.model import DateQuality, Enclosure, Entry, Person, SourceState, Trouble, Validators
+from tickerfeed.model import (
+    DateQuality,
+    Enclosure,
+    Entry,
+    Habit,
+    Notice,
+    Person,
+    Sign,
+    SourceState,
+    Trouble,
+    Validators,
+)
 from tickerfeed.store.codec import clamped, entry_of, entry_text, millis, moment, sort_time, state_of, state_text
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -33,6 +45,7 @@ ENTRIES = st.builds(
     language=MAYBE,
     comments=MAYBE,
 )
+NOTICES = st.lists(st.builds(Notice, st.sampled_from(Sign), TEXT, TIMES), max_size=2).map(tuple)
 STATES = st.builds(
     SourceState,
     source_id=TEXT,
@@ -45,6 +58,16 @@ STATES = st.builds(
     trouble=st.sampled_from(Trouble),
     parse_failed=st.booleans(),
     moved_to=MAYBE,
+    habit=st.builds(
+        Habit,
+        since_at=st.none() | TIMES,
+        readings=st.integers(0),
+        least=st.floats(0, 1e6),
+        last_new_at=st.none() | TIMES,
+        newest_at=st.none() | TIMES,
+        suspected=NOTICES,
+    ),
+    notices=NOTICES,
 )
 
 
@@ -156,3 +179,9 @@ def test_a_clock_that_is_a_little_ahead_is_believed_but_never_sorted_ahead() -> 
 
 def test_an_undated_entry_stands_where_it_was_first_seen() -> None:
     assert sort_time(Entry("Không ngày"), NOW) == NOW
+
+
+def test_a_state_of_an_earlier_version_gets_new_habits() -> None:
+    tree = json.loads(state_text(SourceState("a")))
+    del tree["habit"], tree["notices"]
+    assert state_of(json.dumps(tree)) == SourceState("a")

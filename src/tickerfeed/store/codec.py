@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,10 @@ from tickerfeed.model import (
     DateQuality,
     Enclosure,
     Entry,
+    Habit,
+    Notice,
     Person,
+    Sign,
     SourceState,
     StoredEntry,
     Trouble,
@@ -25,6 +28,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 AHEAD = timedelta(minutes=15)  # clocks differ; a date further ahead than this is not believed (DESIGN, section 6)
 _STATE_TIMES = ("next_poll_at", "last_poll_at", "last_success_at")
+_HABIT_TIMES = ("since_at", "read_at", "last_new_at", "newest_at")
 
 
 def millis(when: datetime) -> int:
@@ -101,7 +105,18 @@ def state_of(text: str) -> SourceState:
             tree[name] = None if tree[name] is None else moment(tree[name])
         tree["validators"] = Validators(**tree["validators"])
         tree["trouble"] = Trouble(tree["trouble"])
+        tree["habit"] = _habit(tree.get("habit", {}))
+        tree["notices"] = _notices(tree.get("notices", ()))
         return SourceState(**tree)
+
+
+def _habit(tree: dict[str, Any]) -> Habit:
+    times = {name: datetime.fromisoformat(tree[name]) for name in _HABIT_TIMES if tree.get(name)}
+    return Habit(**tree | times | {"suspected": _notices(tree.get("suspected", ()))})
+
+
+def _notices(rows: Iterable[dict[str, Any]]) -> tuple[Notice, ...]:
+    return tuple(Notice(Sign(row["sign"]), row["detail"], datetime.fromisoformat(row["since_at"])) for row in rows)
 
 
 def clamped(entry: Entry, first_seen_at: datetime) -> Entry:
