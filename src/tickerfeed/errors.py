@@ -13,7 +13,9 @@
     │   ├── TimedOut         the whole exchange took too long
     │   ├── TooLarge         body or header over its limit
     │   ├── RedirectError    too many, looping, or leading nowhere
+    │   ├── Disallowed       robots.txt keeps programs out of this page
     │   └── ProtocolError    not HTTP, or a body that cannot be decoded
+    │       └── Unasked      304 to a request that set no condition
     ├── ParseError           a body that is no feed
     │   ├── NotAFeed         another kind of document
     │   ├── ChallengePage    a site's gate instead of its content
@@ -98,10 +100,20 @@ class RedirectError(FetchError):
     code = "redirect"
 
 
+class Disallowed(FetchError):
+    """The site's robots.txt keeps programs out of this page (RFC 9309)."""
+
+    code = "robots"
+
+
 class ProtocolError(FetchError):
     """The answer is not HTTP, or its body cannot be decoded."""
 
     code = "protocol"
+
+
+class Unasked(ProtocolError):
+    """A 304 to a request that set no condition: there is nothing that it could be about (RFC 9110 15.4.5)."""
 
 
 class ParseError(TickerfeedError):

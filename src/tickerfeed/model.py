@@ -39,6 +39,7 @@ class Trouble(enum.StrEnum):
     REFUSED_ADDRESS = "refused-address"
     TOO_LARGE = "too-large"
     REDIRECT = "redirect"
+    ROBOTS = "robots"
     PROTOCOL = "protocol"
     HTTP_ERROR = "http-error"
     FORBIDDEN = "forbidden"
@@ -285,6 +286,8 @@ class SourceState:
     url: str = ""  # where it is asked: the configured one, or where a proven move led
     validators: Validators = Validators()
     body_hash: str | None = None
+    body_at: datetime | None = None  # when a body was last sent, not only a 304
+    asks_whole: bool = False  # the next request sets no condition, to see whether the 304s are true
     next_poll_at: datetime | None = None  # None: at once
     reason: str = "never polled"  # why next_poll_at is what it is
     last_poll_at: datetime | None = None

@@ -27,7 +27,7 @@ from tickerfeed.story.fingerprint import fingerprint
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 AHEAD = timedelta(minutes=15)  # clocks differ; a date further ahead than this is not believed (DESIGN, section 6)
-_STATE_TIMES = ("next_poll_at", "last_poll_at", "last_success_at")
+_STATE_TIMES = ("next_poll_at", "last_poll_at", "last_success_at", "body_at")
 _HABIT_TIMES = ("since_at", "read_at", "last_new_at", "newest_at")
 
 
@@ -102,7 +102,7 @@ def state_of(text: str) -> SourceState:
     with legible():
         tree: dict[str, Any] = json.loads(text)
         for name in _STATE_TIMES:
-            tree[name] = None if tree[name] is None else moment(tree[name])
+            tree[name] = None if tree.get(name) is None else moment(tree[name])
         tree["validators"] = Validators(**tree["validators"])
         tree["trouble"] = Trouble(tree["trouble"])
         tree["habit"] = _habit(tree.get("habit", {}))
