@@ -304,17 +304,27 @@ class SourceState:
     empty_polls: int = 0  # 200s without entries in a row
     has_polled_well: bool = False  # a body has parsed at least once
     version: str = ""  # of the last feed that parsed: rss20, atom10, html …
+    is_doubted: bool = False  # its complete feed has lost nearly everything; believed when the next poll says the same
     habit: Habit = Habit()
     notices: tuple[Notice, ...] = ()  # what is odd although it answers
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What one save did: how many entries were new, revised, and seen before unchanged."""
+    """What one save did: how many entries were new, revised, seen before unchanged, and withdrawn."""
 
     new: int = 0
     revised: int = 0
     same: int = 0
+    withdrawn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What a source takes back in one poll: entries by their keys, and whether all that it does not list goes, too."""
+
+    keys: frozenset[str] = frozenset()
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +352,7 @@ class Known:
     key: str
     aliases: tuple[str, ...]
     fingerprint: str  # `story.fingerprint.fingerprint(entry)` of the stored revision
+    is_withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,11 +370,15 @@ class StoredEntry:
     is_listed: bool = True  # its source's last complete listing has it
     is_backfill: bool = False  # came with a first poll or a reset
     is_quiet: bool = False  # kept so that it stays known; belongs to no story
+    is_withdrawn: bool = False  # its source took it back: kept so that it stays known; belongs to no story
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The entries that tell one piece of news. ``head_id`` stands for it: its title is the headline."""
+    """The entries that tell one piece of news. ``head_id`` stands for it: its title is the headline.
+
+    One without members has lost them all: saving it forgets it.
+    """
 
     id: str  # tag: URI, minted once
     number: int  # the store's row; 0: not saved yet

@@ -24,9 +24,11 @@ from tickerfeed.model import (
     Story,
     Survey,
     Told,
+    Withdrawal,
 )
 
 T = TypeVar("T")
+NOTHING_WITHDRAWN = Withdrawal()
 
 
 class Clock(Protocol):
@@ -96,12 +98,17 @@ class Store(Protocol):
         entries: Sequence[NewEntry],
         listed_keys: frozenset[str] | None,
         now: datetime,
+        withdrawal: Withdrawal = NOTHING_WITHDRAWN,
     ) -> Saved:
         """Save one poll: its next state and its entries, each new or revised one at a new seq at the log's end.
 
         `listed_keys` (keys, not aliases) is what a complete listing holds: those keys are marked listed and touched,
         the source's others unlisted (those found missing now count as listed until now); None says nothing about the
         listing. A source that was never synced is an error.
+
+        `withdrawal` is carried out last: each of these entries of the source that is not withdrawn yet gets the mark
+        and a new seq, so that folding takes it out of its story; it stays known. A revision that is not quiet takes
+        the mark away.
         """
         ...
 
@@ -116,7 +123,7 @@ class Store(Protocol):
     def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
         """Save stories and move the cursor, together.
 
-        An entry belongs to at most one story; number 0 mints a new row.
+        An entry belongs to at most one story; number 0 mints a new row; a story without members is forgotten.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -455,6 +456,15 @@ class TestFolding:
         ]
         store.save_fold(changed, 0, NOW)
         assert two.number == store.story_of([b])[b].number
+
+    def test_story_that_lost_all_its_members_is_forgotten(self, store: Store) -> None:
+        save(store, piece("a"), piece("b"))
+        lost, kept = tell(store, "a", name="tag:một"), tell(store, "b", name="tag:hai")
+        store.save_fold([replace(lost, member_ids=())], 2, NOW)
+        a, b = (log(store)[key].entry_id for key in "ab")
+        assert {b: kept} == store.story_of([a, b])
+        assert [kept.id] == [told.story.id for told in store.recent_told(NOW - DAY, 10)]
+        assert 2 == store.fold_cursor()
 
     def faulty(self, store: Store, fault: str) -> list[Story]:
         save(store, piece("a"), piece("b"))

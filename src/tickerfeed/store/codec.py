@@ -164,4 +164,5 @@ def stored_entry(row: Any) -> StoredEntry:
             is_listed=bool(row.is_listed),
             is_backfill=bool(row.is_backfill),
             is_quiet=bool(row.is_quiet),
+            is_withdrawn=bool(row.is_withdrawn),
         )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
 from tickerfeed.errors import StoreError
-from tickerfeed.model import Known, NewEntry, Saved, Source, SourceState, StoredEntry, Story, Told
+from tickerfeed.model import Known, NewEntry, Saved, Source, SourceState, StoredEntry, Story, Told, Withdrawal
+from tickerfeed.ports import NOTHING_WITHDRAWN
 from tickerfeed.store import entries as entry_rows
-from tickerfeed.store import facts
+from tickerfeed.store import facts, withdrawals
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
 from tickerfeed.store.codec import millis
@@ -68,7 +70,12 @@ class SqlStore:
             return entry_rows.known(connection, source_id, keys)
 
     def save(
-        self, state: SourceState, entries: Sequence[NewEntry], listed_keys: frozenset[str] | None, now: datetime
+        self,
+        state: SourceState,
+        entries: Sequence[NewEntry],
+        listed_keys: frozenset[str] | None,
+        now: datetime,
+        withdrawal: Withdrawal = NOTHING_WITHDRAWN,
     ) -> Saved:
         """Save one poll: its next state and its entries."""
         with self._writing() as connection:
@@ -76,7 +83,8 @@ class SqlStore:
             saved = entry_rows.save(connection, state.source_id, entries, now) if entries else Saved()
             if listed_keys is not None:
                 entry_rows.mark_listed(connection, state.source_id, listed_keys, now)
-        return saved
+            withdrawn = withdrawals.withdraw(connection, state.source_id, withdrawal, now)
+        return replace(saved, withdrawn=withdrawn)
 
     def log_after(self, cursor: int, limit: int) -> list[StoredEntry]:
         """Return saved entries with seq > cursor, in order of seq."""

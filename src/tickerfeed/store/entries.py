@@ -47,8 +47,9 @@ def _known_by_id(connection: Connection, ids: set[int]) -> dict[int, Known]:
             aliases.setdefault(row.entry_id, []).append(row.alias)
     found: dict[int, Known] = {}
     for part in chunks(sorted(ids)):
-        for row in connection.execute(select(entry.c.id, entry.c.key, entry.c.fingerprint).where(entry.c.id.in_(part))):
-            found[row.id] = Known(row.key, tuple(aliases.get(row.id, ())), row.fingerprint)
+        columns = (entry.c.id, entry.c.key, entry.c.fingerprint, entry.c.is_withdrawn)
+        for row in connection.execute(select(*columns).where(entry.c.id.in_(part))):
+            found[row.id] = Known(row.key, tuple(aliases.get(row.id, ())), row.fingerprint, bool(row.is_withdrawn))
     return found
 
 
@@ -72,7 +73,7 @@ def save(connection: Connection, source_id: str, entries: Sequence[NewEntry], no
 
 
 def _rows_by_key(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    columns = (entry.c.id, entry.c.key, entry.c.seq, entry.c.first_seen_at, entry.c.changed_at)
+    columns = (entry.c.id, entry.c.key, entry.c.seq, entry.c.first_seen_at, entry.c.changed_at, entry.c.is_withdrawn)
     rows: dict[str, dict[str, Any]] = {}
     for part in chunks(dict.fromkeys(keys)):
         wanted = select(*columns).where(entry.c.source_id == source_id, entry.c.key.in_(part))
@@ -92,6 +93,7 @@ def _row(source_id: str, new: NewEntry, seq: int, now: datetime) -> dict[str, An
         "is_listed": True,
         "is_backfill": new.is_backfill,
         "is_quiet": new.is_quiet,
+        "is_withdrawn": False,
         **entry_columns(new.entry, moment(seen)),
     }
 
@@ -100,6 +102,7 @@ def _revise(row: dict[str, Any], new: NewEntry, seq: int, now: datetime) -> None
     row |= entry_columns(new.entry, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
     if not new.is_quiet:
         row["seq"] = seq
+        row["is_withdrawn"] = False
         row["changed_at"] = millis(now) if new.is_revision else row["changed_at"]
 
 
@@ -110,7 +113,7 @@ def _write(connection: Connection, source_id: str, rows: list[dict[str, Any]]) -
         connection.execute(insert(entry), fresh)
     stored = [{f"new_{name}": value for name, value in row.items()} for row in rows if "id" in row]
     if stored:
-        names = ("seq", "fingerprint", "body", "changed_at", "touched_at", "sort_at")
+        names = ("seq", "fingerprint", "body", "changed_at", "touched_at", "sort_at", "is_withdrawn")
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
         connection.execute(update(entry).where(entry.c.id == bindparam("new_id")).values(values), stored)
     ids = {row["key"]: row["id"] for row in rows if "id" in row}

@@ -16,10 +16,14 @@ from tickerfeed.store.tables import entry, member, story
 
 
 def save(connection: Connection, stories: Sequence[Story]) -> None:
-    """Save stories with their members.
+    """Save stories with their members; forget those that have lost all of theirs.
 
     Raises `StoreError` when a story is unknown or without its head, or an entry would belong to two.
     """
+    lost = [each for each in stories if each.number and not each.member_ids]
+    for part in chunks(each.number for each in lost):
+        connection.execute(delete(story).where(story.c.number.in_(part)))
+    stories = [each for each in stories if each not in lost]
     for each in stories:
         if each.head_id not in each.member_ids:
             raise StoreError("a story needs its head among its members", each.id)

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 metadata = MetaData()
 _Big = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER gives SQLite its row id
@@ -35,6 +47,7 @@ entry = Table(
     Column("is_listed", Boolean, nullable=False),
     Column("is_backfill", Boolean, nullable=False),
     Column("is_quiet", Boolean, nullable=False),
+    Column("is_withdrawn", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("source_id", "key", name="entry_key"),
     Index("entry_sort", "sort_at"),
     Index("entry_changed", "changed_at"),

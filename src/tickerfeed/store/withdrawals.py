@@ -1,0 +1,38 @@
+"""Statements about entries that their source has taken back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from tickerfeed.model import Withdrawal
+from tickerfeed.store import facts
+from tickerfeed.store.codec import millis
+from tickerfeed.store.entries import chunks
+from tickerfeed.store.tables import entry
+
+
+def withdraw(connection: Connection, source_id: str, withdrawal: Withdrawal, now: datetime) -> int:
+    """Mark what is withdrawn and put it at the log's end, oldest first; return how many entries that were."""
+    seqs = _seqs(connection, source_id, withdrawal)
+    if not seqs:
+        return 0
+    end = facts.number(connection, facts.SEQ)
+    values = {"seq": bindparam("new_seq"), "is_withdrawn": True, "is_listed": False}
+    marked = update(entry).where(entry.c.id == bindparam("of")).values(values)
+    # What a reader would notice, and counted as touched: it must stay known as long as one that left the listing.
+    marked = marked.values(changed_at=millis(now), touched_at=millis(now))
+    ids = sorted(seqs, key=lambda entry_id: seqs[entry_id])
+    connection.execute(marked, [{"of": entry_id, "new_seq": seq} for seq, entry_id in enumerate(ids, end + 1)])
+    facts.put(connection, facts.SEQ, str(end + len(ids)))
+    return len(ids)
+
+
+def _seqs(connection: Connection, source_id: str, withdrawal: Withdrawal) -> dict[int, int]:
+    """Return the place in the log of each entry that is to be withdrawn and is not yet, by its id."""
+    told = select(entry.c.id, entry.c.seq).where(entry.c.source_id == source_id, ~entry.c.is_withdrawn)
+    wanted = [told.where(entry.c.key.in_(part)) for part in chunks(sorted(withdrawal.keys))]
+    if withdrawal.is_rest:
+        wanted.append(told.where(~entry.c.is_listed))
+    return {row.id: row.seq for statement in wanted for row in connection.execute(statement)}
