@@ -286,8 +286,6 @@ class SourceState:
     url: str = ""  # where it is asked: the configured one, or where a proven move led
     validators: Validators = Validators()
     body_hash: str | None = None
-    body_at: datetime | None = None  # when a body was last sent, not only a 304
-    asks_whole: bool = False  # the next request sets no condition, to see whether the 304s are true
     next_poll_at: datetime | None = None  # None: at once
     reason: str = "never polled"  # why next_poll_at is what it is
     last_poll_at: datetime | None = None
@@ -305,6 +303,8 @@ class SourceState:
     has_polled_well: bool = False  # a body has parsed at least once
     version: str = ""  # of the last feed that parsed: rss20, atom10, html …
     is_doubted: bool = False  # its complete feed has lost nearly everything; believed when the next poll says the same
+    body_at: datetime | None = None  # when a body was last sent, not only a 304
+    asks_whole: bool = False  # the next request sets no condition, to see whether the 304s are true
     habit: Habit = Habit()
     notices: tuple[Notice, ...] = ()  # what is odd although it answers
 
