@@ -8,7 +8,7 @@ import pytest
 
 from tickerfeed.errors import NotAFeed, ParseError, StoreError, Unreachable
 from tickerfeed.flow.poll import Desk, PassReport, PollReport, poll
-from tickerfeed.model import Entry, Feed, Request, Response, Source, SourceState, Trouble, Validators
+from tickerfeed.model import Entry, Feed, Request, Response, Sign, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.ports import Store
 from tickerfeed.store.memory import MemoryStore
@@ -44,11 +44,15 @@ class Web:
 
 
 class Reader:
-    """A parser for bodies of one headline a line; an empty body is none of its feeds."""
+    """A parser for bodies of one headline a line; an empty body is none of its feeds; `feed` replaces what is read."""
+
+    feed: Feed | None = None
 
     async def parse(self, response: Response, source: Source) -> Feed:
         if response.body.startswith(b"<html"):
             raise NotAFeed("an HTML page", source.url)
+        if self.feed:
+            return self.feed
         lines = response.body.decode().splitlines()
         return Feed(entries=tuple(Entry(line, id=line, link=f"https://a.example/{line}") for line in lines))
 
@@ -122,6 +126,35 @@ async def test_a_result_that_cannot_be_saved_is_raised_and_leaves_the_source_due
     bench.store.close()
     with pytest.raises(StoreError):
         await poll(SOURCE, SourceState(SOURCE.id, SOURCE.url), bench.desk)
+
+
+async def test_trouble_is_a_change_when_it_comes_and_when_it_goes() -> None:
+    bench = Bench(ok(b"mot"), Unreachable("x"), Unreachable("y"), ok(b"hai"))
+    reports = [await bench.poll() for _ in range(4)]
+    assert [one.is_change for one in reports] == [False, True, False, True]
+    assert [one.was for one in reports[1:]] == [Trouble.NONE, Trouble.UNREACHABLE, Trouble.UNREACHABLE]
+
+
+async def test_entries_beyond_the_burst_are_reported_and_noticed_once() -> None:
+    many = "\n".join(f"tin {n}" for n in range(40)).encode()
+    bench = Bench(ok(b"mot"), ok(many), Response(SOURCE.url, 200, {}, many))
+    first, second, third = [await bench.poll() for _ in range(3)]
+    assert (first.held_back, first.began) == (0, ())
+    assert (second.new, second.held_back) == (40, 10)
+    assert [one.detail for one in second.began] == ["40 new entries at once; 10 of them are kept and not told"]
+    assert (third.outcome, third.began) == ("notmodified", ())
+    assert [one.sign for one in bench.state.notices] == [Sign.HELD_BACK]
+
+
+async def test_a_reset_is_reported_and_noticed() -> None:
+    bench = Bench(ok("\n".join(f"tin {n}" for n in range(9)).encode()), ok(b"lai"))
+    await bench.poll()
+    old = "https://a.example/tin {}"
+    entries = tuple(Entry(f"tin {n}", id=f"moi-{n}", link=old.format(n)) for n in range(9))
+    bench.desk.parser.feed = Feed(entries=entries)
+    report = await bench.poll()
+    assert (report.is_reset, report.new) == (True, 0)
+    assert [one.sign for one in report.began] == [Sign.RESET]
 
 
 def test_a_pass_counts_its_reports() -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tickerfeed.errors import FetchError, ParseError
-from tickerfeed.model import Feed, Response, Source, SourceState, Trouble
+from tickerfeed.model import Feed, Notice, Response, Source, SourceState, Trouble
+from tickerfeed.poll.health import began, examine
+from tickerfeed.poll.listing import Reading, reading_of
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Modified, Outcome, judge
 from tickerfeed.poll.request import ask
 from tickerfeed.poll.settle import settle
 from tickerfeed.ports import Clock, Fetcher, Parser, Store, StoreThread
-from tickerfeed.story.changes import IntakeOptions, plan, wanted_keys
+from tickerfeed.story.changes import IntakeOptions, Plan, plan, wanted_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,20 @@ class PollReport:
     entries: int = 0  # in the body that was read
     new: int = 0
     revised: int = 0
+    held_back: int = 0  # new entries beyond [poll] burst, kept and not told
+    is_reset: bool = False  # the publisher gave new ids to old entries
+    was: Trouble = Trouble.NONE  # the trouble before this poll
+    began: tuple[Notice, ...] = ()  # what is odd now and was not before
 
     @property
     def has_news(self) -> bool:
         """Whether the fold has something to do."""
         return self.new + self.revised > 0
+
+    @property
+    def is_change(self) -> bool:
+        """Whether trouble came, changed its kind, or went."""
+        return self.trouble is not self.was
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +131,27 @@ def _save(
     outcome: Outcome,
     desk: Desk,
 ) -> PollReport:
-    name = type(outcome).__name__.lower()
     now = desk.clock()
+    report = PollReport(source.id, type(outcome).__name__.lower(), after.trouble, after.detail, was=before.trouble)
     if feed is None:
-        store.save(after, (), None, now)
-        return PollReport(source.id, name, after.trouble, after.detail)
+        examined = examine(before, after, None, now)
+        store.save(examined, (), None, now)
+        return replace(report, began=began(before.notices, examined.notices))
     known = store.known(source.id, wanted_keys(feed, source))
     intake = plan(feed, source, before, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
-    saved = store.save(after, intake.entries, intake.listed_keys, now)
-    return PollReport(source.id, name, after.trouble, after.detail, len(feed.entries), saved.new, saved.revised)
+    examined = examine(before, after, _reading(feed, before, intake, now), now)
+    saved = store.save(examined, intake.entries, intake.listed_keys, now)
+    return replace(
+        report,
+        entries=len(feed.entries),
+        new=saved.new,
+        revised=saved.revised,
+        held_back=intake.held_back,
+        is_reset=intake.is_reset,
+        began=began(before.notices, examined.notices),
+    )
+
+
+def _reading(feed: Feed, before: SourceState, intake: Plan, now: datetime) -> Reading:
+    new = sum(not entry.is_revision for entry in intake.entries) if before.has_polled_well else 0
+    return reading_of(feed, now, new, intake.held_back, is_reset=intake.is_reset)

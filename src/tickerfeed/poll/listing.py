@@ -1,0 +1,117 @@
+"""What a source lists: learned while it is as usual, suspected when it departs from that.
+
+What a listing lacks is not learned while it lacks, so that it does not become usual before anybody has been told; after
+`RELEARNED` it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from tickerfeed.model import Entry, Feed, Habit, Notice, Sign
+from tickerfeed.poll.figures import WATCH, days, fade
+
+READINGS = 10
+RELEARNED = timedelta(days=7)
+ENOUGH = 5  # entries; shares of fewer say little
+MANY = 9  # entries; a listing that shrinks from fewer says little
+SHRUNK = 3  # to the third of the least
+USUAL, RARE = 0.9, 0.1  # shares
+AT_ONCE = timedelta(minutes=10)  # about the time of the poll; a publisher's clock may differ
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one body listed, and what of it was new."""
+
+    listed: int
+    titled: int = 0
+    dated: int = 0
+    dated_now: int = 0
+    newest_at: datetime | None = None
+    is_whole: bool = True  # it says what the source lists
+    new: int = 0  # entries that are not known; none of a first poll
+    held_back: int = 0  # of these, kept and not told
+    is_reset: bool = False
+
+
+def reading_of(feed: Feed, now: datetime, new: int = 0, held_back: int = 0, *, is_reset: bool = False) -> Reading:
+    """Return what the figures of `feed` are at a poll that ends `now`; what was new is for the caller to know."""
+    dates = [when for when in map(_date, feed.entries) if when]
+    return Reading(
+        listed=len(feed.entries),
+        titled=sum(bool(entry.title) for entry in feed.entries),
+        dated=len(dates),
+        dated_now=sum(abs(when - now) <= AT_ONCE for when in dates),
+        newest_at=max(dates) if len(dates) >= ENOUGH else None,
+        is_whole=feed.is_complete,
+        new=new,
+        held_back=held_back,
+        is_reset=is_reset,
+    )
+
+
+def _date(entry: Entry) -> datetime | None:
+    return entry.published or entry.updated
+
+
+def listed(habit: Habit, reading: Reading, now: datetime) -> Habit:
+    """Return the habit after a look at what is listed: learned from, or suspected."""
+    if not reading.is_whole:
+        return habit
+    since = {one.sign: one.since_at for one in habit.suspected}
+    suspected = tuple(Notice(sign, detail, since.get(sign, now)) for sign, detail in _lacks(habit, reading, now))
+    habit = replace(habit, newest_at=reading.newest_at)
+    if not suspected:
+        return _learned(replace(habit, suspected=()), reading, now)
+    if any(now - one.since_at >= RELEARNED for one in suspected):
+        return _learned(replace(habit, readings=0, suspected=()), reading, now)
+    return replace(habit, suspected=suspected)
+
+
+def _lacks(habit: Habit, reading: Reading, now: datetime) -> Iterator[tuple[Sign, str]]:
+    if habit.readings < READINGS or not habit.since_at or now - habit.since_at < WATCH:
+        return
+    if habit.least >= MANY and reading.listed * SHRUNK <= habit.least:
+        yield Sign.FEWER, f"lists {_counted(reading.listed)}, usually {_range(habit)}"
+    if reading.listed < ENOUGH:
+        return
+    few = RARE * reading.listed
+    if habit.titled >= USUAL and reading.titled <= few:
+        yield Sign.UNTITLED, f"{reading.titled} of {reading.listed} entries have a title, usually all"
+    if habit.dated >= USUAL and reading.dated <= few:
+        yield Sign.UNDATED, f"{reading.dated} of {reading.listed} entries have a date, usually all"
+    if habit.dated >= USUAL and habit.dated_now <= RARE and reading.dated_now == reading.listed:
+        yield Sign.DATED_NOW, f"all {reading.listed} entries bear the time of the poll, usually their own"
+
+
+def _learned(habit: Habit, reading: Reading, now: datetime) -> Habit:
+    count = reading.listed
+    is_first = not habit.readings
+    narrowing = 1 - fade(days(habit.read_at, now))
+    weight = 1 / min(habit.readings + 1, 2 * READINGS)
+
+    def share(so_far: float, number: int) -> float:
+        return so_far + (number / count - so_far) * weight
+
+    return replace(
+        habit,
+        read_at=now,
+        readings=min(habit.readings + 1, 2 * READINGS),
+        least=count if is_first else min(count, habit.least + (count - habit.least) * narrowing),
+        most=count if is_first else max(count, habit.most + (count - habit.most) * narrowing),
+        titled=share(habit.titled, reading.titled),
+        dated=share(habit.dated, reading.dated),
+        dated_now=share(habit.dated_now, reading.dated_now),
+    )
+
+
+def _counted(number: int) -> str:
+    return f"{number} entr{'y' if number == 1 else 'ies'}"
+
+
+def _range(habit: Habit) -> str:
+    least, most = round(habit.least), round(habit.most)
+    return str(least) if least == most else f"{least} to {most}"
