@@ -47,7 +47,11 @@ def test_the_header_names_hub_and_topic_before_the_document() -> None:
     ("body", "kind", "words"),
     [
         ("", ParseError, "empty"),
-        ("<html><p>Chào</p></html>", NotAFeed, "an HTML page, not a feed; set url"),
+        (
+            "<html><p>Chào</p></html>",
+            NotAFeed,
+            "an HTML page, not a feed; `tickerfeed discover URL` finds what can be polled there",
+        ),
         ("<opml/>", NotAFeed, "an OPML list"),
         ("Xin chào", NotAFeed, "no known kind"),
         ("<script>document.cookie='D7=1'; location.reload()</script>", ChallengePage, "sets the cookie D7"),
@@ -61,7 +65,7 @@ def test_what_is_no_feed_is_named(body: str, kind: type[ParseError], words: str)
     assert caught.value.subject == URL
 
 
-@pytest.mark.parametrize("kind", [SourceKind.LISTING, SourceKind.TICKERLINE, SourceKind.SITEMAP])
+@pytest.mark.parametrize("kind", [SourceKind.LISTING, SourceKind.SITEMAP])
 def test_kinds_without_a_reader_say_so(kind: SourceKind) -> None:
     with pytest.raises(ParseError, match="not read yet"):
         parse(answer(RSS), source(kind=kind))
@@ -118,3 +122,18 @@ def test_any_body_gives_a_feed_or_a_parse_error(body: str) -> None:
     except ParseError:
         return
     assert all(entry.link is None or entry.link.startswith(("http://", "https://")) for entry in found.entries)
+
+
+@pytest.mark.parametrize(
+    "page", ["<html><marquee>{}</marquee></html>", "{}", "<?xml version='1.0'?><a><marquee>{}</marquee></a>"]
+)
+def test_a_ticker_is_read_from_a_page_or_a_text(page: str) -> None:
+    line = "Khánh thành cầu Bến Thủy mới\u00a0|\u00a0"
+    found = parse(answer(page.format(line)), source(kind=SourceKind.TICKERLINE))
+    assert [entry.title for entry in found.entries] == ["Khánh thành cầu Bến Thủy mới"]
+
+
+@pytest.mark.parametrize(("body", "words"), [("", "empty"), ("<opml/>", "an OPML list")])
+def test_what_holds_no_ticker_is_named(body: str, words: str) -> None:
+    with pytest.raises(ParseError, match=words):
+        parse(answer(body), source(kind=SourceKind.TICKERLINE))

@@ -19,7 +19,8 @@ def element(markup: str) -> Node:
 @pytest.mark.parametrize(
     "named",
     ["class=marquee", "class='box simple-marquee-container'", "id=newsTicker", "id=js_ticker2", "class=tin-chay",
-     "id=tinMoiChay", "class=chuchay", "class=news-scroller", "class=breaking-news", "class=running-text", "class=tickerWrap"],
+     "id=tinMoiChay", "class=chuchay",
+     "class=news-scroller", "class=breaking-news", "class=running-text", "class=tickerWrap"],
 )  # fmt: skip
 def test_a_ticker(named: str) -> None:
     assert is_ticker(element(f"<div x {named}>"))

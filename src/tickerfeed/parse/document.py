@@ -6,12 +6,13 @@ import dataclasses
 
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
-from tickerfeed.parse import charset, feed, jsonfeed
+from tickerfeed.parse import charset, feed, jsonfeed, tickerline
 from tickerfeed.parse.moments import reading
 from tickerfeed.parse.sniff import Kind, Sniffed, sniff
 from tickerfeed.text import headers
 
-_READ_KINDS = (SourceKind.AUTO, SourceKind.FEED, SourceKind.JSON)
+_READ_KINDS = (SourceKind.AUTO, SourceKind.FEED, SourceKind.JSON, SourceKind.TICKERLINE)
+_PAGES = (Kind.PAGE, Kind.XML, Kind.OTHER)  # what a person may be shown
 
 
 def parse(response: Response, source: Source, max_entries: int = 2000) -> Feed:
@@ -32,12 +33,14 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
     text = charset.decode(response.body, response.headers.get("content-type", ""), source.encoding)
     seen = sniff(text)
     habit = reading(source.timezone, source.date_order)
+    if source.kind is SourceKind.TICKERLINE and seen.kind in _PAGES:
+        return tickerline.read(text, response.url, source.select, max_entries)
     if seen.kind is Kind.XML_FEED:
         found = feed.read(text[seen.start :], response.url, habit, max_entries)
     elif seen.kind is Kind.JSON:
         found = jsonfeed.read(text[seen.start :], response.url, habit, max_entries)
     else:
-        raise _refusal(seen, response.url)
+        raise refusal(seen, response.url)
     return _subscribable(found, response)
 
 
@@ -49,7 +52,8 @@ def _subscribable(found: Feed, response: Response) -> Feed:
     return dataclasses.replace(found, hub=hub, topic=topic)
 
 
-def _refusal(seen: Sniffed, url: str) -> ParseError:
+def refusal(seen: Sniffed, url: str) -> ParseError:
+    """Return what to say of a document that cannot be read, with what to do about it."""
     if seen.kind is Kind.EMPTY:
         return ParseError("the answer is empty", url)
     if seen.kind is Kind.CHALLENGE:
@@ -57,4 +61,5 @@ def _refusal(seen: Sniffed, url: str) -> ParseError:
         return ChallengePage(
             f"a challenge page answered{wanted}; with the site's leave, set the cookie in this source's cookies", url
         )
-    return NotAFeed(f"the address answers {seen.kind.value}, not a feed; set url to the address of its feed", url)
+    found = f"the address answers {seen.kind.value}, not a feed"
+    return NotAFeed(f"{found}; `tickerfeed discover URL` finds what can be polled there", url)
