@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 import cchardet
+
+from tickerfeed.text.invisible import composed
 
 _PROLOG_BYTES = 1024  # an encoding declaration comes at once
 _DETECT_BYTES = 200_000  # more tells the detector nothing new
@@ -175,7 +176,7 @@ def _clean(text: str) -> str:
     text = _REFERENCE.sub(_keep_legal, _ILLEGAL.sub("", text.removeprefix("\ufeff")))
     if _OVERLAY in text:
         return text  # composing would eat markup; the fields are composed later, one by one
-    return unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _keep_legal(reference: re.Match[str]) -> str:

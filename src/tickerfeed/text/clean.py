@@ -5,23 +5,12 @@ Every function takes any string, takes time linear in its length, and gives only
 
 from __future__ import annotations
 
-import functools
 import html
 import re
-import sys
-import unicodedata
 
-_INVISIBLE = (
-    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; tab, line ends and NEL are white space
-    r"\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # zero-width and bidi
-    r"\ud800-\udfff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
-)
-_DROPPED = re.compile(f"[{_INVISIBLE}]+")
+from tickerfeed.text.invisible import is_joined, shown
+
 _LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
-_LONG = 2000  # characters from which normalising runs of marks, which takes quadratic time, is prevented
-_MARKS = 8  # combining marks kept in a row in such a text
-
 _ENTITY_ROUNDS = 3
 _MANY_ZEROS = re.compile(r"(&#[xX]?)0{5,}")
 _HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
@@ -41,13 +30,19 @@ _MARKUP = re.compile(r"<!--|<!\[CDATA\[|</?([a-zA-Z][a-zA-Z0-9]*+)(?:[\s/][^<>]*
 
 
 def line(text: str) -> str:
-    """Give one line of plain text: NFC, no control, zero-width or bidi characters, white space as single blanks."""
-    return " ".join(_normal(text).split())
+    """Give one line of plain text: NFC, no control, zero-width or bidi characters, white space as single blanks.
+
+    Joiners and variation selectors stay where the writing needs them (see `invisible`).
+    """
+    text = shown(text)
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # nothing to collapse: the only blank that is printable is the ordinary one
+    return " ".join(text.split())
 
 
 def block(text: str) -> str:
     """Give plain text as `line` does, but keep its lines: single line feeds, none at the ends, no blank lines."""
-    lines = (" ".join(part.split()) for part in _LINE_ENDS.split(_normal(text)))
+    lines = (" ".join(part.split()) for part in _LINE_ENDS.split(shown(text)))
     return "\n".join(part for part in lines if part)
 
 
@@ -75,6 +70,8 @@ def text_of_html(markup: str, limit: int = 200_000) -> str:
 
     Block elements part words, inline ones do not; scripts, styles and comments are skipped; entities are decoded once.
     """
+    if "<" not in markup:
+        return line(_unescape(markup)[: max(0, limit)])
     pieces: list[str] = []
     room = limit
     scanner = _Scanner(markup)
@@ -91,26 +88,12 @@ def truncate(text: str, limit: int) -> str:
     if limit < 1:
         return ""
     end = limit - 1
-    while end > 0 and unicodedata.combining(text[end]):
+    while end > 0 and is_joined(text, end):
         end -= 1
     head = text[:end]
     if not text[end].isspace():
         head = head.rpartition(" ")[0] or head
     return head.rstrip(" ,;:.-–—…") + "…"
-
-
-def _normal(text: str) -> str:
-    text = _DROPPED.sub("", text)
-    if len(text) > _LONG and not text.isascii():
-        text = _mark_runs().sub(lambda run: run[0][:_MARKS], text)
-    return unicodedata.normalize("NFC", text)
-
-
-@functools.cache
-def _mark_runs() -> re.Pattern[str]:
-    """Match runs of combining marks that are longer than any language needs."""
-    marks = "".join(char for code in range(0x300, sys.maxunicode) if unicodedata.combining(char := chr(code)))
-    return re.compile(f"[{marks}]{{{_MARKS + 1},}}")
 
 
 def _unescape(text: str) -> str:

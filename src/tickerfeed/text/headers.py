@@ -65,7 +65,12 @@ def freshness(headers: Mapping[str, str], now: datetime) -> timedelta | None:
 
 def links(value: str | None, base: str) -> tuple[tuple[str, str], ...]:
     """Read Link (RFC 8288 3) as (relation in lower case, absolute http(s) URL); other contexts are left out."""
-    found: list[tuple[str, str]] = []
+    return tuple((relation, url) for relation, url, _ in described_links(value, base))
+
+
+def described_links(value: str | None, base: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+    """Read Link as `links` does, each with its parameters (title, type …; names in lower case, the first counts)."""
+    found: list[tuple[str, str, Mapping[str, str]]] = []
     for match in _LINK.finditer((value or "")[:_MAX_VALUE]):
         found.extend(_relations(match[1], match[2], base))
     return tuple(found[:_MAX_PARTS])
@@ -102,7 +107,7 @@ def _until_expiry(headers: Mapping[str, str], now: datetime) -> timedelta:
     return expires - (parse_http_date(headers.get("date")) or now)
 
 
-def _relations(target: str, parameters: str, base: str) -> Iterator[tuple[str, str]]:
+def _relations(target: str, parameters: str, base: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     named: dict[str, str] = {}
     for match in _PARAMETER.finditer(parameters):
         named.setdefault(match[1].lower(), _unquoted(match[2]) if match[2] is not None else match[3])
@@ -110,7 +115,7 @@ def _relations(target: str, parameters: str, base: str) -> Iterator[tuple[str, s
     if url is None or ("anchor" in named and absolute(named["anchor"] or base, base) != absolute(base)):
         return
     for relation in named.get("rel", "").lower().split():
-        yield relation, url
+        yield relation, url, named
 
 
 def _unquoted(text: str) -> str:

@@ -57,6 +57,12 @@ def host(url: str) -> str:
     return parsed.hostname if parsed is not None else ""
 
 
+def is_same_site(url: str, other: str) -> bool:
+    """Say whether two URLs belong to one site: the same name, or one a name below the other's, ``www.`` left aside."""
+    one, two = (host(each).rstrip(".").removeprefix("www.") for each in (url, other))
+    return bool(one) and (one == two or one.endswith(f".{two}") or two.endswith(f".{one}"))
+
+
 def mask(url: str) -> str:
     """Give a URL for logs, in one line: credentials and the values of secret parameters are replaced by ``***``."""
     parsed = _parse(url)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from tickerfeed.text.clean import line
+from tickerfeed.text.invisible import unshaped
 
 _LETTER = "(?:[^\\W_][\u0300-\u036f]*)"
 _TOKEN = re.compile(rf"{_LETTER}++(?:(?<=[0-9])[.,/][0-9]++)*+")
@@ -50,7 +51,7 @@ def normalised(title: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFC", line(text).casefold())
+    return unicodedata.normalize("NFC", unshaped(line(text)).casefold())
 
 
 def _one_figure(match: re.Match[str]) -> str:

@@ -1,0 +1,110 @@
+"""Characters that nobody sees: which of them go from a text, and which stay because the writing needs them.
+
+A headline must not differ from another by what no reader sees, and must not turn or swallow the text around it. So
+controls, zero-width, bidi and filler characters go. What stays, because its neighbours look different without it:
+joiners in scripts that join (Persian, Indic; about where RFC 5892, appendix A, allows them in names) and inside emoji
+(a family is four faces and three joiners), and variation selectors behind a character that has variants.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+_GONE = (
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; tab, line ends and NEL are white space
+    r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    r"\ud800-\udfff\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags: whole hidden texts travel in them
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+)
+# Letters of most languages in Latin script, composed, and usual punctuation: a text of these alone is as it should be.
+_RARE = re.compile(r"[^\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+_ALWAYS_GONE = re.compile(f"[{_GONE}]+")
+_BLANK = "\u2800"  # of Braille: looks like a blank, and `str.split` does not know it
+
+_JOINER = r"\u200c\u200d"  # non-joiner and joiner
+_SELECTOR = r"\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_SHAPERS = re.compile(f"[{_JOINER}{_SELECTOR}]+")
+
+_JOINING = (  # blocks whose letters take another shape beside a joiner; composing leads out of none of them
+    r"\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua8e0-\ua8ff\U00010d00-\U00010d3f\U0001e900-\U0001e95f"
+)
+_VIRAMA = r"\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039"
+_EMOJI = (
+    r"\xa9\xae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u24c2\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff"
+    r"\u3297\u3299\U0001f000-\U0001faff"
+)
+_HAN = r"\u2e80-\u2fdf\u3001\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff1f\U00020000-\U000323af"
+_MISPLACED = re.compile(
+    rf"(?<![{_EMOJI}\u3030\u303d0-9#*])[\ufe0e\ufe0f]"
+    rf"|(?<![{_HAN}\u2200-\u22ff\u1000-\u109f\ua840-\ua87f])[\ufe00-\ufe0d]"
+    rf"|(?<![{_HAN}])[\U000e0100-\U000e01ef]"
+    r"|(?<![\u1800-\u18af])[\u180b-\u180d\u180f]"
+)
+_JOINERS = re.compile(
+    rf"(?:(?<=[{_JOINING}])([{_JOINER}])[{_JOINER}]*(?=[{_JOINING}])"
+    rf"|(?<=[{_VIRAMA}])(\u200d)[{_JOINER}]*"  # also at the end of a word, as in Malayalam
+    rf"|(?<=[{_EMOJI}\ufe0f])(\u200d)[{_JOINER}]*(?=[{_EMOJI}])"
+    rf"|[{_JOINER}]+)"
+)
+
+_MARKS = 5  # marks kept in a row: Hebrew with its accents has as many; more of them are drawn over the lines around
+_MARKS_READ = 30  # in a row before composing, whose time grows with their square (UAX 15 D3 allows a text no more)
+
+
+def shown(text: str) -> str:
+    """Return a text composed (NFC), without what nobody sees and without towers of marks. Idempotent, linear time."""
+    if not _RARE.search(text):
+        return text
+    text = _levelled(_ALWAYS_GONE.sub("", text).replace(_BLANK, " "))
+    if not _SHAPERS.search(text):
+        return text
+    text = _shaped(text)
+    # Joiners between loose marks can make each other's place legal; such a text, which nobody writes, loses them all.
+    return text if _shaped(text) == text else _levelled(unshaped(text))
+
+
+def composed(text: str) -> str:
+    """Return a text in NFC, in linear time: of a run of marks thirty are read."""
+    if not _RARE.search(text):
+        return text
+    return unicodedata.normalize("NFC", _mark_runs(_is_astral(text)).sub(lambda run: run[0][:_MARKS_READ], text))
+
+
+def unshaped(text: str) -> str:
+    """Return a text without joiners and variation selectors: two texts that read the same then are the same."""
+    return _SHAPERS.sub("", text)
+
+
+def is_joined(text: str, at: int) -> bool:
+    """Tell whether the character at this place hangs on the one before it, so that no cut may part them."""
+    char = text[at]
+    return _is_mark(char) or bool(_SHAPERS.match(char) or _SHAPERS.match(text[at - 1]))
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.combining(char) > 0 or unicodedata.category(char) in ("Mn", "Me")
+
+
+def _shaped(text: str) -> str:
+    text = _MISPLACED.sub("", text)
+    return _levelled(_JOINERS.sub(lambda found: found[1] or found[2] or found[3] or "", text))
+
+
+def _levelled(text: str) -> str:
+    runs = _mark_runs(_is_astral(text))
+    return unicodedata.normalize("NFC", runs.sub(lambda run: run[0][:_MARKS], composed(text)))
+
+
+def _is_astral(text: str) -> bool:
+    return max(text, default="") > "\uffff"
+
+
+@functools.cache
+def _mark_runs(is_astral: bool) -> re.Pattern[str]:
+    """Match runs of marks that are longer than any language needs; sets of the basic plane alone are the quick ones."""
+    chars = map(chr, range(0x300, 0x1F000 if is_astral else 0x10000))
+    marks = "".join(filter(_is_mark, chars))
+    return re.compile(f"[{marks}]{{{_MARKS + 1},}}")
