@@ -135,6 +135,10 @@ class Store(Protocol):
         """Return the story of each of these entries that has one."""
         ...
 
+    def story_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of these ids that a story bears."""
+        ...
+
     def entry_count(self) -> int:
         """Return how many entries are kept."""
         ...

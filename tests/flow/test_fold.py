@@ -59,7 +59,10 @@ class Shelf:
             if self.fails_after < 0:
                 raise StoreError("disk full")
         for story in stories:
-            number = story.number or len(self.stories) + 1
+            if not story.member_ids:
+                del self.stories[story.number]
+                continue
+            number = story.number or max(self.stories, default=0) + 1
             self.stories[number] = replace(story, number=number)
         members = [member for story in self.stories.values() for member in story.member_ids]
         assert len(set(members)) == len(members)
@@ -76,6 +79,18 @@ class Shelf:
     def story_of(self, entry_ids: Iterable[int]) -> dict[int, Story]:
         asked = set(entry_ids)
         return {member: story for story in self.stories.values() for member in story.member_ids if member in asked}
+
+    def story_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(ids) & {story.id for story in self.stories.values()}
+
+    def withdraw(self, entry_id: int, hours: float = 5) -> None:
+        self._seq += 1
+        at = NOON + timedelta(hours=hours)
+        self.entries[entry_id] = replace(self.entries[entry_id], seq=self._seq, is_withdrawn=True, changed_at=at)
+
+    def give_back(self, entry_id: int, title: str = LONG, hours: float = 6) -> None:
+        self.revise(entry_id, title, NOON + timedelta(hours=hours))
+        self.entries[entry_id] = replace(self.entries[entry_id], is_withdrawn=False)
 
     def members(self) -> list[tuple[int, ...]]:
         return [story.member_ids for story in self.stories.values()]
@@ -180,3 +195,96 @@ def test_a_log_without_end_is_left_for_the_next_run(monkeypatch: pytest.MonkeyPa
         shelf.put(number, "bao", f"Tin {number}")
     assert run(shelf, batch=1).folded == 2
     assert run(shelf, batch=1).folded == 1
+
+
+def test_a_withdrawn_head_hands_over_and_a_story_without_entries_vanishes() -> None:
+    shelf = Shelf()
+    shelf.put(1, "bao")
+    shelf.put(2, "tin")
+    run(shelf)
+    shelf.withdraw(1)
+    run(shelf)
+    assert shelf.members() == [(2,)]
+    assert shelf.stories[1].updated_at == NOON + timedelta(hours=5)
+    shelf.withdraw(2)
+    run(shelf)
+    assert shelf.members() == []
+
+
+def test_what_is_withdrawn_before_it_is_folded_is_never_told() -> None:
+    shelf = Shelf()
+    shelf.put(1, "bao")
+    shelf.withdraw(1)
+    assert run(shelf) == FoldReport(folded=1)
+    assert shelf.members() == []
+
+
+@pytest.mark.parametrize("recent", [0, 10_000])
+def test_a_story_out_of_reach_loses_its_withdrawn_too(recent: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    for number, source in enumerate(("bao", "tin", "dai"), 1):
+        shelf.put(number, source)
+    run(shelf)
+    monkeypatch.setattr("tickerfeed.flow.fold.MAX_RECENT", recent)
+    shelf.withdraw(2)
+    shelf.withdraw(1)
+    run(shelf)
+    assert (shelf.members(), shelf.stories[1].head_id) == ([(3,)], 3)
+    assert set(shelf.stories[1].reasons) == {3}
+    shelf.withdraw(3)
+    run(shelf)
+    assert shelf.members() == []
+
+
+@pytest.mark.parametrize("batch", [1, 100])
+def test_what_comes_back_alone_has_its_old_story_id(batch: int) -> None:
+    shelf = Shelf()
+    shelf.put(1, "bao")
+    run(shelf, batch)
+    name = shelf.stories[1].id
+    shelf.withdraw(1)
+    run(shelf, batch)
+    shelf.give_back(1)
+    run(shelf, batch)
+    assert [(story.id, story.member_ids) for story in shelf.stories.values()] == [(name, (1,))]
+
+
+@pytest.mark.parametrize("recent", [0, 10_000])
+def test_a_story_keeps_its_id_when_the_one_that_began_it_comes_back_as_another(
+    recent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf()
+    shelf.put(1, "bao")
+    shelf.put(2, "tin")
+    run(shelf)
+    name = shelf.stories[1].id
+    shelf.withdraw(1)
+    run(shelf)
+    monkeypatch.setattr("tickerfeed.flow.fold.MAX_RECENT", recent)
+    shelf.give_back(1, "Một tin khác hẳn")
+    run(shelf)
+    assert [story.member_ids for story in shelf.stories.values() if story.id == name] == [(2,)]
+    assert sorted(shelf.members()) == [(1,), (2,)]
+    assert len({story.id for story in shelf.stories.values()}) == 2
+
+
+def test_what_comes_back_joins_its_story_again() -> None:
+    shelf = Shelf()
+    shelf.put(1, "bao")
+    shelf.put(2, "tin")
+    run(shelf)
+    shelf.withdraw(1)
+    run(shelf)
+    shelf.give_back(1)
+    run(shelf)
+    assert shelf.members() == [(2, 1)]
+
+
+def test_nothing_joins_a_story_that_has_just_lost_its_last_entry() -> None:
+    shelf = Shelf()
+    shelf.put(1, "bao")
+    run(shelf)
+    shelf.withdraw(1)
+    shelf.put(2, "tin")
+    run(shelf)
+    assert shelf.members() == [(2,)]

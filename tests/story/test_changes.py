@@ -51,6 +51,9 @@ class Memory:
             aliases = tuple(name for name, key in self.names.items() if key == one.key != name)
             self.held[one.key] = Known(one.key, aliases, fingerprint(one.entry))
 
+    def withdraw(self, key: str) -> None:
+        self.held[key] = replace(self.held[key], is_withdrawn=True)
+
     def poll(
         self, document: Feed, state: SourceState = LATER, source: Source = SOURCE, options: IntakeOptions = OPTIONS
     ) -> Plan:
@@ -305,3 +308,34 @@ def test_a_document_polled_twice_changes_nothing_the_second_time(documents: list
         assert second.entries == ()
         assert first.listed_keys == second.listed_keys
         assert len({one.key for one in first.entries}) == len(first.entries)
+
+
+def test_a_deleted_entry_is_withdrawn_once() -> None:
+    memory = Memory()
+    memory.poll(feed(piece(1), piece(2)))
+    document = feed(piece(2), withdrawn_ids=("tin-1", "tin-9"))
+    assert memory.poll(document).withdrawn_keys == {"id:tin-1"}
+    memory.withdraw("id:tin-1")
+    assert memory.poll(document).withdrawn_keys == frozenset()
+
+
+def test_an_entry_that_is_listed_is_not_withdrawn() -> None:
+    memory = Memory()
+    memory.poll(feed(piece(1)))
+    moved = piece(1, id="moi-1")  # known by its link
+    assert memory.poll(feed(moved, withdrawn_ids=("tin-1",))).withdrawn_keys == frozenset()
+
+
+def test_what_was_withdrawn_and_is_listed_again_is_a_revision_that_is_told() -> None:
+    memory = Memory()
+    memory.poll(feed(piece(1)))
+    memory.withdraw("id:tin-1")
+    (entry,) = memory.poll(feed(piece(1))).entries
+    assert (entry.key, entry.is_revision, entry.is_quiet) == ("id:tin-1", True, False)
+
+
+def test_a_complete_feed_replaces_unless_it_is_empty_or_too_long() -> None:
+    assert Memory().poll(feed(piece(1), is_replacing=True)).is_replacing
+    assert not Memory().poll(feed(is_replacing=True)).is_replacing
+    long = Memory().poll(feed(*(piece(n) for n in range(MAX_ENTRIES + 1)), is_replacing=True))
+    assert (long.is_replacing, long.listed_keys) == (False, None)

@@ -48,7 +48,9 @@ def fold(store: Store, sources: Mapping[str, Source], authority: str, now: datet
 
 
 def _fold_batch(store: Store, cluster: Cluster, entries: list[StoredEntry], now: datetime) -> None:
-    stories = cluster.assign(entries, store.story_of(cluster.strangers(entries)))
+    old = store.story_of(cluster.strangers(entries))
+    taken = store.story_ids(cluster.ids_of_returning(entries))
+    stories = cluster.assign(entries, old, taken)
     store.save_fold(stories, entries[-1].seq, now)
     minted = [story.head_id for story in stories if story.number == 0]
     if minted:

@@ -13,6 +13,7 @@ from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Modified, Outcome, judge
 from tickerfeed.poll.request import ask
 from tickerfeed.poll.settle import settle
+from tickerfeed.poll.withdrawal import believed, withdrawal
 from tickerfeed.ports import Clock, Fetcher, Parser, Store, StoreThread
 from tickerfeed.story.changes import IntakeOptions, Plan, plan, wanted_keys
 
@@ -28,6 +29,7 @@ class PollReport:
     entries: int = 0  # in the body that was read
     new: int = 0
     revised: int = 0
+    withdrawn: int = 0  # entries that the source took back
     held_back: int = 0  # new entries beyond [poll] burst, kept and not told
     is_reset: bool = False  # the publisher gave new ids to old entries
     was: Trouble = Trouble.NONE  # the trouble before this poll
@@ -36,7 +38,7 @@ class PollReport:
     @property
     def has_news(self) -> bool:
         """Whether the fold has something to do."""
-        return self.new + self.revised > 0
+        return self.new + self.revised + self.withdrawn > 0
 
     @property
     def is_change(self) -> bool:
@@ -117,7 +119,7 @@ async def _parse(source: Source, outcome: Outcome, desk: Desk) -> Feed | ParseEr
     if not isinstance(outcome, Modified):
         return None
     try:
-        return await desk.parser.parse(outcome.response, source)
+        return believed(await desk.parser.parse(outcome.response, source), outcome.response)
     except ParseError as failure:
         return failure
 
@@ -135,17 +137,19 @@ def _save(
     report = PollReport(source.id, type(outcome).__name__.lower(), after.trouble, after.detail, was=before.trouble)
     if feed is None:
         examined = examine(before, after, None, now)
-        store.save(examined, (), None, now)
-        return replace(report, began=began(before.notices, examined.notices))
+        saved = store.save(examined, (), None, now, withdrawal(before, after))
+        return replace(report, withdrawn=saved.withdrawn, began=began(before.notices, examined.notices))
     known = store.known(source.id, wanted_keys(feed, source))
     intake = plan(feed, source, before, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
     examined = examine(before, after, _reading(feed, before, intake, now), now)
-    saved = store.save(examined, intake.entries, intake.listed_keys, now)
+    taken_back = withdrawal(before, after, intake.is_replacing, intake.withdrawn_keys)
+    saved = store.save(examined, intake.entries, intake.listed_keys, now, taken_back)
     return replace(
         report,
         entries=len(feed.entries),
         new=saved.new,
         revised=saved.revised,
+        withdrawn=saved.withdrawn,
         held_back=intake.held_back,
         is_reset=intake.is_reset,
         began=began(before.notices, examined.notices),

@@ -22,6 +22,7 @@ from tickerfeed.model import Feed, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Failed, Gone, Modified, NotModified, Outcome, Throttled
 from tickerfeed.poll.schedule import DAY, next_poll, retry
+from tickerfeed.poll.withdrawal import is_doubtful
 
 MOVES = 3
 RETURNS = 5
@@ -70,6 +71,7 @@ def _good(
         parse_failed=False,
         has_polled_well=True,
         version=feed.version,
+        is_doubted=is_doubtful(state, feed),
     )
     return _at(_moved(source, after, outcome.permanent_url), *next_poll(source, after, headers, feed, now, options))
 
@@ -85,7 +87,7 @@ def _unchanged(
     if response.status == 304:
         old = state.validators
         new = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
-    after = replace(_heard(state, state.entry_count, now), validators=new)
+    after = replace(_heard(state, state.entry_count, now), validators=new, is_doubted=False)
     when = next_poll(source, after, response.headers, None, now, options)
     return _at(_moved(source, after, outcome.permanent_url), *when)
 

@@ -112,6 +112,11 @@ class SqlStore:
         with self._reading() as connection:
             return story_rows.of_entries(connection, entry_ids)
 
+    def story_ids(self, ids: Iterable[str]) -> frozenset[str]:
+        """Return those of these ids that a story bears."""
+        with self._reading() as connection:
+            return story_rows.ids(connection, ids)
+
     def entry_count(self) -> int:
         """Return how many entries are kept."""
         with self._reading() as connection:

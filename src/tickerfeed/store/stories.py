@@ -145,3 +145,9 @@ def of_entries(connection: Connection, entry_ids: Iterable[int]) -> dict[int, St
         for row in connection.execute(select(story).where(story.c.number.in_(part))):
             stories[row.number] = _story(row, members[row.number])
     return {name: stories[number] for name, number in numbers.items()}
+
+
+def ids(connection: Connection, wanted: Iterable[str]) -> frozenset[str]:
+    """Return those of the wanted ids that a story bears."""
+    found = (connection.scalars(select(story.c.id).where(story.c.id.in_(part))) for part in chunks(wanted))
+    return frozenset(name for part in found for name in part)

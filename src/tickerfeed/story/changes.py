@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
-from tickerfeed.story.fingerprint import fingerprint, keys, title_key
+from tickerfeed.story.fingerprint import fingerprint, id_key, keys, title_key
 from tickerfeed.text.urls import canonical
 
 MAX_ENTRIES = 2000  # of one document that are looked at, the newest; a listing beyond that is no news feed
@@ -32,6 +32,8 @@ class Plan:
     listed_keys: frozenset[str] | None = None  # None: the listing was cut and says nothing of what is gone
     is_reset: bool = False  # the ids changed under entries that are known
     held_back: int = 0  # new entries beyond the bound
+    is_replacing: bool = False  # what is not listed is withdrawn (RFC 5005 2)
+    withdrawn_keys: frozenset[str] = frozenset()  # of entries that the feed says are deleted (RFC 6721)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class _Named:
 
 def wanted_keys(feed: Feed, source: Source) -> tuple[str, ...]:
     """Return every key and alias that `plan` wants to look up, each once."""
-    return tuple(dict.fromkeys(name for named in _named(feed, source) for name in named.names))
+    names = (name for named in _named(feed, source) for name in named.names)
+    return tuple(dict.fromkeys((*names, *map(id_key, feed.withdrawn_ids))))
 
 
 def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Known], options: IntakeOptions) -> Plan:
@@ -56,6 +59,7 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
     An entry is known by its own key, else by the other rungs of the ladder that name one entry (`keys`); then it is
     the same or, when a reader would notice, revised, and keeps the key under which it was first stored. One stored
     entry answers for one listed entry at most, so that two that share a link do not overwrite each other by turns.
+    One that was withdrawn and is listed again is revised in any case; one that is listed is not withdrawn.
     """
     named = _named(feed, source)
     is_reset = state.has_polled_well and _is_reset(named, known)
@@ -71,11 +75,14 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
         else _new(one, known, is_backfill=is_reset or not state.has_polled_well, is_quiet=one.key not in told)
         for one in reversed(taken)
     )
+    is_whole = feed.is_complete and len(feed.entries) <= MAX_ENTRIES
     return Plan(
         entries=tuple(entry for entry in entries if entry),
-        listed_keys=_listed(taken, found) if feed.is_complete else None,
+        listed_keys=_listed(taken, found) if is_whole else None,
         is_reset=is_reset,
         held_back=len(fresh) - len(told),
+        is_replacing=feed.is_replacing and is_whole and bool(named),
+        withdrawn_keys=_withdrawn(feed, found, known),
     )
 
 
@@ -178,9 +185,17 @@ def _revised(one: _Named, held: Known, known: Mapping[str, Known], *, is_reset: 
     """Return the revision of `held`; quiet where only names were added, None where nothing changed."""
     is_noticed = fingerprint(one.entry) != held.fingerprint
     aliases = tuple(name for name in one.names if name not in known)
-    if not is_noticed and not aliases:
+    if not is_noticed and not aliases and not held.is_withdrawn:
         return None
-    return NewEntry(held.key, one.entry, aliases, is_revision=True, is_quiet=is_reset or not is_noticed)
+    is_quiet = (is_reset or not is_noticed) and not held.is_withdrawn
+    return NewEntry(held.key, one.entry, aliases, is_revision=True, is_quiet=is_quiet)
+
+
+def _withdrawn(feed: Feed, found: Mapping[str, Known], known: Mapping[str, Known]) -> frozenset[str]:
+    """Return the keys of entries that the feed takes back; none that it still lists, or has taken back before."""
+    listed = {held.key for held in found.values()}
+    named = (known.get(id_key(name)) for name in feed.withdrawn_ids)
+    return frozenset(held.key for held in named if held and not held.is_withdrawn) - listed
 
 
 def _listed(taken: Sequence[_Named], found: Mapping[str, Known]) -> frozenset[str]:

@@ -4,67 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from tickerfeed.model import Source, StoredEntry, Story, Told
-from tickerfeed.story.match import Face, Match, face, is_apart, match
+from tickerfeed.story.draft import Draft
+from tickerfeed.story.match import Face, Match, face, match
 from tickerfeed.text.taguri import story_id
 
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
 MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
 MAX_CANDIDATES = 50  # stories under one name that are looked at, the newest
-
-
-@dataclass(slots=True, eq=False)
-class _Draft:
-    """A story while entries are assigned; its members in order of arrival."""
-
-    story: Story
-    head: Face
-    members: dict[int, StoredEntry]
-    reasons: dict[int, str]
-
-    def revise(self, seen: Face) -> None:
-        """Put the revision of a member in its place; it stays, whatever it says now."""
-        self.members[seen.entry.entry_id] = seen.entry
-        if seen.entry.entry_id == self.head.entry.entry_id:
-            self.head = seen
-
-    def join(self, seen: Face, why: Match) -> bool:
-        """Take in a member; return whether it stands for the story from now on.
-
-        The head stays who it is, but for one case: it is a repost, and here comes the original.
-        """
-        self.members[seen.entry.entry_id] = seen.entry
-        self.reasons[seen.entry.entry_id] = why.reason
-        is_original = bool(seen.link) and seen.link == self.head.original != self.head.link
-        if is_original:
-            self.head = seen
-        return is_original
-
-    def objects(self, seen: Face, why: Match, sources: Mapping[str, Source]) -> bool:
-        """Return whether any member speaks against `seen`: by its province, or as another piece of the same source."""
-        for member in self.members.values():
-            if why.rule == "title" and is_apart(member, seen.entry, sources):
-                return True
-            if member.source_id == seen.entry.source_id and not match(face(member), seen, sources):
-                return True
-        return False
-
-    def finished(self) -> Story:
-        """Return the story as it stands now."""
-        head = self.head.entry.entry_id
-        updated = max(member.changed_at for member in self.members.values())
-        self.story = replace(
-            self.story,
-            head_id=head,
-            member_ids=(head, *(member for member in self.members if member != head)),
-            updated_at=max(updated, self.story.updated_at),
-            reasons=dict(self.reasons),
-        )
-        return self.story
 
 
 @dataclass(slots=True)
@@ -80,17 +31,18 @@ class Cluster:
     authority: str  # of the tag: ids
     merged: int = field(default=0, init=False)  # entries that joined a story
     minted: int = field(default=0, init=False)  # stories
-    _home: dict[int, _Draft] = field(default_factory=dict, init=False)  # entry id → its story
-    _named: dict[str, deque[_Draft]] = field(default_factory=dict, init=False)  # name of a head → stories
+    _home: dict[int, Draft] = field(default_factory=dict, init=False)  # entry id → its story
+    _named: dict[str, deque[Draft]] = field(default_factory=dict, init=False)  # name of a head → stories
     _bearers: dict[tuple[str, str], int] = field(default_factory=dict, init=False)  # link, source → entry that bears it
     _shared: set[str] = field(default_factory=set, init=False)  # links that a source gives to several entries
+    _taken: frozenset[str] = field(default=frozenset(), init=False)  # ids of stories that are not to be minted again
 
     def recall(self, recent: Iterable[Told]) -> None:
         """Take in stories as they are stored."""
         for told in sorted(recent, key=lambda one: one.recency):
             members = {entry.entry_id: entry for entry in told.entries}
             head, *rest = (face(entry) for entry in told.entries)
-            self._open(_Draft(told.story, head, members, dict(told.story.reasons)))
+            self._open(Draft(told.story, head, members, dict(told.story.reasons)))
             for one in (head, *rest):
                 self._bear(one)
 
@@ -104,25 +56,35 @@ class Cluster:
             draft = self._home[entry_id]
             draft.story = replace(draft.story, number=story.number)
 
-    def assign(self, entries: Iterable[StoredEntry], old: Mapping[int, Story]) -> tuple[Story, ...]:
-        """Return the stories that are new or changed; quiet entries belong to none.
+    def ids_of_returning(self, entries: Iterable[StoredEntry]) -> tuple[str, ...]:
+        """Return the ids that stories would have which these entries begin: of those that have been in one before."""
+        late = (entry for entry in entries if entry.changed_at != entry.first_seen_at)
+        return tuple(self._id(entry) for entry in late if entry.entry_id not in self._home)
+
+    def assign(
+        self, entries: Iterable[StoredEntry], old: Mapping[int, Story], taken: Collection[str] = ()
+    ) -> tuple[Story, ...]:
+        """Return the stories that are new or changed; quiet entries belong to none, withdrawn ones leave theirs.
 
         `old` are the stories of those entries that are in a story, but in none of the recent ones: they stay there.
+        `taken` are the ids that stories bear of those that `ids_of_returning` gave.
         """
+        self._taken = frozenset(taken)
         aged: dict[str, Story] = {}
-        touched: dict[str, _Draft] = {}
+        touched: dict[str, Draft] = {}
         for entry in entries:
-            if entry.is_quiet:
-                continue
-            if entry.entry_id in old and entry.entry_id not in self._home:
+            home = self._home.get(entry.entry_id)
+            if home is None and entry.entry_id in old:
                 story = aged.get(old[entry.entry_id].id, old[entry.entry_id])
-                aged[story.id] = replace(story, updated_at=max(story.updated_at, entry.changed_at))
-            else:
+                aged[story.id] = _aged(story, entry)
+            elif entry.is_withdrawn and home:
+                touched[home.story.id] = self._release(home, entry)
+            elif not entry.is_quiet and not entry.is_withdrawn:
                 draft = self._settle(face(entry))
                 touched[draft.story.id] = draft
         return (*aged.values(), *(draft.finished() for draft in touched.values()))
 
-    def _settle(self, seen: Face) -> _Draft:
+    def _settle(self, seen: Face) -> Draft:
         self._bear(seen)
         draft = self._home.get(seen.entry.entry_id)
         if draft:
@@ -139,12 +101,19 @@ class Cluster:
             self._index(draft)
         return draft
 
-    def _mint(self, seen: Face) -> _Draft:
+    def _release(self, draft: Draft, entry: StoredEntry) -> Draft:
+        """Let a withdrawn entry leave its story."""
+        del self._home[entry.entry_id]
+        if draft.leave(entry):
+            self._index(draft)
+        return draft
+
+    def _mint(self, seen: Face) -> Draft:
         entry = seen.entry
-        # Derived, not drawn: a run that is repeated after a crash must come to the same id.
-        nonce = hashlib.sha256(f"{entry.source_id}\n{entry.key}".encode()).hexdigest()[:16]
+        name = self._id(entry)
         story = Story(
-            id=story_id(self.authority, entry.first_seen_at, nonce),
+            # A story that its first entry left goes on under its id; when that one comes back alone, it needs another.
+            id=name if name not in self._taken else self._id(entry, f"\n{entry.changed_at.isoformat()}"),
             number=0,
             head_id=entry.entry_id,
             member_ids=(entry.entry_id,),
@@ -152,15 +121,20 @@ class Cluster:
             updated_at=entry.changed_at,
         )
         self.minted += 1
-        draft = _Draft(story, seen, {entry.entry_id: entry}, {entry.entry_id: "first to tell it"})
+        draft = Draft(story, seen, {entry.entry_id: entry}, {entry.entry_id: "first to tell it"})
         self._open(draft)
         return draft
 
-    def _open(self, draft: _Draft) -> None:
+    def _id(self, entry: StoredEntry, more: str = "") -> str:
+        # Derived, not drawn: a run that is repeated after a crash must come to the same id.
+        nonce = hashlib.sha256(f"{entry.source_id}\n{entry.key}{more}".encode()).hexdigest()[:16]
+        return story_id(self.authority, entry.first_seen_at, nonce)
+
+    def _open(self, draft: Draft) -> None:
         self._home.update(dict.fromkeys(draft.members, draft))
         self._index(draft)
 
-    def _index(self, draft: _Draft) -> None:
+    def _index(self, draft: Draft) -> None:
         # Names that a former head or title left behind stay: `match` against the present head decides.
         for name in draft.head.names:
             bucket = self._named.setdefault(name, deque(maxlen=MAX_CANDIDATES))
@@ -172,7 +146,7 @@ class Cluster:
         if seen.link and self._bearers.setdefault((seen.link, entry.source_id), entry.entry_id) != entry.entry_id:
             self._shared.add(seen.link)
 
-    def _find(self, seen: Face) -> tuple[_Draft, Match] | None:
+    def _find(self, seen: Face) -> tuple[Draft, Match] | None:
         """Return the story that `seen` joins, and why."""
         best: tuple[float, timedelta, int] | None = None
         found = None
@@ -184,15 +158,27 @@ class Cluster:
                 best, found = measure, (draft, why)
         return found
 
-    def _why(self, draft: _Draft, seen: Face) -> Match | None:
+    def _why(self, draft: Draft, seen: Face) -> Match | None:
         """Return why `seen` may join `draft`, or None."""
         far = abs(draft.head.entry.sort_at - seen.entry.sort_at)
-        if len(draft.members) >= MAX_MEMBERS or far > MAX_SPAN:
+        if not 0 < len(draft.members) < MAX_MEMBERS or far > MAX_SPAN:
             return None
         if seen.link in self._shared:  # such a link names no piece of news
             seen = replace(seen, link="", articles=frozenset())
         why = match(draft.head, seen, self.sources)
         return None if why is None or draft.objects(seen, why, self.sources) else why
+
+
+def _aged(story: Story, entry: StoredEntry) -> Story:
+    """Return a story that is no longer recent, after a revision or the withdrawal of one of its members."""
+    if not entry.is_withdrawn:
+        return replace(story, updated_at=max(story.updated_at, entry.changed_at))
+    stay = tuple(member for member in story.member_ids if member != entry.entry_id)
+    reasons = {member: why for member, why in story.reasons.items() if member != entry.entry_id}
+    story = replace(story, member_ids=stay, reasons=reasons)
+    if not stay or story.head_id in stay:
+        return story
+    return replace(story, head_id=stay[0], updated_at=max(story.updated_at, entry.changed_at))
 
 
 def assign(

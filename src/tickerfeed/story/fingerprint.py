@@ -41,7 +41,7 @@ def keys(entry: Entry, *, is_id_unique: bool = True, is_link_unique: bool = True
     - ``orig:``: the link that a repost gives as its origin;
     - ``title:``: title and day, in any letter case; without either, all the text there is.
     """
-    rungs = [_bounded("id", entry.id)] if entry.id and is_id_unique else []
+    rungs = [id_key(entry.id)] if entry.id and is_id_unique else []
     if entry.link and is_link_unique:
         address = canonical(entry.link)
         rungs += [_bounded("link", address), *article_number(address)]
@@ -50,6 +50,11 @@ def keys(entry: Entry, *, is_id_unique: bool = True, is_link_unique: bool = True
     # An original link is no name of the repost itself: two reposts of one piece are two entries.
     key = rungs[0] if rungs else title
     return key, tuple(name for name in ladder if name != key)
+
+
+def id_key(name: str) -> str:
+    """Return the ``id:`` rung of a publisher's id."""
+    return _bounded("id", name)
 
 
 def title_key(entry: Entry) -> str:
