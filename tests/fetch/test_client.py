@@ -15,6 +15,7 @@ import trustme
 from tickerfeed._version import __version__
 from tickerfeed.errors import (
     ConfigError,
+    Disallowed,
     FetchError,
     ProtocolError,
     RedirectError,
@@ -26,6 +27,7 @@ from tickerfeed.errors import (
 )
 from tickerfeed.fetch.client import Client, user_agent
 from tickerfeed.fetch.options import FetchOptions
+from tickerfeed.fetch.robots import MAX_SIZE
 from tickerfeed.model import Hop, Request, Response
 
 LOOPBACK = FetchOptions(allow_networks=("127.0.0.0/8",), timeout=timedelta(seconds=20), max_body=200_000)
@@ -460,7 +462,7 @@ async def test_waiting_for_a_place_is_no_part_of_the_exchange(site, answers) -> 
     ok, _ = answers
     site.scripts["*"] = ok(b"tin")
     async with client(replace(LOOPBACK, timeout=timedelta(seconds=0.5), per_host=1)) as one:
-        async with one._places.at("127.0.0.1"):
+        async with one._exchanges.places.at("127.0.0.1"):
             task = asyncio.create_task(one.get(Request("bao", site.url())))
             await asyncio.sleep(0.6)
         assert (await task).body == b"tin"
@@ -482,6 +484,88 @@ async def test_a_cancelled_exchange_gives_its_place_back(site, answers) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
         assert (await one.get(Request("bao", site.url("/tin")))).body == b"tin"
+
+
+# Pages
+
+
+def closed(*rules: str) -> bytes:
+    return "\n".join(("User-agent: *", *rules)).encode()
+
+
+async def test_a_feed_that_the_operator_named_is_no_crawling(site, answers) -> None:
+    ok, _ = answers
+    site.scripts |= {"/robots.txt": ok(closed("Disallow: /")), "/rss": ok(b"tin")}
+    assert (await get(site.url("/rss"))).body == b"tin"
+    assert [heard.line for heard in site.heard] == ["GET /rss HTTP/1.1"]
+
+
+async def test_robots_is_obeyed_for_pages_and_asked_for_once(site, answers) -> None:
+    ok, _ = answers
+    site.scripts |= {"*": ok(b"tin"), "/robots.txt": ok(closed("Disallow: /quan-tri"))}
+    async with client() as one:
+        for path in ("/tin", "/khac"):
+            assert (await one.get(Request("tinh", site.url(path), is_crawl=True))).body == b"tin"
+        with pytest.raises(Disallowed) as told:
+            await one.get(Request("tinh", site.url("/quan-tri/1"), is_crawl=True))
+    assert told.value.subject == site.url("/quan-tri/1")
+    assert [heard.line.split()[1] for heard in site.heard] == ["/robots.txt", "/tin", "/khac"]
+    assert (site.heard[0].fields["accept"], site.heard[0].fields["user-agent"]) == (
+        "text/plain, */*;q=0.1",
+        site.heard[1].fields["user-agent"],
+    )
+
+
+async def test_robots_of_where_a_page_redirects_to_counts_too(site, other_site, answers) -> None:
+    ok, head = answers
+    site.scripts["/tin"] = head(302, f"Location: {other_site.url('/kin')}", "Content-Length: 0")
+    other_site.scripts |= {"*": ok(b"tin"), "/robots.txt": ok(closed("Disallow: /kin"))}
+    told = await failure(site.url("/tin"), is_crawl=True)
+    assert isinstance(told, Disallowed)
+    assert told.subject == other_site.url("/kin")
+    assert [heard.line.split()[1] for heard in other_site.heard] == ["/robots.txt"]
+
+
+async def test_robots_may_be_redirected_and_is_read_up_to_its_limit(site, other_site, answers) -> None:
+    ok, head = answers
+    site.scripts["/robots.txt"] = head(301, f"Location: {other_site.url('/luat')}", "Content-Length: 0")
+    other_site.scripts["/luat"] = ok(closed("Disallow: /tin", "# " + "x" * MAX_SIZE, "Allow: /tin"))
+    site.scripts["/tin"] = ok(b"tin")
+    options = replace(LOOPBACK, max_body=1000)
+    assert isinstance(await failure(site.url("/tin"), options, is_crawl=True), Disallowed)
+    site.scripts["/robots.txt"] = head(302, "Location: /robots.txt", "Content-Length: 0")
+    assert (await get(site.url("/tin"), is_crawl=True)).body == b"tin"
+
+
+async def test_robots_goes_through_the_guard(site, other_site, answers) -> None:
+    _, head = answers
+    site.scripts["/robots.txt"] = head(302, f"Location: {other_site.url('/robots.txt')}", "Content-Length: 0")
+    options = FetchOptions(allow_networks=(f"127.0.0.1:{site.port}",))
+    assert isinstance(await failure(site.url("/tin"), options, is_crawl=True), RefusedAddress)
+    assert other_site.connections == 0
+
+
+async def test_robots_that_cannot_be_had_is_told_as_what_it_is() -> None:
+    told = await failure("http://127.0.0.1:1/tin", is_crawl=True)
+    assert isinstance(told, Unreachable)
+    assert told.subject == "http://127.0.0.1:1/robots.txt"
+
+
+async def test_a_crawl_delay_keeps_pages_apart_and_lets_feeds_by(site, answers) -> None:
+    ok, head = answers
+    site.scripts |= {"*": ok(b"tin"), "/robots.txt": ok(closed("Crawl-delay: 0.2"))}
+    site.scripts["/cu"] = head(302, "Location: /moi", "Content-Length: 0")
+    page, feed = Request("tinh", site.url("/cu"), is_crawl=True), Request("tinh", site.url("/rss"))
+    async with client() as one:
+        assert one.pause(page) == timedelta(0)
+        await one.get(page)  # a redirect is of the same turn
+        assert timedelta(0) < one.pause(page) <= timedelta(seconds=0.2)
+        assert one.pause(feed) == timedelta(0)
+        second = asyncio.create_task(one.get(page))
+        await one.get(feed)
+        assert not second.done()
+        await second
+    assert [heard.line.split()[1] for heard in site.heard] == ["/robots.txt", "/cu", "/moi", "/rss", "/cu", "/moi"]
 
 
 # TLS

@@ -39,11 +39,11 @@ class Body:
     def feed(self, data: bytes) -> None:
         """Take in what came over the wire."""
         self._wire += len(data)
-        if self._wire > self._limit:
-            raise TooLarge(f"the body has more than {self._limit} bytes; max_body sets the limit")
         if self._decoder is None:
             self._keep(data)
             return
+        if self._wire > self._limit:
+            raise TooLarge(f"the body has more than {self._limit} bytes; max_body sets the limit")
         try:
             self._inflate(self._decoder, data)
         except zlib.error as exc:
@@ -58,9 +58,15 @@ class Body:
 
     def _keep(self, part: bytes) -> None:
         self._size += len(part)
-        if self._size > self._limit:
-            raise TooLarge(f"the body unpacks to more than {self._limit} bytes; max_body sets the limit")
         self._parts.append(part)
+        if self._size > self._limit:
+            does = "has" if self._decoder is None else "unpacks to"
+            raise TooLarge(f"the body {does} more than {self._limit} bytes; max_body sets the limit")
+
+    @property
+    def start(self) -> bytes:
+        """What has been read, up to the limit."""
+        return b"".join(self._parts)[: self._limit]
 
     def finish(self) -> bytes:
         """Return the whole body. Raises `ProtocolError` when the compressed data breaks off."""

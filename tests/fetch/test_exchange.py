@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tickerfeed.errors import Disallowed, RedirectError, TooLarge, Unasked
+from tickerfeed.fetch.exchange import Exchanges, Step
+from tickerfeed.fetch.options import FetchOptions
+from tickerfeed.fetch.transport import Route
+from tickerfeed.model import Hop, Response
+
+OPTIONS = FetchOptions(allow_networks=("127.0.0.0/8",))
+STEP = Step("http://bao.example/a", {"If-None-Match": '"1"', "Accept": "*/*"}, Route(), 1000, 2)
+
+
+async def answer(step: Step, admit: object = None) -> Response:
+    exchanges = Exchanges(OPTIONS, "tickerfeed/1", lambda host, port: [("127.0.0.1", port)])
+    try:
+        return await exchanges.answer(step, "bao", admit)
+    finally:
+        await exchanges.close()
+
+
+def test_a_redirect_leads_to_the_next_step() -> None:
+    step = STEP.after(301, ["b"]).after(302, ["https://khac.example/c"])
+    hops = (Hop(301, "http://bao.example/b"), Hop(302, "https://khac.example/c"))
+    assert step == replace(
+        STEP, url=hops[1].url, headers={"Accept": "*/*"}, hops=hops, asked=(STEP.url, "http://bao.example/b")
+    )
+    assert (STEP.is_conditional, step.is_conditional) == (True, False)
+    with pytest.raises(RedirectError):
+        step.after(302, ["d"])
+
+
+async def test_each_request_is_admitted_first(site, answers) -> None:
+    ok, head = answers
+    site.scripts |= {"/a": head(302, "Location: /b", "Content-Length: 0"), "/b": ok(b"tin")}
+    seen: list[tuple[str, int]] = []
+
+    async def admit(step: Step) -> None:
+        seen.append((step.url, len(site.heard)))
+        if step.url.endswith("/c"):
+            raise Disallowed("a wall")
+
+    assert (await answer(replace(STEP, url=site.url("/a")), admit)).body == b"tin"
+    assert seen == [(site.url("/a"), 0), (site.url("/b"), 1)]
+    with pytest.raises(Disallowed) as told:
+        await answer(replace(STEP, url=site.url("/c")), admit)
+    assert (told.value.subject, len(site.heard)) == ("bao", 2)
+
+
+@pytest.mark.parametrize("chunk", [100, 999, 1000, 1001, 5000])
+async def test_a_long_body_is_refused_or_cut(site, answers, chunk: int) -> None:
+    _, head = answers
+    body = b"x" * 5000
+
+    async def parts(writer) -> None:
+        writer.write(head(200))
+        for start in range(0, len(body), chunk):
+            writer.write(body[start : start + chunk])
+        await writer.drain()
+
+    site.scripts["*"] = parts
+    with pytest.raises(TooLarge):
+        await answer(replace(STEP, url=site.url()))
+    assert (await answer(replace(STEP, url=site.url(), is_cut=True))).body == body[:1000]
+    site.scripts["*"] = head(200, "Content-Length: 5000") + body
+    assert (await answer(replace(STEP, url=site.url(), is_cut=True))).body == body[:1000]
+
+
+async def test_a_304_is_an_answer_to_a_condition_only(site, answers) -> None:
+    _, head = answers
+    site.scripts["*"] = head(304)
+    assert (await answer(replace(STEP, url=site.url()))).status == 304
+    with pytest.raises(Unasked):
+        await answer(replace(STEP, url=site.url(), headers={}))
+
+
+async def test_a_delta_comes_with_its_body(site, answers) -> None:
+    _, head = answers
+    site.scripts["*"] = head(226, "Content-Length: 3", "IM: feed") + b"tin"
+    assert (await answer(replace(STEP, url=site.url()))).body == b"tin"
