@@ -56,6 +56,8 @@ def test_a_bad_certificate_says_what_to_do(code: int, words: str) -> None:
     [
         ("WRONG_VERSION_NUMBER", "http://"),
         ("DH_KEY_TOO_SMALL", "must update"),
+        ("TLSV1_ALERT_PROTOCOL_VERSION", "must update"),
+        ("UNSAFE_LEGACY_RENEGOTIATION_DISABLED", "must update"),
         ("ODD_REASON", "ODD_REASON"),
         (None, "handshake"),
     ],

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import ssl
 from pathlib import Path
 
 import pytest
 import trustme
 
 from tickerfeed.errors import TlsError
+from tickerfeed.fetch import tls
 from tickerfeed.fetch.tls import Trust
 
 
@@ -42,3 +44,13 @@ def test_a_file_that_holds_no_certificate_is_told(tmp_path: Path, content: bytes
     with pytest.raises(TlsError) as told:
         Trust().context(str(path))
     assert str(told.value).startswith(f"{path}: ca_file cannot be read")
+
+
+def test_certificates_are_judged_alike_by_all_versions_of_python() -> None:
+    flags = Trust().context().verify_flags
+    assert flags & ssl.VERIFY_X509_PARTIAL_CHAIN
+    assert not flags & ssl.VERIFY_X509_STRICT
+
+
+def test_where_python_keeps_the_certificates_elsewhere_none_are_told() -> None:
+    assert tls._shown(object()) == []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import ssl
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import httpcore
 import httpx
 
 from tickerfeed.errors import FetchError, ProtocolError, TimedOut, TlsError, TooLarge, Unreachable
+from tickerfeed.fetch.certificate import explain
 
 FOREIGN: tuple[type[Exception], ...] = (
     httpx.HTTPError,
@@ -26,26 +28,37 @@ FOREIGN: tuple[type[Exception], ...] = (
 )
 """Everything that an exchange may raise besides `FetchError`."""
 
-_INCOMPLETE = (
-    "the certificate's issuer is not known (its own, or the server leaves out an intermediate certificate); "
-    "put the missing certificates into a PEM file and name it as the source's ca_file"
+_NO_TLS = "answers without TLS at this port; try http:// instead of https://"
+_OLD = "speaks only TLS versions that are no longer safe; the site must update"
+_WEAK = "uses keys that are no longer safe; the site must update"
+_LEGACY = "uses a TLS form that is no longer safe; the site must update"
+_NO_COMMON = "has no safe TLS cipher in common with us; the site must update"
+_BROKEN_OFF = (
+    "closed the connection during the TLS handshake; it may speak only versions that are no longer safe, "
+    "or not let this machine's address in: ask the site"
 )
-_VERIFY = {  # X509_V_ERR_… of OpenSSL
-    9: "the certificate is not valid yet; check this machine's clock, else the site must mend it",
-    10: "the certificate has expired; the site must renew it",
-    18: "the certificate is self-signed; if it is the right one, name it as the source's ca_file",
-    19: "the certificate's authority is private; if it is the right one, name it as the source's ca_file",
-    20: _INCOMPLETE,
-    21: _INCOMPLETE,
-    62: "the certificate is for another name; check the address (www or not?), else the site must mend it",
-    64: "the certificate is not for this IP address; use the site's name in the address",
-}
-_TLS_REASONS = {
-    "WRONG_VERSION_NUMBER": "answers without TLS at this port; try http:// instead of https://",
-    "UNSUPPORTED_PROTOCOL": "speaks only TLS versions that are no longer safe; the site must update",
-    "TLSV1_ALERT_PROTOCOL_VERSION": "speaks only TLS versions that are no longer safe; the site must update",
-    "DH_KEY_TOO_SMALL": "uses keys that are no longer safe; the site must update",
-    "UNSAFE_LEGACY_RENEGOTIATION_DISABLED": "uses a TLS form that is no longer safe; the site must update",
+_TLS_REASONS = {  # names of OpenSSL, which differ by its version
+    "WRONG_VERSION_NUMBER": _NO_TLS,
+    "HTTP_REQUEST": _NO_TLS,
+    "PACKET_LENGTH_TOO_LONG": _NO_TLS,
+    "RECORD_LAYER_FAILURE": _NO_TLS,
+    "UNSUPPORTED_PROTOCOL": _OLD,
+    "TLSV1_ALERT_PROTOCOL_VERSION": _OLD,
+    "VERSION_TOO_LOW": _OLD,
+    "NO_PROTOCOLS_AVAILABLE": _OLD,
+    "DH_KEY_TOO_SMALL": _WEAK,
+    "EE_KEY_TOO_SMALL": _WEAK,
+    "CA_KEY_TOO_SMALL": _WEAK,
+    "CA_MD_TOO_WEAK": _WEAK,
+    "MODULUS_TOO_SMALL": _WEAK,
+    "UNSAFE_LEGACY_RENEGOTIATION_DISABLED": _LEGACY,
+    "WRONG_SIGNATURE_TYPE": _LEGACY,
+    "LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED": _LEGACY,
+    "SSLV3_ALERT_HANDSHAKE_FAILURE": _NO_COMMON,
+    "TLSV1_ALERT_INSUFFICIENT_SECURITY": _NO_COMMON,
+    "TLSV1_UNRECOGNIZED_NAME": "does not know this name; check the address (www or not?)",
+    "TLSV13_ALERT_CERTIFICATE_REQUIRED": "asks for a certificate of ours; ask the site for another address",
+    "UNEXPECTED_EOF_WHILE_READING": _BROKEN_OFF,
 }
 _CONNECT = {
     errno.ECONNREFUSED: "refused the connection: nothing listens at this port",
@@ -62,7 +75,7 @@ def translate(exc: Exception, subject: str) -> FetchError:
     """Return `exc` as one of our errors about `subject`, a masked URL."""
     for cause in _causes(exc):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return TlsError(_VERIFY.get(cause.verify_code, f"the certificate: {cause.verify_message}"), subject)
+            return TlsError(explain(cause, datetime.now(UTC)), subject)
         if isinstance(cause, ssl.SSLError):
             why = _TLS_REASONS.get(cause.reason or "", f"the TLS handshake failed ({cause.reason or cause})")
             return TlsError(why, subject)
