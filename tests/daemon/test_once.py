@@ -72,3 +72,88 @@ def test_an_unknown_source_is_named(origin: Any, configure: Configure) -> None:
     config = configure(origin.address, {"bao-a": origin.put("/a.rss", FEED)})
     with pytest.raises(ConfigError, match="bao-x: no such source"):
         poll_once(config, ["bao-x"])
+
+
+def atom(*entries: tuple[str, str], head: str = "") -> bytes:
+    """An Atom feed of (id, title), undated."""
+    parts = "".join(
+        f"<entry><id>{name}</id><title>{title}</title><link href='https://a.example/{name}'/></entry>"
+        for name, title in entries
+    )
+    spaces = 'xmlns:fh="http://purl.org/syndication/history/1.0" xmlns:at="http://purl.org/atompub/tombstones/1.0"'
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" {spaces}><title>Báo</title>{head}{parts}</feed>'.encode()
+
+
+COMPLETE = "<fh:complete/>"
+LONG = "Khánh thành nhà văn hóa cộng đồng bản Na Tổng đầu năm"
+
+
+class Town:
+    """Two sources, polled and published; each look opens the store anew, as after a restart."""
+
+    def __init__(self, folder: Path, origin: Any, configure: Configure) -> None:
+        self.folder, self.origin = folder, origin
+        urls = {name: origin.put(f"/{name}", atom()) for name in ("bao-a", "bao-b")}
+        self.config = configure(origin.address, urls)
+
+    def poll(self, **bodies: bytes) -> list[str]:
+        """Let the sources answer `bodies`, by the last letter of their names; return what the ticker then says."""
+        for letter, body in bodies.items():
+            self.origin.put(f"/bao-{letter}", body)
+        poll_once(self.config, everything=True)
+        ticker = json.loads((self.folder / "out/ticker.json").read_bytes())
+        self.items = {item["title"]: item for item in ticker["items"]}
+        feed = json.loads((self.folder / "out/feed.json").read_bytes())
+        assert {item["title"] for item in feed["items"]} == set(self.items)
+        return sorted(self.items)
+
+
+@pytest.fixture
+def town(tmp_path: Path, origin: Any, configure: Configure) -> Town:
+    return Town(tmp_path, origin, configure)
+
+
+def test_what_a_complete_feed_no_longer_lists_leaves_the_outputs_and_comes_back(town: Town) -> None:
+    both = atom(("1", "Một"), ("2", "Hai"), head=COMPLETE)
+    assert town.poll(a=both) == ["Hai", "Một"]
+    name = town.items["Một"]["id"]
+    assert town.poll(a=atom(("2", "Hai"), head=COMPLETE)) == ["Hai"]
+    assert town.poll(a=atom(("2", "Hai"), head=COMPLETE)) == ["Hai"]
+    assert town.poll(a=both) == ["Hai", "Một"]
+    assert town.items["Một"]["id"] == name
+
+
+def test_what_a_window_no_longer_lists_stays(town: Town) -> None:
+    town.poll(a=atom(("1", "Một"), ("2", "Hai")))
+    assert town.poll(a=atom(("2", "Hai"))) == ["Hai", "Một"]
+
+
+def test_a_deleted_entry_leaves_the_outputs_and_another_tells_its_story(town: Town) -> None:
+    town.poll(a=atom(("1", LONG), ("2", "Hai")))
+    town.poll(b=atom(("x", LONG)))
+    assert (town.items[LONG]["source"]["id"], town.items[LONG]["outlets"]) == ("bao-a", 2)
+    town.poll(a=atom(("2", "Hai"), head='<at:deleted-entry ref="1" when="2026-06-14T10:00:00Z"/>'))
+    assert (town.items[LONG]["source"]["id"], town.items[LONG]["outlets"]) == ("bao-b", 1)
+    town.poll(b=atom(head='<at:deleted-entry ref="x" when="2026-06-14T10:00:00Z"/>'))
+    assert sorted(town.items) == ["Hai"]
+
+
+def test_an_idle_pass_after_a_withdrawal_changes_no_byte(town: Town, tmp_path: Path) -> None:
+    town.poll(a=atom(("1", "Một"), ("2", "Hai"), head=COMPLETE))
+    town.poll(a=atom(("2", "Hai"), head=COMPLETE))
+    before = files(tmp_path / "out")
+    town.poll()
+    assert files(tmp_path / "out") == before
+
+
+def test_a_complete_feed_that_lists_nothing_withdraws_nothing(town: Town) -> None:
+    town.poll(a=atom(("1", "Một"), head=COMPLETE))
+    assert town.poll(a=atom(head=COMPLETE)) == ["Một"]
+    assert town.poll() == ["Một"]
+
+
+def test_one_that_lost_nearly_everything_is_believed_when_it_says_so_twice(town: Town) -> None:
+    many = [(str(number), f"Tin {number}") for number in range(20)]
+    town.poll(a=atom(*many, head=COMPLETE))
+    assert len(town.poll(a=atom(many[0], head=COMPLETE))) == 20
+    assert town.poll() == ["Tin 0"]  # a 304

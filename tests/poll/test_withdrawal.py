@@ -38,7 +38,7 @@ def test_only_a_complete_200_takes_anything_back() -> None:
         (MANY + 1, 1, True),
         (20, 2, False),
         (40, 3, True),
-        (0, 3, True),  # it listed nothing before: that was a fault, and it may be half over
+        (0, 3, True),
         (40, 0, False),  # nothing is never believed
     ],
 )
@@ -46,8 +46,9 @@ def test_a_listing_that_lost_nearly_everything_is_doubted(was: int, now: int, ex
     assert is_doubtful(replace(STATE, entry_count=was), listing(now)) is expected
 
 
-def test_it_is_doubted_once() -> None:
-    assert not is_doubtful(replace(DOUBTED, entry_count=0), listing(1))
+def test_the_same_once_more_and_a_first_listing_are_believed() -> None:
+    assert not is_doubtful(replace(DOUBTED, entry_count=3), listing(3))
+    assert not is_doubtful(SourceState("bao-a"), listing(3))
 
 
 def test_a_feed_that_is_a_part_is_not_doubted() -> None:

@@ -25,8 +25,12 @@ def believed(feed: Feed, response: Response) -> Feed:
 
 
 def is_doubtful(before: SourceState, feed: Feed) -> bool:
-    """Return whether a complete feed has to say once more that everything else is gone."""
-    if not feed.is_replacing or not feed.entries or before.is_doubted:
+    """Return whether a complete feed has to say once more that everything else is gone.
+
+    That is judged by what it listed last, so that the same once more is believed. One that listed nothing was at
+    fault, and may be half mended.
+    """
+    if not feed.is_replacing or not feed.entries or not before.has_polled_well:
         return False
     was = before.entry_count
     return was == 0 or (was > MANY and len(feed.entries) * SHARE < was)
