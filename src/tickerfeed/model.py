@@ -210,7 +210,8 @@ class FoundBy(enum.StrEnum):
     HEADER = "link header"
     AUTODISCOVERY = "autodiscovery"
     LINK = "link"  # on the page, to what looks like a feed
-    DIRECTORY = "rss page"  # on a page that lists the site's feeds, or this page itself
+    LISTED = "rss page"  # on a page that lists the site's feeds
+    DIRECTORY = "link to an rss page"
     ROBOTS = "robots.txt"
     GUESS = "guess"  # an address that sites of this kind use
     FORWARD = "forward"  # the page is only a step to another one

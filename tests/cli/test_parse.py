@@ -43,6 +43,15 @@ def test_opml_becomes_a_list(shell: Shell, tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_gives_the_feeds_that_it_names(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text('<link rel=alternate type=application/rss+xml href=/a.rss><a href="/b.rss">RSS</a>', "utf-8")
+    text = json.dumps({"id": "a", "path": str(path), "base_url": "https://a.example/tin/"}) + "\n"
+    assert lines(shell("parse", "--batch", "--kind", "discovery", text=text).stdout) == [
+        {"id": "a", "feeds": ["https://a.example/a.rss"]}
+    ]
+
+
 @pytest.mark.parametrize("line", ["no json", "[1]", '{"id": "a"}', '{"id": "a", "path": "/no/such"}'])
 def test_a_bad_line_is_a_result(shell: Shell, line: str) -> None:
     done = shell("parse", "--batch", "--kind", "opml", text=line + "\n")
@@ -53,5 +62,4 @@ def test_a_bad_line_is_a_result(shell: Shell, line: str) -> None:
 
 def test_other_uses_are_wrong_usage(shell: Shell) -> None:
     assert shell("parse").exit_code == 2
-    assert shell("parse", "--batch", "--kind", "discovery").exit_code == 2
     assert shell("parse", "--batch", "--kind", "nonsense").exit_code == 2

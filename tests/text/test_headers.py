@@ -10,6 +10,7 @@ from tickerfeed.text.headers import (
     MAX_FRESHNESS,
     MAX_RETRY,
     cache_control,
+    described_links,
     freshness,
     http_date,
     links,
@@ -118,6 +119,15 @@ def test_freshness_is_between_nothing_and_a_day(control: str, expires: str, age:
 )  # fmt: skip
 def test_links(value: str | None, expected: list[tuple[str, str]]) -> None:
     assert tuple(expected) == links(value, BASE)
+
+
+def test_links_can_come_with_what_describes_them() -> None:
+    value = '<a>; rel="feed alternate"; Type="text/rss"; type="text/html"'
+    url = "https://bao.example/rss/a"
+    assert [(rel, link, named["type"]) for rel, link, named in described_links(value, BASE)] == [
+        ("feed", url, "text/rss"),
+        ("alternate", url, "text/rss"),
+    ]
 
 
 def test_links_are_bounded() -> None:

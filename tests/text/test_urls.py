@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, mask, shard
+from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, is_same_site, mask, shard
 
 ANY = st.text(st.characters()) | st.text(alphabet="htps:/@.?=&#%[]\\ \t\n\ud800aÁ1", max_size=40)
 
@@ -172,3 +172,18 @@ def test_a_hostile_url_of_a_hundred_thousand_pieces_is_read(piece: str) -> None:
     url = piece * 100_000
     assert mask(url) is not None
     assert canonical(url) == url.strip()
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "expected"),
+    [
+        ("https://www.bao.example/a", "http://bao.example:8080/", True),
+        ("https://rss.bao.example/", "https://bao.example/", True),
+        ("https://bao.example./", "https://tin.bao.example/", True),
+        ("https://xbao.example/", "https://bao.example/", False),
+        ("https://a.bao.example/", "https://b.bao.example/", False),
+        ("no url", "no url", False),
+    ],
+)
+def test_names_below_a_sites_name_are_the_site(url: str, other: str, *, expected: bool) -> None:
+    assert is_same_site(url, other) is expected

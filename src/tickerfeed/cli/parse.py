@@ -15,6 +15,8 @@ import typer
 from tickerfeed.cli.faults import OK, command
 from tickerfeed.errors import ParseError
 
+_MAX_BODY = 20_000_000  # bytes of a page that are read
+
 Row = dict[str, Any]
 
 
@@ -55,8 +57,10 @@ def parse(
             return _each(lines, sys.stdout, date)
         case Kind.OPML:
             return _each(lines, sys.stdout, opml)
-        case _:
-            raise typer.BadParameter(f"{kind} is read by a later version", param_hint="--kind")
+        case Kind.DISCOVERY:
+            return _each(lines, sys.stdout, discovery)
+        case Kind.HTML_LISTING:
+            return _each(lines, sys.stdout, listing)
 
 
 def _each(lines: Iterable[str], out: TextIO, work: Callable[[Row], Row]) -> int:
@@ -90,3 +94,63 @@ def opml(row: Row) -> Row:
     with Path(row["path"]).open("rb") as file:
         outlines = read_opml(file.read(MAX_BYTES + 1))
     return {"ok": True, "feeds": [{"url": one.url, "title": one.title} for one in outlines]}
+
+
+def discovery(row: Row) -> Row:
+    """``{"id", "path", "base_url"}`` → ``{"id", "feeds": ["url"…]}``: those that the page says it has."""
+    from tickerfeed.model import FoundBy, Response
+    from tickerfeed.parse.discover import survey
+
+    with Path(row["path"]).open("rb") as file:
+        body = file.read(_MAX_BODY)
+    found = survey(Response(str(row["base_url"]), 200, {}, body)).candidates
+    return {"feeds": [one.url for one in found if one.found_by is FoundBy.AUTODISCOVERY]}
+
+
+# Names of parts in the selectors of a batch, and ours.
+_PARTS = {
+    "items": "item",
+    "title": "title",
+    "url": "link",
+    "description": "summary",
+    "published_at": "time",
+    "image": "image",
+    "category": "category",
+}
+
+
+def listing(row: Row) -> Row:
+    """``{"id", "path", "base_url", ["selectors"]}`` → ``{"id", "items": [{"title", "link", "published", …}]}``.
+
+    `selectors` has for each part an object with the selector and, for an attribute, its name.
+    """
+    from tickerfeed.model import Response, Source, SourceKind
+    from tickerfeed.parse.document import parse as read
+
+    with Path(row["path"]).open("rb") as file:
+        body = file.read(_MAX_BODY)
+    url = str(row["base_url"])
+    found = read(Response(url, 200, {}, body), Source("batch", url, kind=SourceKind.LISTING, select=_select(row)))
+    return {
+        "items": [
+            {
+                "title": one.title,
+                "link": one.link,
+                "published": one.published.isoformat() if one.published else None,
+                "summary": one.summary,
+                "images": [picture.url for picture in one.enclosures],
+                "categories": one.categories,
+            }
+            for one in found.entries
+        ]
+    }
+
+
+def _select(row: Row) -> dict[str, str]:
+    wanted: dict[str, Any] = row.get("selectors") or {}
+    named = {ours: wanted[name] for name, ours in _PARTS.items() if isinstance(wanted.get(name), dict)}
+    return {
+        name: one["selector"] + (f"@{one['attribute']}" if one.get("attribute") else "")
+        for name, one in named.items()
+        if isinstance(one.get("selector"), str)
+    }

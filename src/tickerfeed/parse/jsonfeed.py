@@ -27,9 +27,8 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
     version = _version(head)
     items = head.get("items")
     if not version or not isinstance(items, list):
-        raise NotAFeed(
-            "the address answers a JSON document that is no JSON Feed; set url to the address of its feed", url
-        )
+        found = "the address answers a JSON document that is no JSON Feed"
+        raise NotAFeed(f"{found}; `tickerfeed discover URL` finds what can be polled at its site", url)
     authors = _people(head, url)
     home = links.absolute(head.get("home_page_url"), url)
     language = _text(head, "language") or None

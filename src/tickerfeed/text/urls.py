@@ -63,6 +63,12 @@ def is_same_site(url: str, other: str) -> bool:
     return bool(one) and (one == two or one.endswith(f".{two}") or two.endswith(f".{one}"))
 
 
+def server(url: str) -> str:
+    """Give a URL's host with its port, where that is not its scheme's own; empty where there is none."""
+    parsed = _parse(url)
+    return parsed.host if parsed is not None else ""
+
+
 def mask(url: str) -> str:
     """Give a URL for logs, in one line: credentials and the values of secret parameters are replaced by ``***``."""
     parsed = _parse(url)

@@ -1,0 +1,96 @@
+"""What an answer offers to those who want to poll its site: feeds that it names, links to, or is likely to have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+from tickerfeed.errors import ParseLimit
+from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
+from tickerfeed.parse import autodiscovery, charset, feedanchors, grammar, sitemapurls, tree
+from tickerfeed.parse.document import refusal
+from tickerfeed.parse.sniff import Kind, sniff
+from tickerfeed.text import clean, urls
+
+MOST = 200  # candidates of one page
+_TITLE = 200  # characters of the page's title
+_REFRESH = re.compile(r"\s*([0-9.]{1,6})\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]{1,2000})", re.IGNORECASE)
+_AT_ONCE = 10  # seconds within which a refresh is a forward, not a reload of what is read
+_NEWS_SITEMAP = re.compile(r"<(?:[a-z]{1,10}:)?urlset[\s>]", re.IGNORECASE)
+
+
+def survey(response: Response) -> Survey:
+    """Return what the answer offers, the likeliest first; a feed or sitemap offers itself.
+
+    Raises `ChallengePage` for a site's gate, and another `ParseError` for what offers nothing to be read.
+    """
+    try:
+        return _survey(response)
+    except MemoryError as exc:
+        raise ParseLimit("reading it takes more memory than [parse] memory allows", response.url) from exc
+
+
+def _survey(response: Response) -> Survey:
+    text = charset.decode(response.body, response.headers.get("content-type", ""))
+    seen = sniff(text)
+    if seen.kind in (Kind.XML_FEED, Kind.JSON):
+        return Survey(candidates=(Candidate(response.url, SourceKind.FEED, FoundBy.ITSELF),))
+    if seen.kind is Kind.SITEMAP:
+        return Survey(candidates=tuple(_of_sitemap(text, response.url)))
+    if seen.kind is not Kind.PAGE:
+        raise refusal(seen, response.url)
+    page = tree.grow(text, response.url)
+    return Survey(_title(page), _unique(_of_page(page, response)))
+
+
+def _of_sitemap(text: str, url: str) -> list[Candidate]:
+    if _NEWS_SITEMAP.search(text):
+        return [Candidate(url, SourceKind.SITEMAP, FoundBy.ITSELF)]
+    return sitemapurls.of_index(text, url)
+
+
+def _of_page(page: tree.Page, response: Response) -> Iterable[Candidate]:
+    named = sorted(autodiscovery.advertised(page, response.headers.get("link")), key=_is_comments)
+    return chain(
+        _forward(page, response.url),
+        named,
+        autodiscovery.hinted(page),
+        feedanchors.linked(page),
+        grammar.guesses(page, response.url),
+        sitemapurls.guesses(response.url),
+    )
+
+
+def _is_comments(candidate: Candidate) -> bool:
+    return feedanchors.is_comments(candidate.url, candidate.title)
+
+
+def _forward(page: tree.Page, url: str) -> Iterable[Candidate]:
+    """Yield where a page that is only a step leads: portals keep theirs under a long address behind a short one."""
+    node = page.root.css_first('meta[http-equiv="refresh" i]')
+    found = _REFRESH.match((node.attributes.get("content") if node is not None else None) or "")
+    target = page.link(found[2]) if found and _seconds(found[1]) <= _AT_ONCE else None
+    if target and urls.canonical(target) != urls.canonical(url):
+        yield Candidate(target, SourceKind.AUTO, FoundBy.FORWARD)
+
+
+def _seconds(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:  # two points
+        return _AT_ONCE + 1
+
+
+def _title(page: tree.Page) -> str:
+    """Return what the site calls itself: shorter than the page's title where it says so to social networks."""
+    node = page.root.css_first('meta[property="og:site_name" i][content]')
+    named = clean.line(node.attributes.get("content") or "") if node is not None else ""
+    return clean.truncate(named or tree.text_of(page.root.css_first("head > title")), _TITLE)
+
+
+def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    found: dict[str, Candidate] = {}
+    for one in candidates:
+        found.setdefault(one.url.partition("#")[0], one)
+    return tuple(found.values())[:MOST]
