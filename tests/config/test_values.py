@@ -147,6 +147,7 @@ def test_other_listening_addresses_are_refused(wrong: object) -> None:
         (values.timezone, "UTC", "/etc/passwd"),
         (values.timezone, "UTC", "Asia"),
         (values.encoding, "windows-1258", "utf-9"),
+        (values.encoding, "tcvn3", "tcvn9"),
         (values.encoding, "utf-8", "base64"),
         (values.encoding, "utf-8", "a" * 300),
         (values.directory, "output", ""),

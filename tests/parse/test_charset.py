@@ -129,3 +129,24 @@ def test_a_short_body_with_two_bad_bytes_stays_utf8_when_nothing_says_otherwise(
     body = "<rss><title>Xã Kỳ Anh họp dân</title></rss>".encode().replace(b"Anh", b"A\xff\xfenh")
     assert "Xã Kỳ A\ufffd\ufffdnh họp dân" in decode(body)
     assert "Xã Kỳ" in decode(b'<?xml version="1.0" encoding="utf-8"?>' + body)
+
+
+@pytest.mark.parametrize("name", ["utf-8", "latin-1", "utf-16"])
+def test_old_vietnamese_comes_as_bytes_or_as_latin_1_letters_in_a_page(name: str) -> None:
+    body = "<title>B¸o Hµ TÜnh: tin míi nhÊt trong ngµy</title>".encode(name)
+    assert decode(body, encoding="TCVN3") == "<title>Báo Hà Tĩnh: tin mới nhất trong ngày</title>"
+
+
+def test_old_vietnamese_is_read_where_the_document_names_it() -> None:
+    body = b'<meta http-equiv="Content-Type" content="text/html; charset=x-viet-vni"><p>Vie\xe4t Nam, ho\xf8a</p>'
+    assert decode(body).endswith("<p>Việt Nam, hòa</p>")
+    assert decode(b"Vi\xaet Nam", "text/html; charset=VISCII") == "Việt Nam"
+    assert decode("<p>Việt Nam</p>".encode(), "text/html; charset=viscii") == "<p>Việt Nam</p>"
+
+
+@pytest.mark.parametrize(
+    "meta", ['<meta charset="windows-1258">', "<meta name=a><META content='x; charset=windows-1258'>"]
+)
+def test_a_page_may_name_its_encoding(meta: str) -> None:
+    body = f"<html><head>{meta}</head>Vi\u00ea\u0323t Nam ph\u00e2\u0300n m\u1ec1m".replace("ề", "ê\u0300")
+    assert decode(body.encode("cp1258")).endswith("Việt Nam phần mềm")

@@ -53,7 +53,9 @@ class SourceTable(Table):
     language: MaybeLanguage = option(None, "Its language, where the feed does not tell.")
     timezone: MaybeZone = option(None, "Time zone of dates without one; empty: that of [site].")
     date_order: Literal["dmy", "mdy"] = option("dmy", "How 10/1/2026 is read.")
-    encoding: Charset = option(None, "Character set, where the source names a wrong one.")
+    encoding: Charset = option(
+        None, 'Character set, where the source names a wrong one; "tcvn3" (ABC), "vni" and "viscii" are read too.'
+    )
     priority: int = option(0, "Which source's headline stands for a story.", later=True, ge=-1000, le=1000)
     family: Maybe = option(None, "Publishers of one family count as one outlet.")
     max_items: int = option(0, "Newest entries taken from each body; 0: all.", ge=0, le=100_000)

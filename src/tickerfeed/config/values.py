@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import ada_url
 
+from tickerfeed.text import legacy
 from tickerfeed.text.provinces import of_code
 from tickerfeed.text.urls import MAX_LENGTH, mask
 
@@ -180,14 +181,16 @@ def timezone(value: object) -> str:
 
 
 def encoding(value: object) -> str:
-    """Return the name of a character set that Python can decode to text."""
+    """Return the name of a character set that Python, or `tickerfeed.text.legacy`, can decode to text."""
     name = text(value)
+    if legacy.kind(name):
+        return name
     try:
         is_known = codecs.lookup(name)._is_text_encoding  # noqa: SLF001 - no public way to leave out "base64" and "rot13"
     except (LookupError, ValueError):
         is_known = False
     if not is_known:
-        raise ValueError(f'must be a character set like "utf-8" or "windows-1258", not "{name[:40]}"')
+        raise ValueError(f'must be a character set like "utf-8", "windows-1258" or "tcvn3", not "{name[:40]}"')
     return name
 
 

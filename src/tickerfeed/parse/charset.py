@@ -1,7 +1,8 @@
 """Bytes to clean text: which encoding a body is really in, whatever it declares.
 
-Order: the operator's word, a byte order mark, UTF-8, nearly UTF-8 (a few bad bytes), what HTTP or the XML prolog
-declares, detection. Declared labels are read as browsers read them (WHATWG Encoding, "names and labels").
+Order: the operator's word, a byte order mark, UTF-8, nearly UTF-8 (a few bad bytes), what HTTP, the XML prolog or the
+page declares, detection. Vietnamese encodings from before Unicode are read where the operator or the document names
+them. Declared labels are read as browsers read them (WHATWG Encoding, "names and labels").
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import re
 
 import cchardet
 
+from tickerfeed.text import legacy
 from tickerfeed.text.invisible import composed
 
 _PROLOG_BYTES = 1024  # an encoding declaration comes at once
+_META_BYTES = 4096  # HTML asks for 1,024; portals put scripts before it
 _DETECT_BYTES = 200_000  # more tells the detector nothing new
 _GOOD_PER_BAD = 10  # characters that are UTF-8 for each byte that is not, to call a body nearly UTF-8
 
@@ -76,6 +79,7 @@ _ALIASES = {
 # Python's own notations, which no document is written in; some cost time that grows with the square of the length.
 _NOT_DOCUMENTS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _PROLOG = re.compile(rb"""<\?xml[^>]{0,200}?\sencoding\s*=\s*["']\s*([A-Za-z0-9._:-]{1,40})""")
+_META = re.compile(rb"""<meta\s[^<>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2; and DEL
 _REFERENCE = re.compile(r"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));")
@@ -102,6 +106,8 @@ def codec(label: str) -> str | None:
 
 
 def _decode(body: bytes, content_type: str, encoding: str | None) -> str:
+    if encoding and (old := legacy.kind(encoding)):
+        return legacy.letters(_wrapped(body), old)
     if encoding and (named := codec(encoding)):
         return _replacing(body, named)
     marked = _by_mark(body)
@@ -113,6 +119,8 @@ def _decode(body: bytes, content_type: str, encoding: str | None) -> str:
     text = _utf8(body, is_claimed=all(name == "utf-8" for name in declared))
     if text is not None:
         return text
+    if old := next(filter(None, map(legacy.kind, _labels(body, content_type))), None):
+        return legacy.letters(body.decode("latin-1"), old)
     text = _first([name for name in (*declared, _detected(body)) if name and name != "utf-8"], body)
     return text if text is not None else _replacing(body, "cp1252")
 
@@ -129,12 +137,24 @@ def _by_mark(body: bytes) -> str | None:
 
 
 def _declared(body: bytes, content_type: str) -> list[str]:
-    """Return the codecs that HTTP and the prolog name, that is those that exist."""
-    labels = [match[1] for match in [_CHARSET.search(content_type)] if match]
-    labels += [match[1].decode("ascii") for match in [_PROLOG.search(body[:_PROLOG_BYTES])] if match]
-    names = [codec(label) for label in labels]
+    """Return the codecs that HTTP, the prolog or the page names, that is those that exist."""
+    names = [codec(label) for label in _labels(body, content_type)]
     # A body that can be searched byte by byte for its prolog is not in sixteen-bit units.
     return [name for name in names if name and not name.startswith(("utf-16", "utf-32"))]
+
+
+def _labels(body: bytes, content_type: str) -> list[str]:
+    labels = [match[1] for match in [_CHARSET.search(content_type)] if match]
+    named = (_PROLOG.search(body[:_PROLOG_BYTES]), _META.search(body[:_META_BYTES]))
+    return labels + [match[1].decode("ascii") for match in named if match]
+
+
+def _wrapped(body: bytes) -> str:
+    """Return a body in an old Vietnamese encoding as Latin-1 characters, be it those bytes or an UTF-8 page of them."""
+    text = _by_mark(body)
+    if text is None:
+        text = _utf8(body, is_claimed=False)
+    return body.decode("latin-1") if text is None else text
 
 
 def _utf8(body: bytes, *, is_claimed: bool) -> str | None:
