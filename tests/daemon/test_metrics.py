@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from tickerfeed.daemon.metrics import Metrics
 from tickerfeed.flow.poll import PollReport
-from tickerfeed.model import SourceState, Trouble
+from tickerfeed.model import Notice, Sign, SourceState, Trouble
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 
@@ -30,6 +30,15 @@ def test_sources_are_counted_by_trouble_and_a_mended_trouble_goes() -> None:
     metrics.sources([SourceState("a"), SourceState("b")])
     assert 'tickerfeed_sources{trouble="ok"} 2.0' in lines(metrics)
     assert not any("tls" in line for line in lines(metrics))
+
+
+def test_odd_sources_are_counted_by_sign() -> None:
+    metrics = Metrics()
+    metrics.sources([SourceState("a", notices=(Notice(Sign.STALE, "x", NOW), Notice(Sign.UNDATED, "y", NOW)))])
+    assert 'tickerfeed_odd_sources{sign="stale"} 1.0' in lines(metrics)
+    assert 'tickerfeed_odd_sources{sign="undated"} 1.0' in lines(metrics)
+    metrics.sources([SourceState("a")])
+    assert not any("stale" in line for line in lines(metrics))
 
 
 def test_publishing_faults_and_ticks_are_told() -> None:

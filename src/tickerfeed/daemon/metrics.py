@@ -22,6 +22,7 @@ class Metrics:
         self._publishes = self._counter("publishes", "Publishing runs, by result", "result")
         self._faults = self._counter("faults", "Faults of our own, by the step they met", "step")
         self._sources = self._gauge("sources", "Sources, by trouble (ok: none)", ("trouble",))
+        self._odd = self._gauge("odd_sources", "Sources that answer and show something odd, by sign", ("sign",))
         self._in_flight = self._gauge("polls_in_flight", "Polls under way")
         self._answered_at = self._gauge("last_answer_timestamp_seconds", "When any source last answered well")
         self._ticked_at = self._gauge("last_tick_timestamp_seconds", "When the scheduler last looked for due sources")
@@ -57,6 +58,9 @@ class Metrics:
         self._sources.clear()
         for trouble, count in Tally(state.trouble or "ok" for state in known).items():
             self._sources.labels(trouble).set(count)
+        self._odd.clear()
+        for sign, count in Tally(one.sign for state in known for one in state.notices).items():
+            self._odd.labels(sign).set(count)
         answers = [state.last_success_at for state in known if state.last_success_at]
         if answers:
             self._answered_at.set(max(answers).timestamp())
