@@ -6,7 +6,7 @@ Implementations live on storey 5; tests bring fakes with behaviour.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from tickerfeed.model import (
@@ -44,6 +44,10 @@ class Fetcher(Protocol):
 
     async def get(self, request: Request) -> Response:
         """Return the whole answer, any status. Raises `FetchError` and nothing else (cancellation aside)."""
+        ...
+
+    def pause(self, request: Request) -> timedelta:
+        """Return how long `get` would wait for a page's turn, where its site sets a pace; zero where it would not."""
         ...
 
 

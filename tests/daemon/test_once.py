@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon.once import poll_once
 from tickerfeed.errors import ConfigError
 from tickerfeed.flow.poll import PollReport
-from tickerfeed.model import Trouble
+from tickerfeed.model import SourceKind, Trouble
 
 Configure = Callable[..., Config]
 
@@ -66,6 +68,33 @@ def test_one_source_in_trouble_leaves_the_others_alone(origin: Any, configure: C
     assert troubles["hong"] in {Trouble.THROTTLED, Trouble.HTTP_ERROR}
     assert done.new_entries == 1
     assert all(report.detail for report in done.reports if report.trouble)
+
+
+def test_a_server_that_refused_three_is_left_alone(origin: Any, configure: Configure) -> None:
+    answer = origin.answer
+
+    def refuse(path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+        status, fields, body = answer(path, headers)
+        return status, fields | {"Retry-After": "600"}, body
+
+    origin.answer = refuse
+    sources = {f"bao-{n}": origin.put(f"/{n}.rss", b"", status=429) for n in range(12)}
+    done = poll_once(configure(origin.address, sources))
+    outcomes = Counter(report.outcome for report in done.reports)
+    assert (done.polled, outcomes.total(), len(origin.requests)) == (12, 12, outcomes["throttled"])
+    assert 3 <= outcomes["throttled"] <= 5  # the third may have company on the way
+    held = next(report for report in done.reports if report.outcome == "held")
+    assert "asked 3 of its sources to wait" in held.detail
+
+
+def test_pages_of_a_host_are_read_at_the_pace_it_sets(origin: Any, configure: Configure) -> None:
+    origin.put("/robots.txt", b"User-agent: *\nCrawl-delay: 0.3\nDisallow: /kin", "text/plain")
+    sources = {name: origin.put(f"/{name}", b"<html><p>Tin") for name in ("mot", "hai", "kin")}
+    config = configure(origin.address, sources)
+    pages = tuple(replace(source, kind=SourceKind.LISTING) for source in config.sources)
+    done = poll_once(replace(config, sources=pages))
+    assert {report.source_id: report.trouble for report in done.reports}["kin"] is Trouble.ROBOTS
+    assert sorted(path for path, _, _ in origin.requests) == ["/hai", "/mot", "/robots.txt"]
 
 
 def test_an_unknown_source_is_named(origin: Any, configure: Configure) -> None:

@@ -8,10 +8,11 @@ from typing import TypeVar
 from tickerfeed.daemon.poller import REST, Poller
 from tickerfeed.errors import StoreError
 from tickerfeed.flow.poll import Desk, PollReport
-from tickerfeed.model import Feed, Request, Response, Source
+from tickerfeed.model import Feed, Request, Response, Source, SourceKind
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.ports import Store
 from tickerfeed.store.memory import MemoryStore
+from tickerfeed.text.urls import host
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -34,6 +35,7 @@ class Gate:
     def __init__(self) -> None:
         self.opened = asyncio.Event()
         self.asked: list[str] = []
+        self.paces: dict[str, float] = {}
 
     async def get(self, request: Request) -> Response:
         self.asked.append(request.source_id)
@@ -42,7 +44,12 @@ class Gate:
         await self.opened.wait()
         if "bug" in request.url:
             raise RuntimeError("a fault of ours")
+        if "dong" in request.url:
+            return Response(request.url, 429, {"retry-after": "7200"}, b"")
         return Response(request.url, 200, {}, b"")
+
+    def pause(self, request: Request) -> timedelta:
+        return timedelta(seconds=self.paces.get(host(request.url), 0) if request.is_crawl else 0)
 
 
 class Reader:
@@ -51,9 +58,11 @@ class Reader:
 
 
 class Bench:
-    def __init__(self, *urls: str, concurrency: int = 64, per_host: int = 2) -> None:
+    def __init__(
+        self, *urls: str, concurrency: int = 64, per_host: int = 2, kind: SourceKind = SourceKind.AUTO
+    ) -> None:
         self.now = NOW
-        sources = {f"s{n}": Source(f"s{n}", url) for n, url in enumerate(urls)}
+        sources = {f"s{n}": Source(f"s{n}", url, kind=kind) for n, url in enumerate(urls)}
         store = MemoryStore()
         store.sync_sources(list(sources.values()), NOW)
         self.shelf, self.gate, self.reports = Shelf(store), Gate(), list[PollReport]()
@@ -90,6 +99,66 @@ async def test_a_slow_host_does_not_hold_up_the_others() -> None:
     await asyncio.sleep(0)
     assert bench.gate.asked.count("s600") == 1
     assert bench.poller.in_flight == 3
+    await bench.poller.stop(grace=0)
+
+
+async def test_pages_of_one_host_are_read_one_after_another() -> None:
+    bench = Bench("https://a.vn/1", "https://a.vn/2", "https://b.vn/1", kind=SourceKind.LISTING)
+    assert await bench.poller.start_due(NOW) == 2
+    assert await bench.poller.start_due(NOW) == 0
+    await bench.finish()
+    assert await bench.poller.start_due(NOW) == 1
+    await bench.finish()
+    assert sorted(bench.gate.asked) == ["s0", "s1", "s2"]
+
+
+async def test_a_host_with_a_crawl_delay_waits_without_taking_a_place() -> None:
+    bench = Bench(*[f"https://a.vn/{n}" for n in range(5)], "https://b.vn/1", concurrency=1, kind=SourceKind.LISTING)
+    bench.gate.paces["a.vn"] = 10
+    assert await bench.poller.start_due(NOW) == 1
+    await bench.finish()
+    assert bench.gate.asked == ["s5"]
+    bench.gate.paces["a.vn"] = 0
+    assert await bench.poller.start_due(NOW) == 1
+    await bench.finish()
+
+
+async def test_feeds_do_not_wait_for_a_crawl_delay() -> None:
+    bench = Bench("https://a.vn/1", "https://a.vn/2")
+    bench.gate.paces["a.vn"] = 10
+    assert await bench.poller.start_due(NOW) == 2
+    await bench.finish()
+
+
+async def test_retry_after_counts_for_the_whole_server_when_three_of_its_sources_were_refused() -> None:
+    bench = Bench(*[f"https://dong.vn/{n}" for n in range(5)], "https://a.vn/1", concurrency=3, per_host=3)
+    await bench.poller.start_due(NOW)
+    await bench.finish()
+    assert {report.wait for report in bench.reports} == {timedelta(hours=2)}
+    assert await bench.poller.start_due(NOW) == 1
+    await bench.finish()
+    states = bench.shelf.store.states()
+    assert bench.gate.asked.count("s3") == 0
+    assert states["s3"].next_poll_at == NOW + timedelta(hours=2)
+    assert states["s3"].reason.startswith("dong.vn asked 3 of its sources to wait")
+    assert (states["s3"].polls, states["s5"].polls) == (0, 1)
+
+
+async def test_a_source_in_flight_is_not_put_off() -> None:
+    bench = Bench(*[f"https://dong.vn/{n}" for n in range(3)], "https://dong.vn/slow", per_host=9)
+    await bench.poller.start_due(NOW)
+    bench.gate.opened.set()
+    while bench.poller.in_flight > 1:
+        await bench.poller.wait_for_one()
+    assert await bench.poller.hold([bench.shelf.store.states()["s3"]]) == []
+    await bench.poller.stop(grace=0)
+
+
+async def test_a_page_whose_source_a_reload_took_away_holds_up_nobody() -> None:
+    bench = Bench("https://a.vn/slow", "https://a.vn/2", kind=SourceKind.LISTING)
+    await bench.poller.start_due(NOW)
+    bench.poller.sources = {"s1": bench.poller.sources["s1"]}
+    assert await bench.poller.start_due(NOW) == 1
     await bench.poller.stop(grace=0)
 
 

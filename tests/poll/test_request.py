@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.model import Request, Source, SourceKind, SourceState, Validators
+from tickerfeed.model import PAGE_VERSION, Request, Source, SourceKind, SourceState, Validators
 from tickerfeed.poll.request import ACCEPT, ask
 
 URL = "https://bao.example/rss"
@@ -63,3 +63,12 @@ def test_a_moved_source_is_asked_where_it_lives_now() -> None:
 def test_the_source_s_trust_goes_along() -> None:
     asked = ask(source(ca_file="ca.pem", allow_networks=("10.0.0.0/8",)), SourceState("bao"))
     assert (asked.ca_file, asked.allow_networks) == ("ca.pem", ("10.0.0.0/8",))
+
+
+PAGES = {SourceKind.LISTING, SourceKind.TICKERLINE, SourceKind.SITEMAP}
+
+
+@pytest.mark.parametrize("kind", SourceKind)
+def test_robots_counts_for_pages_and_for_what_turned_out_to_be_one(kind: SourceKind) -> None:
+    assert ask(source(kind=kind), SourceState("bao", version="rss20")).is_crawl is (kind in PAGES)
+    assert ask(source(kind=kind), SourceState("bao", version=PAGE_VERSION)).is_crawl

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, is_same_site, mask, shard
+from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, is_same_site, mask, server, shard
 
 ANY = st.text(st.characters()) | st.text(alphabet="htps:/@.?=&#%[]\\ \t\n\ud800aÁ1", max_size=40)
 
@@ -165,6 +165,19 @@ def test_shard_is_in_range(name: str, shards: int) -> None:
 
 def test_shard_is_the_same_for_ever() -> None:
     assert [shard(f"bao{n}.example", 256) for n in range(4)] == [65, 83, 118, 158]
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://Bao.example:443/a", "bao.example"),
+        ("http://bao.example:8080/", "bao.example:8080"),
+        ("http://[::1]:81/", "[::1]:81"),
+        ("no url", ""),
+    ],
+)
+def test_a_server_is_a_host_with_a_port_of_its_own(url: str, expected: str) -> None:
+    assert server(url) == expected
 
 
 @pytest.mark.parametrize("piece", ["/", "?", "&a", "//@", "?token", " "])

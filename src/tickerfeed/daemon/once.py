@@ -15,6 +15,8 @@ from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import SourceState
 from tickerfeed.ports import Store
 
+MOMENT = 0.2  # seconds between looks when all that is left are pages whose site sets them a pace
+
 Progress = Callable[[PollReport, int, int], None]
 
 
@@ -66,7 +68,13 @@ async def _poll(workshop: Workshop, waiting: list[SourceState], progress: Progre
     poller = Poller(workshop.desk, sources, workshop.config.fetch.per_host, told)
     queue = {state.source_id: state for state in waiting}
     while queue or poller.in_flight:
+        for state in await poller.hold(list(islice(queue.values(), LOOK_AT_FIRST))):
+            del queue[state.source_id]
+            told(PollReport(state.source_id, "held", state.trouble, state.reason, was=state.trouble))
         for state in poller.start(list(islice(queue.values(), LOOK_AT_FIRST))):
             del queue[state.source_id]
-        await poller.wait_for_one()
+        if poller.in_flight:
+            await poller.wait_for_one()
+        elif queue:
+            await asyncio.sleep(MOMENT)
     return tuple(reports)

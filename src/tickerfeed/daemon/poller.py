@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from tickerfeed.daemon.rests import Rests
 from tickerfeed.errors import TickerfeedError
 from tickerfeed.flow.poll import Desk, PollReport, poll
-from tickerfeed.model import Source, SourceState
+from tickerfeed.model import Source, SourceState, Trouble
 from tickerfeed.poll.claim import claim
+from tickerfeed.poll.request import ask, is_crawl
+from tickerfeed.ports import Store
+from tickerfeed.text.urls import host
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +35,7 @@ class Poller:
         self._told = told
         self._flying: dict[str, tuple[SourceState, asyncio.Task[PollReport]]] = {}
         self._resting: dict[str, datetime] = {}
+        self._refusals = Rests()
 
     @property
     def in_flight(self) -> int:
@@ -42,7 +47,8 @@ class Poller:
         limit, started = LOOK_AT_FIRST, 0
         while self.in_flight < self.desk.options.concurrency:
             due = await self._due(now, limit)
-            started += len(self.start(due))
+            held = {state.source_id for state in await self.hold(due)}
+            started += len(self.start([state for state in due if state.source_id not in held]))
             if len(due) < limit or limit >= LOOK_AT_MOST:
                 break
             limit *= 4
@@ -51,16 +57,50 @@ class Poller:
     async def _due(self, now: datetime, limit: int) -> list[SourceState]:
         return await self.desk.store.run(lambda store: store.due(now, limit))
 
-    def start(self, due: list[SourceState]) -> list[SourceState]:
+    async def hold(self, due: Sequence[SourceState]) -> list[SourceState]:
+        """Put off those of `due` whose server asked to be left alone; return their states. Raises `StoreError`."""
+        now = self.desk.clock()
+        idle = (state for state in due if state.source_id not in self._flying)
+        held = [later for state in idle if (later := self._refusals.held(state, now)) is not None]
+
+        def save(store: Store) -> None:
+            for state in held:
+                store.save(state, (), None, now)
+
+        if held:
+            await self.desk.store.run(save)
+        return held
+
+    def start(self, due: Sequence[SourceState]) -> list[SourceState]:
         """Start those of `due` that may be asked now; return them."""
         now = self.desk.clock()
         self._resting = {name: until for name, until in self._resting.items() if until > now}
         awake = [state for state in due if state.source_id in self.sources and state.source_id not in self._resting]
         flying = (state for state, _ in self._flying.values())
-        claimed = claim(awake, flying, self.desk.options.concurrency, self.per_host)
+        claimed = claim(self._at_turn(awake), flying, self.desk.options.concurrency, self.per_host)
         for state in claimed:
             self._launch(self.sources[state.source_id], state)
         return claimed
+
+    def _at_turn(self, due: Sequence[SourceState]) -> list[SourceState]:
+        """Leave out pages that would only wait in the client: one of their host is read, or its pace has not come.
+
+        So they wait here, without taking a place from others.
+        """
+        read = {host(state.url) for state, _ in self._flying.values() if self._is_page(state)}
+        ready = []
+        for state in due:
+            if self._is_page(state):
+                name = host(state.url)
+                if name in read or self.desk.fetcher.pause(ask(self.sources[state.source_id], state)):
+                    continue
+                read.add(name)
+            ready.append(state)
+        return ready
+
+    def _is_page(self, state: SourceState) -> bool:
+        source = self.sources.get(state.source_id)  # a reload may have taken it away
+        return source is not None and is_crawl(source, state)
 
     def _launch(self, source: Source, state: SourceState) -> None:
         task = asyncio.create_task(self._supervise(source, state, self.desk), name=f"poll {source.id}")
@@ -70,6 +110,8 @@ class Poller:
         report = PollReport(source.id, "abandoned")
         try:
             report = await poll(source, state, desk)
+            if report.trouble is Trouble.THROTTLED:
+                self._refusals.refused(state, report.wait, desk.clock())
         except Exception as failure:
             # The supervisor: one source's fault, even a fault of ours, must not end the loop.
             line = str(failure) if isinstance(failure, TickerfeedError) else f"{type(failure).__name__}: {failure}"

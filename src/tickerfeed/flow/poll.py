@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.model import Feed, Notice, Response, Source, SourceState, Trouble
 from tickerfeed.poll.health import began, examine
 from tickerfeed.poll.listing import Reading, reading_of
 from tickerfeed.poll.options import PollOptions
-from tickerfeed.poll.outcome import Modified, Outcome, judge
+from tickerfeed.poll.outcome import Modified, Outcome, Throttled, judge
 from tickerfeed.poll.request import ask
 from tickerfeed.poll.settle import settle
 from tickerfeed.poll.withdrawal import believed, withdrawal
@@ -33,6 +33,7 @@ class PollReport:
     held_back: int = 0  # new entries beyond [poll] burst, kept and not told
     is_reset: bool = False  # the publisher gave new ids to old entries
     was: Trouble = Trouble.NONE  # the trouble before this poll
+    wait: timedelta | None = None  # what the answer to a throttled source asked for
     began: tuple[Notice, ...] = ()  # what is odd now and was not before
 
     @property
@@ -135,6 +136,8 @@ def _save(
 ) -> PollReport:
     now = desk.clock()
     report = PollReport(source.id, type(outcome).__name__.lower(), after.trouble, after.detail, was=before.trouble)
+    if isinstance(outcome, Throttled):
+        report = replace(report, wait=outcome.retry_after)
     if feed is None:
         examined = examine(before, after, None, now)
         saved = store.save(examined, (), None, now, withdrawal(before, after))

@@ -39,5 +39,10 @@ def ask(source: Source, state: SourceState) -> Request:
         headers["If-None-Match"] = state.validators.etag
     if state.validators.last_modified:
         headers["If-Modified-Since"] = state.validators.last_modified
-    is_crawl = source.kind in _CRAWLED or state.version == PAGE_VERSION
-    return Request(source.id, state.url or source.url, headers, source.ca_file, source.allow_networks, is_crawl)
+    url = state.url or source.url
+    return Request(source.id, url, headers, source.ca_file, source.allow_networks, is_crawl(source, state))
+
+
+def is_crawl(source: Source, state: SourceState) -> bool:
+    """Return whether asking `source` is crawling (RFC 9309): it is a page, or turned out to be one, and no feed."""
+    return source.kind in _CRAWLED or state.version == PAGE_VERSION
