@@ -1,0 +1,188 @@
+"""Try candidates for polling: ask each politely, judge the answer, read it as what it is said to be."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from tickerfeed.errors import FetchError, ParseError
+from tickerfeed.model import Candidate, Feed, FoundBy, Request, Response, Source, SourceKind, Survey
+from tickerfeed.parse import feedanchors
+from tickerfeed.parse.prospect import Confidence, Prospect, appraise
+from tickerfeed.poll.request import ACCEPT
+from tickerfeed.ports import Clock, Fetcher, Parser
+from tickerfeed.text import urls
+
+REQUESTS = 20  # in all, robots.txt and the page itself among them
+NAMED = (FoundBy.HEADER, FoundBy.AUTODISCOVERY, FoundBy.LINK)  # by the site, as its feeds
+_AT_ONCE = 2  # to one site
+_LISTED = 4  # feeds of one page that lists feeds
+_PERMANENT = frozenset({301, 308})
+_ERROR_WORDS = ("404", "not found", "không tìm thấy", "không tồn tại", "error", "lỗi")
+
+Told = Callable[[str, int, int], None]  # what is asked, how many requests were made, how many there may be
+
+
+@dataclass(frozen=True, slots=True)
+class Scout:
+    """What discovery works with."""
+
+    fetcher: Fetcher
+    parser: Parser
+    clock: Clock
+    timezone: str | None = None  # of dates without one
+    told: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A candidate that cannot be polled, and why."""
+
+    candidate: Candidate
+    reason: str
+
+
+@dataclass(slots=True)
+class Trials:
+    """What was tried so far, and what came of it. `page` is the one whose site is looked at."""
+
+    scout: Scout
+    page: Response
+    title: str = ""  # of the page
+    shown: frozenset[str] = frozenset()  # canonical links of the news on the page
+    prospects: list[Prospect] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    requests: int = 0
+    _seen: set[str] = field(default_factory=set)
+    _pages: list[Survey] = field(default_factory=list)  # that answered where a feed was looked for
+
+    @property
+    def is_served(self) -> bool:
+        """Whether something was found that is sure to be alive: then the site is not bothered any further."""
+        kinds = (SourceKind.FEED, SourceKind.SITEMAP)
+        sure = (one for one in self.prospects if one.confidence is Confidence.HIGH and one.candidate.kind in kinds)
+        return any(not one.is_comments for one in sure)
+
+    async def try_all(self, candidates: Sequence[Candidate], *, until_served: bool = True) -> None:
+        """Try candidates, two at a time, with what is listed on pages found on the way; each address once."""
+        self._seen.add(urls.canonical(self.page.url))
+        fresh: dict[str, Candidate] = {}
+        for one in candidates:
+            fresh.setdefault(urls.canonical(one.url), one)
+        waiting = [one for key, one in fresh.items() if key not in self._seen]
+        while waiting and self.requests < REQUESTS and not (until_served and self.is_served):
+            now, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
+            self._seen.update(urls.canonical(one.url) for one in now)
+            await asyncio.gather(*(self._try(one) for one in now))
+            await self._try_listed()
+
+    async def _try_listed(self) -> None:
+        pages, self._pages = self._pages, []
+        for survey in pages:
+            await self.try_all([replace(one, found_by=FoundBy.LISTED) for one in self._fresh(survey)[:_LISTED]])
+
+    def _fresh(self, survey: Survey) -> list[Candidate]:
+        """Return the feeds and sitemaps of the site that a page lists and that were not tried yet."""
+        feeds = [one for one in survey.candidates if one.kind is SourceKind.FEED and one.found_by in NAMED]
+        maps = [one for one in survey.candidates if one.kind is SourceKind.SITEMAP and one.found_by is FoundBy.LISTED]
+        near = [one for one in (*self.sorted(feeds), *maps) if urls.is_same_site(one.url, self.page.url)]
+        return [one for one in near if urls.canonical(one.url) not in self._seen]
+
+    def sorted(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Return feeds in the order in which they are worth a try: those of all news first, comments last."""
+
+        def place(one: Candidate) -> tuple[bool, bool]:
+            return feedanchors.is_comments(one.url, one.title), not feedanchors.is_all_news(one.url, one.title)
+
+        return sorted(candidates, key=place)
+
+    async def _try(self, candidate: Candidate) -> None:
+        answer = await self.answer(candidate)
+        if answer is None:
+            return
+        reason = self._fault(candidate, answer)
+        if reason:
+            self.refuse(candidate, reason)
+        else:
+            await self.read(_settled(candidate, answer), answer)
+
+    def _fault(self, candidate: Candidate, answer: Response) -> str:
+        """Return what is wrong with an answer before it is read, or nothing."""
+        if answer.status != 200:
+            return f"answers {answer.status}"
+        if urls.canonical(answer.url) == urls.canonical(self.page.url):
+            return "leads back to the page itself"
+        if answer.body == self.page.body:
+            return "answers the same as the page itself"
+        is_named = candidate.found_by in (FoundBy.HEADER, FoundBy.AUTODISCOVERY)
+        if not is_named and not urls.is_same_site(answer.url, self.page.url):
+            return f"leads to another site, {urls.host(answer.url)}"
+        return ""
+
+    async def read(self, candidate: Candidate, answer: Response) -> Feed | None:
+        """Read an answer as what the candidate is said to be; keep it as a prospect or refuse it."""
+        source = Source("discover", candidate.url, kind=candidate.kind, timezone=self.scout.timezone)
+        try:
+            feed = await self.scout.parser.parse(answer, source)
+        except ParseError as exc:
+            await self._refuse_body(candidate, answer, exc)
+            return None
+        if not any(one.title for one in feed.entries):
+            self.refuse(candidate, "lists addresses without headlines" if feed.entries else "has no entries")
+            return None
+        self.prospects.append(appraise(candidate, feed, self.shown, self.scout.clock()))
+        return feed
+
+    async def _refuse_body(self, candidate: Candidate, answer: Response, failure: ParseError) -> None:
+        """Refuse what cannot be read; a page that answers in place of a feed may list feeds, and is kept."""
+        reason = failure.message.partition("; `tickerfeed discover")[0]
+        if answer is not self.page and candidate.found_by is not FoundBy.LISTED:
+            survey = await self._survey(answer)
+            if self._fresh(survey):
+                self._pages.append(survey)
+            elif survey.title and survey.title == self.title:
+                reason = "answers the page itself again"
+            elif any(word in survey.title.lower() for word in _ERROR_WORDS):
+                reason = "answers an error page, with status 200"
+        self.refuse(candidate, reason)
+
+    async def _survey(self, answer: Response) -> Survey:
+        try:
+            return await self.scout.parser.survey(answer)
+        except ParseError:
+            return Survey()
+
+    async def answer(self, candidate: Candidate) -> Response | None:
+        """Ask; return the answer, or None with the reason noted."""
+        self.requests += 1
+        try:
+            return await ask(candidate, self.scout, self.requests)
+        except FetchError as exc:
+            self.refuse(candidate, exc.message)
+            return None
+
+    def refuse(self, candidate: Candidate, reason: str) -> None:
+        """Note why a candidate cannot be polled."""
+        self.refused.append(Refused(candidate, " ".join(reason.split())))
+
+
+async def ask(candidate: Candidate, scout: Scout, number: int) -> Response:
+    """Send the GET for a candidate, the `number`-th of this discovery. Raises `FetchError`.
+
+    What a site names as its feed, and a feed that the operator names, is not crawling; all else obeys robots.txt.
+    """
+    if scout.told:
+        scout.told(candidate.url, number, REQUESTS)
+    is_named = (
+        candidate.found_by in (*NAMED, FoundBy.LISTED, FoundBy.ROBOTS) and candidate.kind is not SourceKind.SITEMAP
+    )
+    is_feed = candidate.found_by is FoundBy.ITSELF and feedanchors.looks_like_feed(candidate.url)
+    headers = {"Accept": ACCEPT[candidate.kind]}
+    return await scout.fetcher.get(Request("discover", candidate.url, headers, is_crawl=not (is_named or is_feed)))
+
+
+def _settled(candidate: Candidate, answer: Response) -> Candidate:
+    """Return the candidate under the address to be configured: where permanent redirects led."""
+    is_moved = bool(answer.hops) and all(hop.status in _PERMANENT for hop in answer.hops)
+    return replace(candidate, url=answer.url) if is_moved else candidate

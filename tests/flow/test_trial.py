@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tickerfeed.flow.trial import REQUESTS, Trials
+from tickerfeed.model import Candidate, Entry, Feed, FoundBy, Response, Source, SourceKind
+
+Site = Any  # tests/flow/conftest.py
+HOME = "https://bao.example/"
+
+
+def trials(site: Site) -> Trials:
+    site.home()
+    return Trials(site.scout, Response(HOME, 200, {}, site.pages[HOME][1]), requests=1)
+
+
+def candidate(path: str, kind: SourceKind = SourceKind.FEED) -> Candidate:
+    return Candidate(HOME + path, kind, FoundBy.GUESS)
+
+
+async def test_each_address_is_asked_once_and_the_page_not_again(site: Site) -> None:
+    one = trials(site)
+    await one.try_all([candidate("a"), candidate(""), candidate("b"), candidate("a/"), candidate("a")])
+    await one.try_all([candidate("b")])
+    assert site.paths == ["/a", "/b"]
+
+
+async def test_requests_end(site: Site) -> None:
+    one = trials(site)
+    await one.try_all([candidate(str(number)) for number in range(50)])
+    assert REQUESTS <= one.requests <= REQUESTS + 1
+
+
+async def test_it_ends_with_the_first_that_is_sure_unless_all_are_to_be_compared(site: Site) -> None:
+    for number in range(6):
+        site.feed(f"/{number}", first=100 * number)
+    one = trials(site)
+    await one.try_all([candidate(str(number)) for number in range(6)])
+    assert (len(one.prospects), one.is_served) == (2, True)
+    await one.try_all([candidate(str(number)) for number in range(4)], until_served=False)
+    assert len(one.prospects) == 4
+
+
+async def test_comments_serve_nobody(site: Site) -> None:
+    site.feed("/comments/feed")
+    one = trials(site)
+    await one.try_all([candidate("comments/feed")])
+    assert (len(one.prospects), one.is_served) == (1, False)
+
+
+async def test_addresses_without_headlines_are_no_news(site: Site) -> None:
+    one = trials(site)
+
+    async def parse(answer: Response, source: Source) -> Feed:
+        return Feed(entries=(Entry("", link=f"{HOME}1"),))
+
+    site.parse = parse
+    site.put("/sitemap.xml", "<urlset/>")
+    await one.try_all([candidate("sitemap.xml", SourceKind.SITEMAP)])
+    assert [each.reason for each in one.refused] == ["lists addresses without headlines"]
+
+
+async def test_a_gate_in_place_of_a_feed_is_told(site: Site) -> None:
+    one = trials(site)
+    site.put("/rss", "<script>document.cookie='D7=1'; location.reload()</script>")
+    await one.try_all([candidate("rss")])
+    assert "cookie D7" in one.refused[0].reason
+
+
+async def test_progress_is_told(site: Site) -> None:
+    heard: list[tuple[str, int, int]] = []
+    one = trials(site)
+    one.scout = replace(site.scout, told=lambda url, done, total: heard.append((url, done, total)))
+    await one.try_all([candidate("a")])
+    assert heard == [(f"{HOME}a", 2, REQUESTS)]
