@@ -75,7 +75,7 @@ def test_running_out_of_memory_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> No
     def greedy(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(feed, "read", greedy)
+    monkeypatch.setattr(feed, "told", greedy)
     with pytest.raises(ParseLimit, match="memory"):
         document.parse(answer(RSS), source())
 

@@ -7,6 +7,7 @@ import dataclasses
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
 from tickerfeed.parse import charset, feed, jsonfeed, tickerline
+from tickerfeed.parse.fast import reader as fast
 from tickerfeed.parse.moments import reading
 from tickerfeed.parse.sniff import Kind, Sniffed, sniff
 from tickerfeed.text import headers
@@ -36,7 +37,8 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
     if source.kind is SourceKind.TICKERLINE and seen.kind in _PAGES:
         return tickerline.read(text, response.url, source.select, max_entries)
     if seen.kind is Kind.XML_FEED:
-        found = feed.read(text[seen.start :], response.url, habit, max_entries)
+        body = text[seen.start :]
+        found = fast.read(body, response.url, habit, max_entries) or feed.read(body, response.url, habit, max_entries)
     elif seen.kind is Kind.JSON:
         found = jsonfeed.read(text[seen.start :], response.url, habit, max_entries)
     else:

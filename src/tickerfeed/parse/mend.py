@@ -45,7 +45,21 @@ ATOM_ALTERNATE = "atom-alternate"  # relation of atom:link rel=alternate in RSS,
 
 def mend(text: str) -> str:
     """Return the XML feed in `text` without its common faults."""
-    text = _declared(_escaped(_ended(text)))
+    return _parted(_declared(_escaped(_ended(text))))
+
+
+def settle(text: str) -> str:
+    """Return the feed with as much of `mend` as a sound document needs too."""
+    return _parted(_ended(text))
+
+
+def root(text: str) -> int:
+    """Return where the root element is taken to begin; -1 where there is none."""
+    found = _ROOT.search(text[:_HEAD])
+    return found.start() if found else -1
+
+
+def _parted(text: str) -> str:
     return _rss(text) if _RSS_ROOT.search(text[:_HEAD]) else text
 
 

@@ -1,0 +1,1 @@
+"""Well-formed feeds read without feedparser, as feedparser reads them."""

@@ -1,0 +1,119 @@
+"""What feedparser calls the elements of a document, by the namespaces that it declares.
+
+feedparser knows some namespaces by a prefix of its own, whatever the document's; of others it takes the document's
+prefix. Where a document declares them in a way that makes the name a matter of order, the answer is `Unsure`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from feedparser.api import StrictFeedParser
+
+ATOM = "http://www.w3.org/2005/atom"
+RSS10 = "http://purl.org/rss/1.0/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_NETSCAPE = "http://my.netscape.com/rdf/simple/0.9/"
+_USERLAND = "backend.userland.com/rss"
+
+_KNOWN: Mapping[str, str] = {uri.lower(): prefix for uri, prefix in StrictFeedParser.namespaces.items()}
+_DECLARATION = re.compile(r"""xmlns(?::([^\s=<>"']{1,100}))?\s*=\s*(?:"([^"<]{0,1000})"|'([^'<]{0,1000})')""")
+_RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
+_ATOM_VERSIONS = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
+
+
+class Unsure(Exception):
+    """This document is not one that the fast reader can vouch for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The namespaces that a document declares. ``prefixes``: of those unknown to feedparser, by address."""
+
+    declared: tuple[tuple[str, str], ...]
+    prefixes: Mapping[str, str]
+
+    def of(self, tag: str) -> str:
+        """Return what feedparser calls an element, by the tag that lxml gives it: ``title``, ``dc_creator``."""
+        uri, _, local = tag.rpartition("}")
+        prefix = self._prefix(uri[1:]) if uri else ""
+        return f"{prefix}_{local}".lower() if prefix else local.lower()
+
+    def attributes(self, element: Any) -> dict[str, str]:
+        """Return an element's attributes as feedparser has them: each without its prefix, and with it too."""
+        bare: dict[str, str] = {}
+        whole: dict[str, str] = {}
+        for key, value in element.items():
+            uri, _, local = key.rpartition("}")
+            if uri:
+                known = _KNOWN.get(uri[1:].lower(), "")
+                bare[f"{known}:{local}".lower() if known else local.lower()] = value
+                whole[f"{self._declared_prefix(uri[1:])}:{local}".lower()] = value
+            else:
+                whole[local.lower()] = value
+        found = bare | whole
+        for name in ("rel", "type"):
+            if name in found:
+                found[name] = found[name].lower()
+        return found
+
+    def version(self, root: Any) -> str:
+        """Return feedparser's word for the format: rss20, atom10 and so on."""
+        name = self.of(root.tag)
+        marks = [mark for mark in map(_mark, self.declared) if mark]
+        if name == "rss" and marks.count("atom10") == len(marks):
+            return _rss_version(str(root.get("version") or ""))
+        if name == "feed" and root.tag != name and marks.count("atom10") == len(marks):
+            return "atom10" if marks else _ATOM_VERSIONS.get(str(root.get("version")), "atom")
+        if name == "rdf_rdf" and marks[:1] == ["rss10"]:
+            return "rss10"
+        raise Unsure(name)
+
+    def _prefix(self, uri: str) -> str:
+        lower = uri.lower()
+        if _USERLAND in lower:
+            return ""
+        known = _KNOWN.get(lower)
+        return self.prefixes.get(uri, "") if known is None else known
+
+    def _declared_prefix(self, uri: str) -> str:
+        found = {prefix for prefix, declared in self.declared if declared == uri and prefix}
+        if uri == "http://www.w3.org/XML/1998/namespace":
+            return "xml"
+        if len(found) != 1:
+            raise Unsure(uri)
+        return found.pop()
+
+
+def names(text: str, root: Any) -> Names:
+    """Return the namespaces declared in a document. Raises `Unsure` where one prefix or address has two meanings."""
+    declared = tuple(dict.fromkeys((found[0], found[1] or found[2]) for found in _DECLARATION.findall(text)))
+    meaning: dict[str, str] = {}
+    prefixes: dict[str, str] = {}
+    for prefix, uri in declared:
+        if not prefix or not uri:
+            continue
+        if "&" in uri or meaning.setdefault(prefix.lower(), uri) != uri:
+            raise Unsure(prefix)
+        # Of several prefixes feedparser takes the first, if it has come to it.
+        if uri.lower() not in _KNOWN and prefixes.setdefault(uri, prefix) != prefix and root.nsmap.get(prefix) != uri:
+            raise Unsure(uri)
+    known = {prefix: _KNOWN[uri.lower()] for prefix, uri in declared if prefix and uri.lower() in _KNOWN}
+    if any(prefix in known.values() and prefix != known[prefix] for prefix in known):
+        raise Unsure("prefixes of each other")
+    return Names(declared, prefixes)
+
+
+def _mark(declaration: tuple[str, str]) -> str:
+    """Return the version that a declaration makes feedparser take a document for."""
+    prefix, uri = declaration
+    if uri.lower() == _NETSCAPE and not prefix:
+        return "rss090"
+    return {RSS10: "rss10", ATOM: "atom10"}.get(uri.lower(), "")
+
+
+def _rss_version(number: str) -> str:
+    return _RSS_VERSIONS.get(number) or ("rss20" if number.startswith("2.") else "rss")

@@ -1,0 +1,142 @@
+"""Where the fields of a document are written down while its elements are read, by feedparser's rules of precedence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from feedparser.api import StrictFeedParser
+
+from tickerfeed.parse.fast.names import Names, Unsure
+
+Fields = dict[str, Any]
+Rule = Callable[["Scribe", Any, int], None]  # what is made of an element, which is so deep
+
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
+_C1 = re.compile("[\x80-\x9f]")
+
+
+class Scribe:
+    """One document's fields, and how far the reading has come.
+
+    `context` is what is written to: the feed, an entry, or the source that an entry was taken from.
+    """
+
+    def __init__(
+        self, names: Names, rules: Mapping[str, Rule | None], version: str, base: str, language: str | None
+    ) -> None:
+        self.names = names
+        self._rules = rules
+        self.is_atom = version.startswith("atom")
+        self.baseuri = base  # empty where the document names no base
+        self.language = language
+        self.feed: Fields = {"language": language.replace("_", "-")} if language else {}
+        self.entries: list[Fields] = []
+        self.context = self.feed
+        self.is_inside = self.is_atom  # of a feed, a channel or a source: outside, what is not an entry's is lost
+        self.is_entry = False
+        self.has_content = False
+        self.title_depth = -1  # of the title that stands; those as deep or deeper do not replace it
+        self.based = 0  # texts that name a base for the links in them
+        self._depths: dict[str, int] = {}
+
+    def walk(self, element: Any, depth: int) -> None:
+        """Read what is in `element`, by the rules; its children are `depth` elements deep."""
+        rules = self._rules
+        for child in element:
+            rule = rules[child.tag]
+            if rule is not None:
+                rule(self, child, depth)
+            elif len(child):
+                self.walk(child, depth + 1)
+
+    def _get_context(self) -> Fields:
+        """Return `context`, for rules of feedparser's that are asked to read it."""
+        return self.context
+
+    def begin(self, found: Fields) -> None:
+        """Write to a new entry from here."""
+        if self.is_entry:
+            raise Unsure("an entry in an entry")
+        self.entries.append(found)
+        self.context, self._depths = found, {}
+        self.is_entry, self.title_depth = True, -1
+
+    def end(self) -> None:
+        """Write to the feed again."""
+        self.context, self.is_entry, self.has_content = self.feed, False, False
+
+    def put(self, name: str, value: Any, depth: int) -> None:
+        """Write a field. In an entry a deeper element gives way to one before it, else the later one stands."""
+        if self.is_entry:
+            if depth > self._depths.get(name, depth):
+                return
+            self._depths[name] = depth
+        elif not self.is_inside:
+            return
+        self.context[name] = value
+
+    def tell(self, name: str, detail: Fields, depth: int) -> None:
+        """Write a text construct and its detail."""
+        self.put(name, detail["value"], depth)
+        if self.is_entry or self.is_inside:
+            self.context[f"{name}_detail"] = detail
+
+    def speaks(self, attributes: Fields) -> None:
+        """Take the language that an element names for what is in it."""
+        self.language = _language(attributes, self.language)
+
+    def text(self, element: Any) -> str:
+        """Return the text of an element that holds nothing else."""
+        if len(element):
+            raise Unsure("markup where text was announced")
+        text: str = (element.text or "").strip()
+        if not text.isascii() and (_C1.search(text) or _is_mojibake(text)):
+            raise Unsure("characters that feedparser repairs")
+        return text
+
+    def construct(self, element: Any, usual: str) -> Fields:
+        """Return a text construct: its value, its type (`usual` where it names none) and language."""
+        attributes = self.names.attributes(element) if element.keys() else {}
+        kind, text = self._type(attributes, usual), self.text(element)
+        if kind == "text/plain" and not self.is_atom and ("</" in text or "&" in text):
+            kind = "text/html" if StrictFeedParser.looks_like_html(text) else kind
+        language = _language(attributes, self.language)
+        return {"type": kind, "language": language.replace("_", "-") if language else None, "value": text}
+
+    def _type(self, attributes: Fields, usual: str) -> str:
+        if "base" in attributes or "xml:base" in attributes:
+            self.based += 1
+        kind = known_type(attributes.get("type", usual))
+        is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))  # else taken for base64
+        if not is_text or kind == "application/xhtml+xml" or attributes.get("mode") == "base64":
+            raise Unsure(kind)
+        return kind
+
+    def resolved(self, address: str) -> str:
+        """Return an address as feedparser resolves it: not at all where the document names no base."""
+        if self.baseuri or ":///" in address:
+            joined: str = StrictFeedParser.resolve_uri(self, address)
+            return joined
+        return address
+
+
+def known_type(named: str) -> str:
+    """Return the media type behind Atom's short names."""
+    return _TYPES.get(named, named)
+
+
+def _language(attributes: Fields, around: str | None) -> str | None:
+    named = attributes.get("xml:lang", attributes.get("lang"))
+    return around if named is None else named or None
+
+
+def _is_mojibake(text: str) -> bool:
+    """Tell whether a text is UTF-8 that somebody read as Latin-1: feedparser turns it back."""
+    try:
+        text.encode("latin-1").decode()
+    except UnicodeError:
+        return False
+    return True
