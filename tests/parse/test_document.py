@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
-from tickerfeed.model import Response, Source, SourceKind
+from tickerfeed.model import PAGE_VERSION, Response, Source, SourceKind
 from tickerfeed.parse import document, feed
 from tickerfeed.parse.document import parse
 
@@ -50,7 +50,7 @@ def test_the_header_names_hub_and_topic_before_the_document() -> None:
         (
             "<html><p>Chào</p></html>",
             NotAFeed,
-            "an HTML page, not a feed; `tickerfeed discover URL` finds what can be polled there",
+            "an HTML page, not a feed: too few .*; `tickerfeed discover URL` finds what can be polled there",
         ),
         ("<opml/>", NotAFeed, "an OPML list"),
         ("Xin chào", NotAFeed, "no known kind"),
@@ -65,10 +65,30 @@ def test_what_is_no_feed_is_named(body: str, kind: type[ParseError], words: str)
     assert caught.value.subject == URL
 
 
-@pytest.mark.parametrize("kind", [SourceKind.LISTING, SourceKind.SITEMAP])
+@pytest.mark.parametrize("kind", [SourceKind.SITEMAP])
 def test_kinds_without_a_reader_say_so(kind: SourceKind) -> None:
     with pytest.raises(ParseError, match="not read yet"):
         parse(answer(RSS), source(kind=kind))
+
+
+LISTING = "".join(
+    f"<h3><a href='/bai-viet-so-{n}-cua-trang.html'>Bài viết số {n} của trang này</a></h3>" for n in range(6)
+)
+
+
+@pytest.mark.parametrize("kind", [SourceKind.AUTO, SourceKind.LISTING])
+def test_a_page_that_lists_news_is_read(kind: SourceKind) -> None:
+    found = parse(answer(f"<html>{LISTING}</html>"), source(kind=kind))
+    assert (found.version, len(found.entries)) == (PAGE_VERSION, 6)
+
+
+def test_a_page_is_no_feed() -> None:
+    with pytest.raises(NotAFeed, match="an HTML page"):
+        parse(answer(f"<html>{LISTING}</html>"), source(kind=SourceKind.FEED))
+
+
+def test_a_feed_where_a_listing_was_is_read() -> None:
+    assert parse(answer(RSS), source(kind=SourceKind.LISTING)).version == "rss20"
 
 
 def test_running_out_of_memory_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

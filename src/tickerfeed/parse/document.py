@@ -6,13 +6,13 @@ import dataclasses
 
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
-from tickerfeed.parse import charset, feed, jsonfeed, tickerline
+from tickerfeed.parse import charset, feed, jsonfeed, listing, tickerline
 from tickerfeed.parse.fast import reader as fast
 from tickerfeed.parse.moments import reading
 from tickerfeed.parse.sniff import Kind, Sniffed, sniff
 from tickerfeed.text import headers
 
-_READ_KINDS = (SourceKind.AUTO, SourceKind.FEED, SourceKind.JSON, SourceKind.TICKERLINE)
+_READ_KINDS = (SourceKind.AUTO, SourceKind.FEED, SourceKind.JSON, SourceKind.TICKERLINE, SourceKind.LISTING)
 _PAGES = (Kind.PAGE, Kind.XML, Kind.OTHER)  # what a person may be shown
 
 
@@ -36,6 +36,10 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
     habit = reading(source.timezone, source.date_order)
     if source.kind is SourceKind.TICKERLINE and seen.kind in _PAGES:
         return tickerline.read(text, response.url, source.select, max_entries)
+    if source.kind is SourceKind.LISTING and seen.kind in _PAGES:
+        return listing.read(text, response, source, habit, max_entries)
+    if source.kind is SourceKind.AUTO and seen.kind is Kind.PAGE:
+        return listing.guess(text, response, source, habit, max_entries)
     if seen.kind is Kind.XML_FEED:
         body = text[seen.start :]
         found = fast.read(body, response.url, habit, max_entries) or feed.read(body, response.url, habit, max_entries)

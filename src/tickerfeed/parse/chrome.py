@@ -1,0 +1,71 @@
+"""What of a page is not its news: navigation, footers, boxes of most-read pieces, links to related ones."""
+
+from __future__ import annotations
+
+from tickerfeed.parse.spots import Spot
+
+_TAGS = frozenset({"nav", "footer", "dialog", "select", "template", "menu", "address"})
+_WHOLE = frozenset({"html", "body", "main", "form", "article"})  # a mark on these speaks of the whole page
+_STRONG_NAMES = """
+    menu submenu megamenu mainmenu topmenu cssmenu navmenu nav navbar navigation subnav topnav breadcrumb
+    breadcrumbs crumb crumbs footer foot pagination paging pager paginator dropdown offcanvas sitemap toolbar
+    skiplinks contentinfo menubar tablist"""
+_STRONG = frozenset(_STRONG_NAMES.split())
+_WEAK_NAMES = """
+    share sharing social socials login signin signup register account user popup modal dialog cookie cookies
+    consent banner banners ads ad adv advert advertisement quangcao sponsor sponsored tags tag tagcloud hashtag
+    hashtags keyword keywords comment comments language languages lang weblink weblinks lienket hotline survey
+    poll vote newsletter subscribe trending trend weather thoitiet"""
+_WEAK = frozenset(_WEAK_NAMES.split())
+_MOST_READ = (
+    {"most", "read"},
+    {"most", "viewed"},
+    {"most", "view"},
+    {"most", "popular"},
+    {"doc", "nhieu"},
+    {"xem", "nhieu"},
+    {"docnhieu"},
+    {"xemnhieu"},
+    {"mostread"},
+    {"mostview"},
+    {"mostviewed"},
+    {"popular"},
+)
+_RELATED_NAMES = "related relate relates relation lienquan relatednews relatedposts"
+_RELATED = frozenset(_RELATED_NAMES.split())
+_SIDES_NAMES = "sidebar aside side right secondary complementary rightcol colright rightcolumn"
+_SIDES = frozenset(_SIDES_NAMES.split())
+
+
+def is_chrome(spot: Spot) -> bool:
+    """Tell whether the element is meant for finding one's way, by its tag, its classes or its role."""
+    if spot.tag in _TAGS:
+        return True
+    return spot.tag not in _WHOLE and bool(spot.words & _STRONG)
+
+
+def is_beside(spot: Spot) -> bool:
+    """Tell whether the element may be an extra beside the news: a login, an advertisement, a cloud of tags."""
+    return spot.tag not in _WHOLE and bool(spot.words & _WEAK)
+
+
+def is_most_read(spot: Spot) -> bool:
+    """Tell whether the element calls itself a list of what others read: old pieces, or ones that stand above, too."""
+    return spot.tag not in _WHOLE and any(names <= spot.words for names in _MOST_READ)
+
+
+def is_related(spot: Spot) -> bool:
+    """Tell whether the element calls itself a list of pieces that belong to another one."""
+    words = spot.words
+    return spot.tag not in _WHOLE and bool(words & _RELATED or {"lien", "quan"} <= words or {"read", "more"} < words)
+
+
+def is_side(spot: Spot) -> bool:
+    """Tell whether the element calls itself the page's lesser column."""
+    return spot.tag == "aside" or bool(spot.words & _SIDES)
+
+
+def is_page_head(spot: Spot) -> bool:
+    """Tell whether this is the head of the page, not that of an article or a section."""
+    around = (one.tag for one in spot.up())
+    return spot.tag == "header" and not any(tag in ("article", "section", "main", "li") for tag in around)

@@ -1,0 +1,92 @@
+"""Links: what they say, how they are set, where they lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from tickerfeed.parse.anchors import MOST, Anchor, anchors, is_abroad, is_piece, is_section, is_vain
+from tickerfeed.parse.spots import Ground
+from tickerfeed.parse.tree import grow
+
+URL = "https://tinh.example/tin-tuc"
+
+
+def found(markup: str) -> list[Anchor]:
+    return anchors(grow(markup, URL), URL, Ground())
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "rank"),
+    [
+        ("<h3><a href='/1'>Mưa lớn ở miền núi</a></h3>", "Mưa lớn ở miền núi", 3),
+        ("<a href='/1'><img><h3>Mưa lớn</h3><p>Sáng nay, mưa rất lớn</p></a>", "Mưa lớn", 3),
+        ("<div class='news-title'><span><a href='/1'>Mưa lớn</a></span></div>", "Mưa lớn", 2),
+        ("<li><a href='/1'>Mưa lớn</a></li>", "Mưa lớn", 1),
+        ("<a href='/1' title='Mưa lớn ở miền núi'><img></a>", "Mưa lớn ở miền núi", 1),
+        ("<a href='/1'><img alt='Mưa lớn ở miền núi'></a>", "Mưa lớn ở miền núi", 1),
+        ("<a href='/1'><img alt='ảnh'></a>", "", 1),
+        ("<a href='/1' title='Mưa lớn ở miền núi phía bắc'>Mưa lớn ở miền…</a>", "Mưa lớn ở miền núi phía bắc", 1),
+        ("<a href='/1' title='Quảng cáo của chúng tôi'>Mưa lớn ở miền...</a>", "Mưa lớn ở miền...", 1),
+    ],
+)
+def test_text_and_rank(markup: str, text: str, rank: int) -> None:
+    (one,) = found(markup)
+    assert (one.text, one.rank) == (text, rank)
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["javascript:;", "mailto:a@tinh.example", "tel:115", "#", "/", "/tin-tuc", "https://tinh.example", "/anh.jpg", ""],
+)
+def test_links_to_nowhere_are_left_out(href: str) -> None:
+    assert found(f"<a href='{href}'>Mưa lớn ở miền núi</a>") == []
+
+
+def test_no_more_links_than_a_page_has() -> None:
+    assert len(found("<a href='/1'>a</a>" * (MOST + 10))) == MOST
+
+
+@pytest.mark.parametrize("text", ["Xem thêm", "Xem tiếp »", "[Chi tiết]", "Read more", "…", "", "12", "Đọc tiếp →"])
+def test_vain_words(text: str) -> None:
+    assert is_vain(text)
+
+
+@pytest.mark.parametrize("text", ["Xem thêm ba bài về bão", "Chi tiết vụ cháy", "Tin tức"])
+def test_words_that_say_something(text: str) -> None:
+    assert not is_vain(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one", "names_a_section"),
+    [
+        ("/mua-lon-o-mien-nui-phia-bac.html", True, False),
+        ("/post123456.html", True, True),
+        ("/2026/9/16/mua-lon", True, True),
+        ("/tin?ItemID=82", True, True),
+        ("/Pages/tin.aspx?newsid=7", True, True),
+        ("/the-thao", False, True),
+        ("/the-thao/bong-da", False, True),
+        ("/bai-viet/mua-lon-tuan-nay", False, False),
+        ("", False, True),
+    ],
+)
+def test_addresses_of_pieces_and_sections(path: str, is_one: bool, names_a_section: bool) -> None:
+    link = f"https://tinh.example{path}"
+    assert (is_piece(link), is_section(link)) == (is_one, names_a_section)
+
+
+@pytest.mark.parametrize(
+    ("link", "is_one"),
+    [
+        ("https://tin.tinh.example/1", False),
+        ("https://www.hatinh.gov.vn/1", True),
+        ("https://bao.example/1", True),
+    ],
+)
+def test_other_sites(link: str, is_one: bool) -> None:
+    assert is_abroad(link, "https://tinh.example/") is is_one
+
+
+def test_subdomains_below_a_second_level_of_the_country_are_sites() -> None:
+    assert is_abroad("https://a.gov.vn/", "https://b.gov.vn/")
+    assert not is_abroad("https://so.hatinh.gov.vn/", "https://hatinh.gov.vn/")

@@ -1,0 +1,44 @@
+"""Elements above links: what they are called, and what repeats."""
+
+from __future__ import annotations
+
+import pytest
+
+from tickerfeed.parse.spots import Ground, words_of
+from tickerfeed.parse.tree import grow
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("mainNav__list-item", ["main", "nav", "list", "item"]),
+        ("box_category  Most-Read", ["box", "category", "most", "read"]),
+        ("mua-lon-o-ha-tinh-99.html", ["mua", "lon", "o", "ha", "tinh", "99", "html"]),
+        ("", []),
+    ],
+)
+def test_words_of_a_name(name: str, words: list[str]) -> None:
+    assert words_of(name) == words
+
+
+def test_elements_of_one_kind_bear_one_label() -> None:
+    page = grow(
+        "<ul><li class='tin tin-1 first'><a>1</a><li class='tin-2 tin active'><a>2</a></ul>", "https://a.example/"
+    )
+    ground = Ground()
+    first, second = (ground.spot(node) for node in page.root.css("a"))
+    assert first.parent is not None
+    assert second.parent is not None
+    assert first.parent.label == second.parent.label == "li.tin.tin-"
+    around = first.parent.parent
+    assert around is not None
+    assert (around.tag, around.children) == ("ul", {"li.tin.tin-": 2})
+    assert [spot.tag for spot in first.up()][:4] == ["a", "li", "ul", "body"]
+
+
+def test_a_spot_is_made_once() -> None:
+    page = grow("<p><a>1</a></p>", "https://a.example/")
+    ground = Ground()
+    node = page.root.css_first("a")
+    assert node is not None
+    assert ground.spot(node) is ground.spot(node)
