@@ -8,7 +8,18 @@ import pytest
 
 from tickerfeed.errors import NotAFeed, ParseError, StoreError, Unreachable
 from tickerfeed.flow.poll import Desk, PassReport, PollReport, poll
-from tickerfeed.model import Entry, Feed, Request, Response, Sign, Source, SourceState, Trouble, Validators
+from tickerfeed.model import (
+    PAGE_VERSION,
+    Entry,
+    Feed,
+    Request,
+    Response,
+    Sign,
+    Source,
+    SourceState,
+    Trouble,
+    Validators,
+)
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.ports import Store
 from tickerfeed.store.memory import MemoryStore
@@ -119,6 +130,18 @@ async def test_a_body_that_does_not_parse_leaves_no_validators() -> None:
     assert report.trouble is Trouble.NOT_A_FEED
     assert bench.state.validators == Validators()
     assert isinstance(NotAFeed("x"), ParseError)
+
+
+async def test_a_page_in_place_of_a_feed_is_reported_and_brings_nothing() -> None:
+    bench = Bench(ok(b"mot"), ok(b"hai"))
+    reader = bench.desk.parser
+    assert isinstance(reader, Reader)
+    reader.feed = Feed(version="rss20", entries=(Entry("mot", id="1"),))
+    await bench.poll()
+    reader.feed = Feed(version=PAGE_VERSION, entries=(Entry("hai", id="2"),))
+    report = await bench.poll()
+    assert (report.trouble, report.new) == (Trouble.NOT_A_FEED, 0)
+    assert "a page answers where a feed (rss20) was" in report.detail
 
 
 async def test_a_result_that_cannot_be_saved_is_raised_and_leaves_the_source_due() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.model import Feed, Notice, Response, Source, SourceState, Trouble
+from tickerfeed.poll.character import kept
 from tickerfeed.poll.health import began, examine
 from tickerfeed.poll.listing import Reading, reading_of
 from tickerfeed.poll.options import PollOptions
@@ -53,6 +54,7 @@ class PassReport:
 
     reports: tuple[PollReport, ...] = ()
     published: str | None = None
+    is_outage: bool = False  # nothing that was ever polled could be reached: the fault is likely on our side
 
     @property
     def polled(self) -> int:
@@ -98,7 +100,7 @@ async def poll(source: Source, state: SourceState, desk: Desk) -> PollReport:
     """
     answer = await _fetch(source, state, desk)
     outcome = judge(answer, state, desk.clock())
-    parsed = await _parse(source, outcome, desk)
+    parsed = await _parse(source, state, outcome, desk)
     now = desk.clock()
     after = settle(source, state, outcome, parsed, now, desk.options)
     feed = parsed if isinstance(parsed, Feed) else None
@@ -116,11 +118,12 @@ async def _fetch(source: Source, state: SourceState, desk: Desk) -> Response | F
         return failure
 
 
-async def _parse(source: Source, outcome: Outcome, desk: Desk) -> Feed | ParseError | None:
+async def _parse(source: Source, state: SourceState, outcome: Outcome, desk: Desk) -> Feed | ParseError | None:
     if not isinstance(outcome, Modified):
         return None
     try:
-        return believed(await desk.parser.parse(outcome.response, source), outcome.response)
+        feed = kept(await desk.parser.parse(outcome.response, source), source, state)
+        return believed(feed, outcome.response)
     except ParseError as failure:
         return failure
 
