@@ -105,6 +105,5 @@ def test_what_has_no_effect_yet_is_named_once() -> None:
         "publish.webhook.url",
         "serve.visits",
         "source.article",
-        "source.select",
         "websub.enabled",
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
+from tickerfeed.config import selectors
 from tickerfeed.config.forms import (
     Charset,
     Headers,
@@ -71,8 +72,14 @@ class SourceTable(Table):
         [], "Leave out entries with one of these words in the title.", later=True, max_length=1000
     )
     article: bool = option(False, "Fetch each entry's page.", later=True)
-    select: Texts = option({}, "CSS selectors for a listing page: item, title, link, time, image.", later=True)
+    select: Texts = option({}, "Where a page has its headlines, by CSS: item, title, link, time, image …")
     enabled: bool = option(True, "Whether it is polled.")
+
+    @field_validator("select")
+    @classmethod
+    def _select(cls, select: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        selectors.checked(info.data.get("kind", "auto"), select)
+        return select
 
 
 class EditionTable(Table):
