@@ -43,7 +43,9 @@ def is_chrome(node: Node) -> bool:
     tag = node.tag
     if tag in _WHOLE:
         return False
-    is_one = tag in _CHROME_NAMES or (tag in _PAGE_PARTS and not _is_in_piece(node)) or _CHROME.search(_names(node))
+    if tag in _CHROME_NAMES:
+        return True
+    is_one = (tag in _PAGE_PARTS and not _is_in_piece(node)) or _CHROME.search(_names(node))
     return bool(is_one) and node.css_first("h1") is None
 
 
