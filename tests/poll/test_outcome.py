@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import tickerfeed.errors as errors_module
-from tickerfeed.errors import FetchError
-from tickerfeed.model import Hop, Response, SourceState, Trouble, Validators
-from tickerfeed.poll.outcome import Failed, Gone, Modified, NotModified, Throttled, judge
+from tickerfeed.errors import FetchError, Unasked
+from tickerfeed.model import PAGE_VERSION, Hop, Response, SourceState, Trouble, Validators
+from tickerfeed.poll.outcome import UNASKED, Failed, Gone, Modified, NotModified, Throttled, judge
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 URL = "https://bao.example/rss"
@@ -25,7 +25,10 @@ def subclasses(kind: type) -> list[type]:
 
 @pytest.mark.parametrize("kind", subclasses(FetchError))
 def test_every_fetch_error_is_a_failure_with_a_trouble_of_its_own(kind: type[FetchError]) -> None:
-    assert judge(kind("why", URL), NEW, NOW) == Failed(Trouble(kind.code), f"{URL}: why")
+    outcome = judge(kind("why", URL), NEW, NOW)
+    assert isinstance(outcome, Failed)
+    assert (outcome.trouble, outcome.detail) == (Trouble(kind.code), f"{URL}: why")
+    assert outcome.wait == (UNASKED if kind is Unasked else None)
 
 
 @pytest.mark.parametrize("kind", subclasses(errors_module.ParseError))
@@ -63,7 +66,30 @@ def test_a_304_to_a_condition_is_not_modified() -> None:
 def test_a_304_to_no_condition_is_a_failure() -> None:
     outcome = judge(answer(304), NEW, NOW)
     assert isinstance(outcome, Failed)
-    assert outcome.trouble is Trouble.HTTP_ERROR
+    assert (outcome.trouble, outcome.wait) == (Trouble.HTTP_ERROR, UNASKED)
+
+
+def test_a_page_is_known_by_what_it_tells_a_feed_by_its_bytes() -> None:
+    first, second = (answer(200, b"<p>Tin</p><!-- %d -->" % n) for n in range(2))
+    for version, kind in ((PAGE_VERSION, NotModified), ("rss20", Modified)):
+        state = SourceState("bao", version=version)
+        known = judge(first, state, NOW)
+        assert isinstance(known, Modified)
+        state = SourceState("bao", version=version, body_hash=known.body_hash)
+        assert isinstance(judge(second, state, NOW), kind)
+
+
+@pytest.mark.parametrize("im", ["feed", "Feed", 'feed;q="1"'])
+def test_delta_226_holds_what_is_new_and_is_nobody_s_hash(im: str) -> None:
+    response = answer(226, b"tin", (Hop(301, URL),), im=im)
+    assert judge(response, KNOWN, NOW) == Modified(response, None, URL)
+
+
+@pytest.mark.parametrize(
+    ("im", "state"), [("feed", NEW), ("", KNOWN), ("vcdiff", KNOWN), ("feed, gzip", KNOWN), ("feeds", KNOWN)]
+)
+def test_delta_226_that_nobody_asked_for_is_a_failure(im: str, state: SourceState) -> None:
+    assert isinstance(judge(answer(226, b"tin", im=im), state, NOW), Failed)
 
 
 @pytest.mark.parametrize(

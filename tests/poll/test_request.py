@@ -28,7 +28,27 @@ def test_validators_go_back_as_they_are(etag: str, modified: str | None) -> None
     assert (sent.get("if-none-match"), sent.get("if-modified-since")) == (etag, modified)
 
 
-@pytest.mark.parametrize("name", ["If-None-Match", "if-modified-since", "If-Match", "If-Range", "If-Unmodified-Since"])
+def test_delta_is_offered_with_an_etag_and_for_feeds_only() -> None:
+    known = SourceState("bao", validators=Validators('"1"', "x"))
+    assert fields(ask(source(), known))["a-im"] == "feed"
+    assert fields(ask(source(kind=SourceKind.FEED), known))["a-im"] == "feed"
+    others = [
+        ask(source(kind=SourceKind.LISTING), known),
+        ask(source(kind=SourceKind.JSON), known),
+        ask(source(), SourceState("bao", validators=Validators(None, "x"))),
+        ask(source(), SourceState("bao", validators=Validators('"1"'), version=PAGE_VERSION)),
+    ]
+    assert not any("a-im" in fields(each) for each in others)
+
+
+def test_one_that_asks_for_the_whole_sets_no_condition() -> None:
+    state = SourceState("bao", validators=Validators('"1"', "x"), asks_whole=True)
+    assert fields(ask(source(), state)) == {"accept": ACCEPT[SourceKind.AUTO]}
+
+
+@pytest.mark.parametrize(
+    "name", ["A-IM", "If-None-Match", "if-modified-since", "If-Match", "If-Range", "If-Unmodified-Since"]
+)
 def test_no_condition_is_invented(name: str) -> None:
     sent = fields(ask(source(headers={name: "x"}), SourceState("bao")))
     assert sent == {"accept": ACCEPT[SourceKind.AUTO]}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tickerfeed.model import Feed, Source, SourceState, Trouble
 from tickerfeed.poll.options import PollOptions
-from tickerfeed.poll.schedule import DAY, next_poll, retry, spoken
+from tickerfeed.poll.schedule import DAY, PROMISE, next_poll, retry, spoken
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -54,6 +54,12 @@ def test_a_fresh_answer_is_not_asked_again_while_it_is_fresh() -> None:
 
 def test_absurd_freshness_is_cut() -> None:
     assert gap({"cache-control": "max-age=99999999999999999999"})[0] == OPTIONS.max_interval
+
+
+def test_freshness_of_up_to_an_hour_is_kept_whatever_the_longest_interval() -> None:
+    options = PollOptions(interval=MINUTE, min_interval=MINUTE, max_interval=2 * MINUTE, requests_per_day=1440)
+    assert gap({"cache-control": "max-age=1800"}, options=options)[0] == 30 * MINUTE
+    assert gap({"cache-control": "max-age=315360000"}, options=options)[0] == PROMISE
 
 
 def test_short_freshness_does_not_hurry() -> None:

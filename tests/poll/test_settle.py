@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.errors import ChallengePage, FetchError, NotAFeed, ParseError, TimedOut, Unreachable
+from tickerfeed.errors import ChallengePage, FetchError, NotAFeed, ParseError, TimedOut, Unasked, Unreachable
 from tickerfeed.model import Entry, Feed, Hop, Response, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.options import PollOptions
-from tickerfeed.poll.outcome import Modified, NotModified, judge
+from tickerfeed.poll.outcome import UNASKED, Modified, NotModified, judge
 from tickerfeed.poll.settle import MAX_VALIDATOR, MOVES, RETURNS, settle
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -137,6 +137,70 @@ def test_a_detail_is_one_short_line() -> None:
     state = after(GOOD, TimedOut("a\n" + "b" * 1000))
     assert len(state.detail) == 300
     assert "\n" not in state.detail
+
+
+def test_a_304_that_nobody_asked_for_is_no_reason_to_ask_soon() -> None:
+    state = after(NEW, Unasked("answers 304", URL))
+    assert (state.trouble, state.next_poll_at) == (Trouble.PROTOCOL, NOW + UNASKED)
+    assert state.reason == "back-off after 1 failure, and sooner than in 1 h is of no use"
+    for _ in range(6):
+        state = after(state, Unasked("answers 304", URL))
+    assert state.next_poll_at > NOW + UNASKED
+    assert state.reason == "back-off after 7 failures"
+
+
+# A server that answers 304 for ever
+
+DAY = timedelta(days=1)
+
+
+def asked_daily(days: int, *responses: Response | FetchError) -> SourceState:
+    """The state of a source that gave a body and then, day by day, these answers, the last one again and again."""
+    state = GOOD
+    for day in range(1, days + 1):
+        state = after(state, responses[min(day, len(responses)) - 1], now=NOW + day * DAY)
+    return state
+
+
+def test_a_week_of_304s_leads_to_one_request_for_the_whole() -> None:
+    assert not asked_daily(6, answer(304)).asks_whole
+    state = asked_daily(7, answer(304))
+    assert (state.asks_whole, state.body_at, state.validators) == (True, NOW, GOOD.validators)
+    state = after(state, answer(etag='"1"'), now=NOW + 8 * DAY)
+    assert (state.asks_whole, state.body_at, state.validators) == (False, NOW + 8 * DAY, Validators('"1"'))
+    assert not after(state, answer(304), now=NOW + 9 * DAY).asks_whole
+
+
+def test_a_body_in_between_starts_the_week_again() -> None:
+    assert not asked_daily(9, answer(304), answer(304), answer(body=b"moi"), answer(304)).asks_whole
+    assert not asked_daily(9, answer(304), answer(304), answer(), answer(304)).asks_whole
+
+
+def test_the_whole_is_asked_for_until_it_comes() -> None:
+    state = after(asked_daily(7, answer(304)), TimedOut("x"), now=NOW + 8 * DAY)
+    assert state.asks_whole
+    assert after(state, Unasked("x"), now=NOW + 9 * DAY).asks_whole
+
+
+def test_a_state_from_before_this_was_counted_begins_its_week_now() -> None:
+    state = after(replace(GOOD, body_at=None), answer(304), now=NOW + 30 * DAY)
+    assert (state.body_at, state.asks_whole) == (NOW + 30 * DAY, False)
+
+
+# Deltas
+
+
+def test_delta_226_is_merged_and_says_nothing_about_what_is_listed() -> None:
+    known = replace(GOOD, entry_count=40)
+    state = after(known, answer(226, etag='"2"', im="feed"), Feed(entries=(Entry("Tin ba"),)))
+    assert (state.validators, state.body_hash, state.entry_count) == (Validators('"2"'), None, 40)
+    assert (state.trouble, state.body_at) == (Trouble.NONE, NOW)
+    assert after(known, answer(226, im="feed"), EMPTY).trouble is Trouble.NONE
+
+
+def test_a_delta_that_does_not_parse_leads_to_the_whole() -> None:
+    state = after(GOOD, answer(226, etag='"2"', im="feed"), ParseError("odd", URL))
+    assert (state.validators, state.parse_failed) == (Validators(), True)
 
 
 # Gone

@@ -28,6 +28,7 @@ def test_only_a_complete_200_takes_anything_back() -> None:
     assert believed(whole, answer(203)) == nothing
     assert believed(replace(whole, is_complete=False), answer(200)) == replace(nothing, is_complete=False)
     assert believed(nothing, answer(203)) is nothing
+    assert believed(whole, answer(226)) == replace(nothing, is_complete=False)
 
 
 @pytest.mark.parametrize(

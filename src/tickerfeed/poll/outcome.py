@@ -13,24 +13,28 @@ A permanent redirect is no outcome of its own, since it comes with a body or a 3
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickerfeed.errors import FetchError
-from tickerfeed.model import Hop, Response, SourceState, Trouble, Validators
+from tickerfeed.errors import FetchError, Unasked
+from tickerfeed.model import PAGE_VERSION, Hop, Response, SourceState, Trouble, Validators
+from tickerfeed.poll.digest import digest, page_digest
 from tickerfeed.text.headers import retry_after
 
 _PERMANENT = frozenset({301, 308})
 _WITH_BODY = frozenset({200, 203})  # 203: a proxy between us changed the body, which is still whole
+UNASKED = timedelta(hours=1)  # a cache that answers 304 to everybody is not mended sooner, whatever we send
 
 
 @dataclass(frozen=True, slots=True)
 class Modified:
-    """A body to be parsed. ``permanent_url`` is where its leading permanent redirects led."""
+    """A body to be parsed. ``permanent_url`` is where its leading permanent redirects led.
+
+    ``body_hash`` is None for a 226, which holds what is new and not all that is listed.
+    """
 
     response: Response
-    body_hash: str
+    body_hash: str | None
     permanent_url: str | None = None
 
 
@@ -59,10 +63,11 @@ class Throttled:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """No usable answer."""
+    """No usable answer; asking again before ``wait`` is of no use."""
 
     trouble: Trouble
     detail: str
+    wait: timedelta | None = None
 
 
 Outcome = Modified | NotModified | Gone | Throttled | Failed
@@ -71,24 +76,33 @@ Outcome = Modified | NotModified | Gone | Throttled | Failed
 def judge(answer: Response | FetchError, state: SourceState, now: datetime) -> Outcome:
     """Return what `answer` to the request made from `state` means."""
     if isinstance(answer, FetchError):
-        return Failed(Trouble(answer.code), str(answer))
+        return Failed(Trouble(answer.code), str(answer), UNASKED if isinstance(answer, Unasked) else None)
     if answer.status in _WITH_BODY:
-        return _judge_body(answer, state)
+        return _judge_body(answer, state, now)
+    if _is_delta(answer, state):
+        return Modified(answer, None, _permanent_url(answer.hops))
     if answer.status == 304:
         return _judge_unchanged(answer, state)
     return _judge_error(answer, now)
 
 
-def _judge_body(answer: Response, state: SourceState) -> Outcome:
-    digest = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
-    if digest == state.body_hash and not state.parse_failed:
+def _judge_body(answer: Response, state: SourceState, now: datetime) -> Outcome:
+    # Whether it is a page is known once the source has been read: its second page is compared with what is told of it.
+    body_hash = page_digest(answer.body, now) if state.version == PAGE_VERSION else digest(answer.body)
+    if body_hash == state.body_hash and not state.parse_failed:
         return NotModified(answer, _permanent_url(answer.hops))
-    return Modified(answer, digest, _permanent_url(answer.hops))
+    return Modified(answer, body_hash, _permanent_url(answer.hops))
+
+
+def _is_delta(answer: Response, state: SourceState) -> bool:
+    """Tell whether the answer holds what is new since the body whose ETag we named (RFC 3229 10.4.1, "feed")."""
+    manipulations = {part.partition(";")[0].strip().lower() for part in answer.headers.get("im", "").split(",")}
+    return answer.status == 226 and manipulations == {"feed"} and state.validators.etag is not None
 
 
 def _judge_unchanged(answer: Response, state: SourceState) -> Outcome:
     if state.validators == Validators():
-        return Failed(Trouble.HTTP_ERROR, "answers 304 although nothing was asked conditionally")
+        return Failed(Trouble.HTTP_ERROR, "answers 304 although nothing was asked conditionally", UNASKED)
     return NotModified(answer, _permanent_url(answer.hops))
 
 

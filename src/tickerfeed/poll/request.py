@@ -20,11 +20,14 @@ ACCEPT = {  # by name (RFC 9110 12.5.1): some sites choose the format by it, non
     SourceKind.TICKERLINE: _PAGE,
 }
 _CRAWLED = frozenset({SourceKind.LISTING, SourceKind.TICKERLINE, SourceKind.SITEMAP})
-_CONDITIONS = frozenset({"if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range"})
+_DELTA = frozenset({SourceKind.AUTO, SourceKind.FEED})  # may come as what is new alone (RFC 3229, A-IM: feed)
+_CONDITIONS = frozenset({"if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range", "a-im"})
 
 
 def ask(source: Source, state: SourceState) -> Request:
     """Return the GET for `source`: conditional by the stored validators, byte for byte, and only by them.
+
+    One that `asks_whole` is not: a server that answers 304 for ever is found out so, at most once a week.
 
     The source's own headers come before the defaults; conditions among them are left out, since an invented one would
     make the answer mean something else (RFC 9110 13.1).
@@ -35,12 +38,22 @@ def ask(source: Source, state: SourceState) -> Request:
         headers["Accept"] = ACCEPT[source.kind]
     if source.cookies and "cookie" not in names:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in source.cookies.items())
-    if state.validators.etag:
-        headers["If-None-Match"] = state.validators.etag
-    if state.validators.last_modified:
-        headers["If-Modified-Since"] = state.validators.last_modified
+    headers |= _conditions(source, state)
     url = state.url or source.url
     return Request(source.id, url, headers, source.ca_file, source.allow_networks, is_crawl(source, state))
+
+
+def _conditions(source: Source, state: SourceState) -> dict[str, str]:
+    conditions: dict[str, str] = {}
+    if state.asks_whole:
+        return conditions
+    if state.validators.etag:
+        conditions["If-None-Match"] = state.validators.etag
+        if source.kind in _DELTA and not is_crawl(source, state):
+            conditions["A-IM"] = "feed"
+    if state.validators.last_modified:
+        conditions["If-Modified-Since"] = state.validators.last_modified
+    return conditions
 
 
 def is_crawl(source: Source, state: SourceState) -> bool:

@@ -12,6 +12,7 @@ from tickerfeed.text.headers import freshness
 
 DAY = timedelta(days=1)  # a source in trouble is probed at least this often
 SPREAD = 0.1  # of the interval, either way: sources that began together do not stay together
+PROMISE = timedelta(hours=1)  # so long a server's word on freshness counts, even where max_interval is shorter
 _MAX_DOUBLINGS = 20
 
 
@@ -26,14 +27,15 @@ def next_poll(
     """Return when to ask a source that answered well, and why: the longest of what speaks for waiting.
 
     The configured pace, the feed's ttl (None of a feed that was not parsed again), and for how long the answer says
-    that it is fresh (RFC 9111 4.2), the latter two at most `max_interval`. `state` is the one after this poll.
+    that it is fresh (RFC 9111 4.2), the latter two at most `max_interval`; freshness of up to an hour is always kept.
+    `state` is the one after this poll.
     """
     pace, reason = _pace(source, options)
     longest = max(options.max_interval, pace)
     ttl = feed.ttl if feed is not None else None
     if ttl is not None and ttl > pace:
         pace, reason = min(ttl, longest), f"the feed asks for {spoken(ttl)} (ttl)"
-    fresh = min(freshness(headers, now) or timedelta(0), longest)
+    fresh = min(freshness(headers, now) or timedelta(0), max(longest, PROMISE))
     if fresh > pace:
         pace, reason = fresh, f"fresh for {spoken(fresh)} by its cache rules"
     wait = min(pace * _jitter(state), longest)

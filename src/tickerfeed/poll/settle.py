@@ -3,7 +3,9 @@
 - Validators belong to the last body that parsed. A body that did not parse takes them away, so that the next poll asks
   for the whole again; a failed exchange leaves them. A 200 replaces both, also when its bytes are the same; a 304 those
   that it carries (RFC 9111 4.3.4).
-- A 304 clears a failed exchange, never a body that did not parse.
+- A 304 clears a failed exchange, never a body that did not parse. After `WHOLE_AFTER` of nothing but 304s the next poll
+  asks for the whole body: some servers keep saying so whatever is new.
+- A 226 holds what is new (RFC 3229): it says nothing about how much is listed, and its bytes are nobody's hash.
 - A move (301, 308) is believed after it has worked `MOVES` times in a row; when the new address then fails `RETURNS`
   times in a row, or is gone, the configured one is asked again.
 - A source that is gone keeps a time a day off, but `store.due` leaves it out; asked by name, it may come back.
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 from urllib.parse import urlsplit
 
@@ -21,7 +23,7 @@ from tickerfeed.errors import ParseError
 from tickerfeed.model import Feed, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Failed, Gone, Modified, NotModified, Outcome, Throttled
-from tickerfeed.poll.schedule import DAY, next_poll, retry
+from tickerfeed.poll.schedule import DAY, next_poll, retry, spoken
 from tickerfeed.poll.withdrawal import is_doubtful
 
 MOVES = 3
@@ -29,6 +31,7 @@ RETURNS = 5
 SILENT = 3  # empty answers in a row that are trouble even for a source that never had entries
 MAX_VALIDATOR = 4096  # characters; a longer one would make our own request one that servers refuse
 MAX_DETAIL = 300
+WHOLE_AFTER = timedelta(days=7)  # a body a week costs nothing; a feed that stands still unseen costs trust
 _UNREAD = frozenset({Trouble.NOT_A_FEED, Trouble.CHALLENGE, Trouble.PARSE, Trouble.PARSE_LIMIT})
 
 
@@ -54,7 +57,7 @@ def settle(
         case Throttled():
             return _throttled(source, state, outcome, now, options)
         case Failed():
-            return _failed(source, state, outcome.trouble, outcome.detail, now, options)
+            return _late(_failed(source, state, outcome.trouble, outcome.detail, now, options), outcome.wait, now)
         case _ as never:  # pragma: no cover
             assert_never(never)
 
@@ -64,10 +67,14 @@ def _good(
 ) -> SourceState:
     headers = outcome.response.headers
     count = len(feed.entries)
+    if outcome.response.status == 226:
+        count = max(count, state.entry_count)
     after = replace(
         _heard(state, count, now),
         validators=_validators(headers),
         body_hash=outcome.body_hash,
+        body_at=now,
+        asks_whole=False,
         parse_failed=False,
         has_polled_well=True,
         version=feed.version,
@@ -83,11 +90,18 @@ def _unchanged(
         trouble = state.trouble if state.trouble in _UNREAD else Trouble.PARSE
         return _failed(source, state, trouble, state.detail, now, options)
     response = outcome.response
-    new = _validators(response.headers)
+    new, body_at = _validators(response.headers), now
     if response.status == 304:
         old = state.validators
         new = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
-    after = replace(_heard(state, state.entry_count, now), validators=new, is_doubted=False)
+        body_at = state.body_at or now
+    after = replace(
+        _heard(state, state.entry_count, now),
+        validators=new,
+        body_at=body_at,
+        asks_whole=now - body_at >= WHOLE_AFTER,
+        is_doubted=False,
+    )
     when = next_poll(source, after, response.headers, None, now, options)
     return _at(_moved(source, after, outcome.permanent_url), *when)
 
@@ -119,6 +133,13 @@ def _failed(
 ) -> SourceState:
     after = _returned(source, _fault(state, trouble, detail))
     return _at(after, *retry(source, after, None, now, options))
+
+
+def _late(state: SourceState, wait: timedelta | None, now: datetime) -> SourceState:
+    """Return the state of a failed source with its next poll not before `wait` is over."""
+    if wait is None or (state.next_poll_at is not None and state.next_poll_at >= now + wait):
+        return state
+    return _at(state, now + wait, f"{state.reason}, and sooner than in {spoken(wait)} is of no use")
 
 
 def _throttled(

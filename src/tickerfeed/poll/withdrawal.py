@@ -18,7 +18,12 @@ SHARE = 10  # a listing cut to less than a tenth is doubted
 
 
 def believed(feed: Feed, response: Response) -> Feed:
-    """Return `feed`, which came with `response`, with nothing taken back unless it may be."""
+    """Return `feed`, which came with `response`, with nothing taken back unless it may be.
+
+    A 226 (RFC 3229) lists what is new, and never all.
+    """
+    if response.status == 226:
+        feed = replace(feed, is_complete=False)
     if response.status == 200 and feed.is_complete:
         return feed
     return replace(feed, is_replacing=False, withdrawn_ids=()) if feed.is_replacing or feed.withdrawn_ids else feed
