@@ -107,7 +107,8 @@ def _pieces(kept: list[Anchor]) -> list[Found]:
 def _piece(group: list[Anchor]) -> Found:
     worded = [anchor for anchor in group if anchor.is_worded]
     best = min(worded, key=_order) if worded else max(group, key=lambda anchor: len(anchor.text))
-    return Found(best.text, best.link, best.spot, best.spot.node, best.place, group, best.rank)
+    link = next((anchor.link for anchor in (best, *group) if "#" not in anchor.link), best.link)
+    return Found(best.text, link, best.spot, best.spot.node, best.place, group, best.rank)
 
 
 def _order(anchor: Anchor) -> tuple[int, bool, int]:
