@@ -65,10 +65,43 @@ def test_what_is_no_feed_is_named(body: str, kind: type[ParseError], words: str)
     assert caught.value.subject == URL
 
 
-@pytest.mark.parametrize("kind", [SourceKind.SITEMAP])
-def test_kinds_without_a_reader_say_so(kind: SourceKind) -> None:
-    with pytest.raises(ParseError, match="not read yet"):
-        parse(answer(RSS), source(kind=kind))
+SITEMAP = "<urlset><url><loc>/1.html</loc><news><title>Tin</title></news></url></urlset>"
+LIST = '{"data": [{"title": "Tin", "link": "/1.html"}]}'
+
+
+@pytest.mark.parametrize("kind", [SourceKind.AUTO, SourceKind.SITEMAP])
+def test_a_news_sitemap_is_read(kind: SourceKind) -> None:
+    found = parse(answer(SITEMAP), source(kind=kind))
+    assert (found.version, [entry.title for entry in found.entries]) == ("sitemap", ["Tin"])
+
+
+@pytest.mark.parametrize("body", [LIST, f"call({LIST});", ")]}'\n" + LIST, "\ufeff" + LIST])
+@pytest.mark.parametrize("kind", [SourceKind.AUTO, SourceKind.JSON])
+def test_a_json_list_is_read_however_it_is_wrapped(body: str, kind: SourceKind) -> None:
+    found = parse(answer(body), source(kind=kind))
+    assert [(entry.title, entry.link) for entry in found.entries] == [("Tin", "https://bao.example/1.html")]
+
+
+def test_a_source_has_its_own_paths() -> None:
+    body = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "Tin"}], "more": [{"t": "Tin khác"}]}'
+    found = parse(answer(body), source(select={"item": "more", "title": "t"}))
+    assert [entry.title for entry in found.entries] == ["Tin khác"]
+
+
+@pytest.mark.parametrize(("body", "words"), [(SITEMAP, "a sitemap, not a feed"), (LIST, "no JSON Feed")])
+def test_a_source_that_is_to_be_a_feed_takes_nothing_else(body: str, words: str) -> None:
+    with pytest.raises(NotAFeed, match=words):
+        parse(answer(body), source(kind=SourceKind.FEED))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<urlset><url><loc>/1.html</loc></url></urlset>", '[{"link": "/1.html", "name": ""}]'],
+)
+def test_what_has_no_titles_is_taken_where_pages_are_fetched(body: str) -> None:
+    fields = {"article": True, "select": {"item": "$"}} if body.startswith("[") else {"article": True}
+    (entry,) = parse(answer(body), source(**fields)).entries
+    assert (entry.title, entry.link) == ("", "https://bao.example/1.html")
 
 
 LISTING = "".join(

@@ -6,13 +6,13 @@ import dataclasses
 
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
-from tickerfeed.parse import charset, feed, jsonfeed, listing, tickerline
+from tickerfeed.parse import charset, feed, jsonfeed, jsonlist, jsontext, listing, sitemap, tickerline
 from tickerfeed.parse.fast import reader as fast
-from tickerfeed.parse.moments import reading
+from tickerfeed.parse.moments import Reading, reading
 from tickerfeed.parse.sniff import Kind, Sniffed, sniff
 from tickerfeed.text import headers
 
-_READ_KINDS = (SourceKind.AUTO, SourceKind.FEED, SourceKind.JSON, SourceKind.TICKERLINE, SourceKind.LISTING)
+_SITEMAPS = (SourceKind.AUTO, SourceKind.SITEMAP)
 _PAGES = (Kind.PAGE, Kind.XML, Kind.OTHER)  # what a person may be shown
 
 
@@ -22,8 +22,6 @@ def parse(response: Response, source: Source, max_entries: int = 2000) -> Feed:
     Raises `NotAFeed` (another kind of document), `ChallengePage` (a gate, with the cookie's name), `ParseLimit` (out
     of memory) or another `ParseError`; nothing else.
     """
-    if source.kind not in _READ_KINDS:
-        raise ParseError(f'sources of kind "{source.kind}" are not read yet; set kind = "auto"', source.id)
     try:
         return _read(response, source, max_entries)
     except MemoryError as exc:
@@ -44,10 +42,19 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
         body = text[seen.start :]
         found = fast.read(body, response.url, habit, max_entries) or feed.read(body, response.url, habit, max_entries)
     elif seen.kind is Kind.JSON:
-        found = jsonfeed.read(text[seen.start :], response.url, habit, max_entries)
+        found = _listed(jsontext.load(text[seen.start :], response.url), response, source, habit, max_entries)
+    elif seen.kind is Kind.SITEMAP and source.kind in _SITEMAPS:
+        found = sitemap.read(text, response.url, habit, max_entries, takes_untitled=source.article)
     else:
         raise refusal(seen, response.url)
     return _subscribable(found, response)
+
+
+def _listed(tree: object, response: Response, source: Source, habit: Reading, max_entries: int) -> Feed:
+    """Return what a JSON document lists: as JSON Feed, else by the source's paths, else by the names of its members."""
+    if source.kind is SourceKind.FEED or (jsonfeed.is_feed(tree) and "item" not in source.select):
+        return jsonfeed.read(tree, response.url, habit, max_entries)
+    return jsonlist.read(tree, response.url, habit, max_entries, source.select, takes_untitled=source.article)
 
 
 def _subscribable(found: Feed, response: Response) -> Feed:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from tickerfeed.errors import NotAFeed, ParseError
+from tickerfeed.errors import NotAFeed
 from tickerfeed.model import Enclosure, Entry, Feed, Person
 from tickerfeed.parse import links, texts
 from tickerfeed.parse.moments import Reading, moment
 from tickerfeed.parse.people import PEOPLE, person
 
-DEPTH = 50  # arrays and objects inside one another; a feed needs five
 _ENTRY_FIELDS = frozenset({"id", "url", "title", "content_text", "content_html"})
 
 Fields = Mapping[str, Any]
 
 
-def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
-    """Return the feed in `text`, which came from `url`.
+def is_feed(tree: Any) -> bool:
+    """Tell whether the value of a JSON document says that it is a feed, or is one without saying so."""
+    return isinstance(tree, dict) and bool(_version(tree)) and isinstance(tree.get("items"), list)
 
-    Raises `ParseError` when it is no JSON, `NotAFeed` when it is no feed.
-    """
-    head = _loaded(text, url)
+
+def read(tree: Any, url: str, reading: Reading, max_entries: int) -> Feed:
+    """Return the feed that is the value `tree` of a document from `url`. Raises `NotAFeed` when it is none."""
+    head: Fields = tree if isinstance(tree, dict) else {}
     version = _version(head)
     items = head.get("items")
     if not version or not isinstance(items, list):
@@ -49,29 +49,6 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
     )
 
 
-def _loaded(text: str, url: str) -> Fields:
-    if _depth(text) > DEPTH:
-        raise ParseError(f"its JSON is nested more than {DEPTH} deep, which no feed is", url)
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as exc:
-        raise ParseError(f"its JSON is damaged: {exc}", url) from exc
-    return found if isinstance(found, dict) else {}
-
-
-def _depth(text: str) -> int:
-    """Return how deep brackets are nested, those inside strings aside."""
-    deepest = depth = 0
-    for part in text.replace("\\\\", "").replace('\\"', "").split('"')[::2]:
-        for char in part:
-            if char in "[{":
-                depth += 1
-                deepest = max(deepest, depth)
-            elif char in "]}":
-                depth -= 1
-    return deepest
-
-
 def _version(head: Fields) -> str:
     named = str(head.get("version") or "")
     if "jsonfeed.org/version/" not in named:
@@ -82,7 +59,9 @@ def _version(head: Fields) -> str:
 def _has_entries(items: object) -> bool:
     """Tell whether a list looks like one of entries, in a document that does not say that it is a feed."""
     first = items[0] if isinstance(items, list) and items else None
-    return isinstance(first, dict) and bool(_ENTRY_FIELDS & first.keys())
+    if not isinstance(first, dict) or not _ENTRY_FIELDS & first.keys():
+        return False
+    return "link" not in first or "url" in first  # else it has other names for the same: RSS turned into JSON
 
 
 def _entry(item: Fields, base: str, reading: Reading, authors: tuple[Person, ...], language: str | None) -> Entry:

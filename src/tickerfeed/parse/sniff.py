@@ -6,6 +6,8 @@ import enum
 import re
 from dataclasses import dataclass
 
+from tickerfeed.parse import jsontext
+
 _HEAD = 65_536  # characters in which a root element must begin
 _GATE_LENGTH = 8_192  # a gate's page is small; a page that also has content is a page
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry", "redirect"})
@@ -58,7 +60,7 @@ def sniff(text: str) -> Sniffed:
     start = len(text) - len(text.lstrip())
     if start == len(text):
         return Sniffed(Kind.EMPTY)
-    if text[start] in "{[":
+    if jsontext.begins(text, start):
         return Sniffed(Kind.JSON, start)
     head = text[start : start + _HEAD]
     root = _root(head)

@@ -36,6 +36,12 @@ def loose_line(value: str, *, is_html: bool) -> str:
     return clean.truncate(clean.line(text), TITLE_LENGTH)
 
 
+def decoded_line(value: str) -> str:
+    """Return one line from a text of a format that has no markup: what looks like markup is, however often escaped."""
+    text = clean.entities(value[: TITLE_LENGTH * _SLACK])
+    return line(text, is_html=clean.is_markup(text))
+
+
 def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> str:
     """Return plain text from a text or markup construct; plain text keeps its lines."""
     value = value[: limit * _SLACK]

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from tickerfeed.parse.jsonwords import NAMES, members
+
+
+def test_names_are_known_however_they_are_written() -> None:
+    item = {"Ngay_Dang": 1, "published-at": 2, "publishedAt": 3, "gia": 4}
+    assert members(item, "time") == ["published-at", "Ngay_Dang"]
+    assert members({}, "title") == []
+
+
+def test_the_likeliest_comes_first() -> None:
+    assert members({"name": "Ban", "title": "Tin"}, "title") == ["title", "name"]
+
+
+def test_each_name_is_written_plainly_and_once() -> None:
+    for names in NAMES.values():
+        assert len(set(names)) == len(names)
+        assert all(name.isalnum() and name == name.lower() for name in names)
