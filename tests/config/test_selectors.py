@@ -22,7 +22,10 @@ SOURCE = '[[source]]\nid = "a"\nurl = "https://a.example/"\n'
         ("listing", {"item": ".news", "title": "h3", "link": "h3 a@href", "time": "time@datetime", "category": ".c"}),
         ("auto", {"item": "article"}),
         ("tickerline", {"item": "marquee a"}),
-        ("json", {"item": "data.articles"}),
+        (
+            "json",
+            {"item": "data.articles", "title": "title", "link": "/tin/{slug}-{id}.html", "image": "thumbs[0].src"},
+        ),
         ("feed", {}),
     ],
 )
@@ -38,6 +41,10 @@ def test_what_is_known_passes(kind: str, select: dict[str, str]) -> None:
         ("auto", {"item": "h3["}, 'has a mistake: item is not a CSS selector that can be read: "h3["'),
         ("listing", {"time": ""}, "has a mistake: time must not be empty"),
         ("tickerline", {"title": "h3"}, 'knows no "title"; did you mean "item"?'),
+        ("json", {"item": ".news > li"}, "has a mistake: item is not a dotted path"),
+        ("json", {"item": "{a}"}, "has a mistake: item must be one path"),
+        ("json", {"titel": "title"}, 'knows no "titel"; did you mean "title"?'),
+        ("sitemap", {"item": "h3"}, 'kind = "sitemap" needs none'),
         ("feed", {"item": "h3"}, 'is for pages and JSON lists; kind = "feed" needs none'),
     ],
 )

@@ -84,8 +84,9 @@ def test_a_json_list_is_read_however_it_is_wrapped(body: str, kind: SourceKind) 
 
 def test_a_source_has_its_own_paths() -> None:
     body = '{"version": "https://jsonfeed.org/version/1.1", "items": [{"title": "Tin"}], "more": [{"t": "Tin khác"}]}'
-    found = parse(answer(body), source(select={"item": "more", "title": "t"}))
+    found = parse(answer(body), source(kind=SourceKind.JSON, select={"item": "more", "title": "t"}))
     assert [entry.title for entry in found.entries] == ["Tin khác"]
+    assert [entry.title for entry in parse(answer(body), source(select={"item": "h3"})).entries] == ["Tin"]
 
 
 @pytest.mark.parametrize(("body", "words"), [(SITEMAP, "a sitemap, not a feed"), (LIST, "no JSON Feed")])
@@ -99,8 +100,8 @@ def test_a_source_that_is_to_be_a_feed_takes_nothing_else(body: str, words: str)
     ["<urlset><url><loc>/1.html</loc></url></urlset>", '[{"link": "/1.html", "name": ""}]'],
 )
 def test_what_has_no_titles_is_taken_where_pages_are_fetched(body: str) -> None:
-    fields = {"article": True, "select": {"item": "$"}} if body.startswith("[") else {"article": True}
-    (entry,) = parse(answer(body), source(**fields)).entries
+    kind, select = (SourceKind.JSON, {"item": "$"}) if body.startswith("[") else (SourceKind.SITEMAP, {})
+    (entry,) = parse(answer(body), source(article=True, kind=kind, select=select)).entries
     assert (entry.title, entry.link) == ("", "https://bao.example/1.html")
 
 

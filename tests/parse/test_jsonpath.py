@@ -47,7 +47,7 @@ def test_good_paths(path: str) -> None:
     assert fault(path) is None
 
 
-@pytest.mark.parametrize("path", ["", " ", "a..b", "a.", "a[", "a[x]", "a]b", "/t/{a..b}", "{}"])
+@pytest.mark.parametrize("path", ["", " ", ".news li", "a..b", "a.", "a[", "a[x]", "a]b", "/t/{a..b}", "{}"])
 def test_bad_paths_are_named(path: str) -> None:
     assert "is not a dotted path" in str(fault(path))
 

@@ -72,7 +72,9 @@ class SourceTable(Table):
         [], "Leave out entries with one of these words in the title.", later=True, max_length=1000
     )
     article: bool = option(False, "Fetch each entry's page.", later=True)
-    select: Texts = option({}, "Where a page has its headlines, by CSS: item, title, link, time, image …")
+    select: Texts = option(
+        {}, "Where headlines are, by CSS on a page, by dotted paths in JSON: item, title, link, time, image, summary …"
+    )
     enabled: bool = option(True, "Whether it is polled.")
 
     @field_validator("select")

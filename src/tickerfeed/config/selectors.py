@@ -5,14 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 
-_CHECKED_LATER = frozenset({"json"})  # when a document is read: paths are no selectors
-
 Fault = Callable[[str, str], str | None]
 
 
 def checked(kind: str, select: Mapping[str, str]) -> None:
     """Raise `ValueError` for a part that the kind does not know, or a value that it cannot read."""
-    if not select or kind in _CHECKED_LATER:
+    if not select:
         return
     known, fault = _language(kind)
     if not known:
@@ -29,10 +27,12 @@ def checked(kind: str, select: Mapping[str, str]) -> None:
 
 def _language(kind: str) -> tuple[tuple[str, ...], Fault]:
     """Return the parts that a kind knows, and what tells a fault in one; the readers are loaded only where needed."""
-    from tickerfeed.parse import selected  # noqa: PLC0415 - the tree's library takes time, and few sources need it
+    from tickerfeed.parse import jsonlist, selected  # noqa: PLC0415 - they take time, and few sources need them
 
     if kind in ("auto", "listing"):
         return selected.PARTS, lambda _, value: selected.fault(value)
     if kind == "tickerline":
         return ("item",), lambda _, value: selected.fault(value)
+    if kind == "json":
+        return jsonlist.PARTS, jsonlist.fault
     return (), lambda *_: None

@@ -52,9 +52,10 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
 
 def _listed(tree: object, response: Response, source: Source, habit: Reading, max_entries: int) -> Feed:
     """Return what a JSON document lists: as JSON Feed, else by the source's paths, else by the names of its members."""
-    if source.kind is SourceKind.FEED or (jsonfeed.is_feed(tree) and "item" not in source.select):
+    select = source.select if source.kind is SourceKind.JSON else {}  # else they are CSS
+    if source.kind is SourceKind.FEED or (jsonfeed.is_feed(tree) and "item" not in select):
         return jsonfeed.read(tree, response.url, habit, max_entries)
-    return jsonlist.read(tree, response.url, habit, max_entries, source.select, takes_untitled=source.article)
+    return jsonlist.read(tree, response.url, habit, max_entries, select, takes_untitled=source.article)
 
 
 def _subscribable(found: Feed, response: Response) -> Feed:

@@ -60,7 +60,10 @@ def filled(tree: Any, pattern: str, text_of: Callable[[Any], str]) -> str:
 
 def _steps(path: str) -> Steps | None:
     """Return the steps of a path, None where it cannot be read."""
-    rest = path.strip().removeprefix("$")
+    path = path.strip()
+    if path.startswith("."):  # CSS
+        return None
+    rest = path.removeprefix("$")
     steps: list[str] = []
     at = 0
     while at < len(rest):
@@ -69,7 +72,7 @@ def _steps(path: str) -> Steps | None:
             return None
         steps.append(next(part for part in found.groups() if part))
         at = found.end()
-    return tuple(steps) if steps or path.strip() == "$" else None
+    return tuple(steps) if steps or path == "$" else None
 
 
 def _taken(value: Any, step: str) -> Iterator[Any]:
