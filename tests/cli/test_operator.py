@@ -9,6 +9,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.model import Site, Source
 
 Shell = Any
+Origin = Any
 SOURCE = '[[source]]\nid = "a"\nurl = "https://a.example/"\n'
 
 
@@ -62,9 +63,33 @@ def test_json_tells_the_same(shell: Shell) -> None:
     assert (2, False, 1) == (done.exit_code, tree["ok"], len(tree["mistakes"]))
 
 
-def test_probing_online_is_not_there_yet(shell: Shell) -> None:
+def test_online_each_source_is_asked(shell: Shell, origin: Origin) -> None:
+    body = (
+        b"<rss version='2.0'><channel><item><title>Tin</title><link>https://a.example/1</link></item></channel></rss>"
+    )
+    good, gate = origin.put("/a", body), origin.put("/b", b"<script>document.cookie='D7=1';location.reload()</script>")
+    off = f'[[source]]\nid = "off"\nurl = "{origin.url("/off")}"\nenabled = false\n'
+    rows = "".join(f'[[source]]\nid = "{name}"\nurl = "{url}"\n' for name, url in (("a", good), ("b", gate)))
+    shell.configure(rows + off, origin.address)
     done = shell("check", "--online")
-    assert (0, True) == (done.exit_code, "--online has no effect yet" in done.stderr)
+    assert done.exit_code == 0, done.output
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"{shell.config}: good, 2 sources (1 more with enabled = false)"
+    assert lines[-3].startswith("b: challenge: a challenge page answered that sets the cookie D7; ")
+    assert lines[-2].startswith("a: dates: none of its entries has a date; ")
+    assert lines[-1] == "asked 2: 1 can be polled, 1 in trouble"
+    done = shell("check", "--online", "off", "--json")
+    tree = json.loads(done.stdout)
+    assert (done.exit_code, tree["ok"], [row["id"] for row in tree["online"]]) == (4, True, ["off"])
+    assert json.loads(shell("check", "--json").stdout)["entries"] == 0
+
+
+def test_sources_are_named_with_online_only_and_must_be_configured(shell: Shell) -> None:
+    assert shell("check", "a").exit_code == 2
+    done = shell("check", "--online", "a")
+    assert (done.exit_code, "no such source is configured" in done.stderr) == (2, True)
+    done = shell("check", "--online", "a", "--json")
+    assert (done.exit_code, json.loads(done.stdout)["ok"]) == (2, False)
 
 
 def test_advice_ends_when_it_is_followed() -> None:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tickerfeed.config.schema import Config
-from tickerfeed.daemon.looking import look
-from tickerfeed.model import SourceKind
+from tickerfeed.daemon.looking import look, probe
+from tickerfeed.errors import ConfigError
+from tickerfeed.model import SourceKind, Trouble
 
 Configure = Callable[..., Config]
 Origin = Any
@@ -23,3 +28,23 @@ def test_a_site_is_looked_at_through_the_client_and_the_workers(origin: Origin, 
     assert (found.title, asked[:2]) == ("Báo A", [home, origin.url("/a.rss")])
     (agent,) = {headers["User-Agent"] for _, headers, _ in origin.requests}
     assert agent.startswith("tickerfeed/")
+
+
+def test_the_sources_are_asked_and_nothing_is_stored(tmp_path: Path, origin: Origin, configure: Configure) -> None:
+    items = "<item><title>Tin</title><link>https://a.example/1</link></item>"
+    good = origin.put("/a", f'<rss version="2.0"><channel>{items}</channel></rss>'.encode())
+    config = configure(origin.address, {"a": good, "b": origin.url("/none")})
+    heard: list[str] = []
+    found = probe(config, told=lambda name, done, total: heard.append(name))
+    assert [(one.source.id, one.trouble) for one in found] == [("a", Trouble.NONE), ("b", Trouble.HTTP_ERROR)]
+    assert sorted(heard) == ["a", "b"]
+    assert [path.name for path in tmp_path.iterdir()] == ["tickerfeed.toml"]
+
+
+def test_those_named_are_asked_even_when_switched_off(origin: Origin, configure: Configure) -> None:
+    config = configure(origin.address, {"a": origin.url("/a"), "b": origin.url("/b")})
+    off = replace(config, sources=config.sources[:1], disabled=config.sources[1:])
+    assert [one.source.id for one in probe(off)] == ["a"]
+    assert [one.source.id for one in probe(off, ["b", "b"])] == ["b"]
+    with pytest.raises(ConfigError, match="no such source"):
+        probe(off, ["c"])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tickerfeed.cli.faults import OK, STORE, USAGE, command, given, say
+from tickerfeed.cli.faults import OK, STORE, USAGE, command, given
 from tickerfeed.errors import ConfigError, StoreError
 
 if TYPE_CHECKING:
@@ -22,23 +23,34 @@ def register(app: typer.Typer) -> None:
 @command
 def check(
     ctx: typer.Context,
-    online: Annotated[bool, typer.Option("--online", help="Probe each source too. No effect yet.")] = False,
+    source: Annotated[
+        list[str] | None, typer.Argument(help="With --online: ids of the sources to ask; else all that are enabled.")
+    ] = None,
+    online: Annotated[bool, typer.Option("--online", help="Ask each source once, too, and say how it does.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """Check configuration and store.
 
-    Names every mistake at once, with file and line.
+    Names every mistake at once, with file and line. What --online reads is neither stored nor published.
     """
     from tickerfeed.cli.opening import read
 
+    if source and not online:
+        raise typer.BadParameter("sources are asked with --online only", param_hint="SOURCE")
     path = str(given(ctx).config)
-    if online:
-        say("tickerfeed: --online has no effect yet; a later version probes each source")
-    if not as_json:
-        config = read(given(ctx).config)
-        _print_summary(path, config, _entries(config))
-        return OK
-    return _check_json(ctx, path)
+    if as_json:
+        return _check_json(ctx, path, source or (), online=online)
+    config = read(given(ctx).config)
+    _print_summary(path, config, _entries(config))
+    return _print_online(config, source or ()) if online else OK
+
+
+def _print_online(config: Config, source_ids: Sequence[str]) -> int:
+    from tickerfeed.cli.online import lines, probed, status
+
+    found = probed(config, source_ids)
+    typer.echo("\n".join(lines(found)))
+    return status(found)
 
 
 def _entries(config: Config) -> int:
@@ -48,15 +60,20 @@ def _entries(config: Config) -> int:
         return store.entry_count()
 
 
-def _check_json(ctx: typer.Context, path: str) -> int:
+def _check_json(ctx: typer.Context, path: str, source_ids: Sequence[str], *, online: bool) -> int:
+    from tickerfeed.cli import online as asked
     from tickerfeed.cli.opening import read
     from tickerfeed.cli.printing import print_json
 
     tree: dict[str, Any] = {"ok": False, "config": path, "mistakes": []}
     try:
         config = read(given(ctx).config)
-        tree |= _summary(config) | {"entries": _entries(config), "ok": True}
+        tree |= _summary(config) | {"entries": _entries(config)}
         status = OK
+        if online:
+            found = asked.probed(config, source_ids)
+            tree["online"], status = asked.tree(found), asked.status(found)
+        tree["ok"] = True
     except ConfigError as exc:
         tree["mistakes"] = list(exc.mistakes) or [str(exc)]
         status = USAGE

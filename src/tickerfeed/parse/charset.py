@@ -119,7 +119,7 @@ def _decode(body: bytes, content_type: str, encoding: str | None) -> str:
     text = _utf8(body, is_claimed=all(name == "utf-8" for name in declared))
     if text is not None:
         return text
-    if old := next(filter(None, map(legacy.kind, _labels(body, content_type))), None):
+    if old := next(filter(None, map(legacy.kind, labels(body, content_type))), None):
         return legacy.letters(body.decode("latin-1"), old)
     text = _first([name for name in (*declared, _detected(body)) if name and name != "utf-8"], body)
     return text if text is not None else _replacing(body, "cp1252")
@@ -138,15 +138,16 @@ def _by_mark(body: bytes) -> str | None:
 
 def _declared(body: bytes, content_type: str) -> list[str]:
     """Return the codecs that HTTP, the prolog or the page names, that is those that exist."""
-    names = [codec(label) for label in _labels(body, content_type)]
+    names = [codec(label) for label in labels(body, content_type)]
     # A body that can be searched byte by byte for its prolog is not in sixteen-bit units.
     return [name for name in names if name and not name.startswith(("utf-16", "utf-32"))]
 
 
-def _labels(body: bytes, content_type: str) -> list[str]:
-    labels = [match[1] for match in [_CHARSET.search(content_type)] if match]
+def labels(body: bytes, content_type: str = "") -> list[str]:
+    """Return what HTTP, the XML prolog and the page call the encoding, in this order."""
+    in_header = [match[1] for match in [_CHARSET.search(content_type)] if match]
     named = (_PROLOG.search(body[:_PROLOG_BYTES]), _META.search(body[:_META_BYTES]))
-    return labels + [match[1].decode("ascii") for match in named if match]
+    return in_header + [match[1].decode("ascii") for match in named if match]
 
 
 def _wrapped(body: bytes) -> str:
