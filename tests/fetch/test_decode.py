@@ -46,7 +46,10 @@ def decode(encoding: str, *parts: bytes, limit: int = LIMIT) -> bytes:
 def test_every_form_comes_back_however_it_is_cut(form: tuple[str, object], data: bytes, size: int) -> None:
     encoding, pack = form
     wire = pack(data)
-    assert decode(encoding, *(wire[at : at + size] for at in range(0, len(wire), size))) == data
+    body = Body(encoding, LIMIT)
+    for at in range(0, len(wire), size):
+        body.feed(wire[at : at + size])
+    assert body.whole() == data
 
 
 @pytest.mark.parametrize("encoding", ["", "gzip", "deflate"])
@@ -128,3 +131,18 @@ def test_a_chain_of_empty_members_is_ended() -> None:
     with pytest.raises(ProtocolError) as told:
         decode("gzip", gzip.compress(b"") * (MAX_MEMBERS + 1))
     assert "parts" in told.value.message
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_that_is_packed_itself_is_unpacked_once(form: tuple[str, object]) -> None:
+    encoding, pack = form
+    file = gzip.compress(b"<urlset/>")
+    assert decode(encoding, pack(file)) == b"<urlset/>"
+    assert decode(encoding, pack(gzip.compress(file))) == file
+
+
+def test_a_packed_file_keeps_to_the_limit() -> None:
+    with pytest.raises(TooLarge, match="unpacks to more than"):
+        decode("", gzip.compress(b"\0" * (LIMIT + 1)))
+    with pytest.raises(ProtocolError, match="breaks off"):
+        decode("", gzip.compress(b"<urlset/>")[:-9])

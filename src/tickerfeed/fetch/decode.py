@@ -69,10 +69,22 @@ class Body:
         return b"".join(self._parts)[: self._limit]
 
     def finish(self) -> bytes:
-        """Return the whole body. Raises `ProtocolError` when the compressed data breaks off."""
+        """Return the whole body, unpacked where it is a gzip file. Raises `ProtocolError` when its data breaks off."""
+        body = self.whole()
+        return _unpacked(body, self._limit) if body.startswith(_GZIP_MAGIC) else body
+
+    def whole(self) -> bytes:
+        """Return the body as it was sent, its Content-Encoding aside."""
         if self._decoder is not None and self._wire and not self._decoder.is_whole:
             raise ProtocolError("the compressed body breaks off before its end")
         return b"".join(self._parts)
+
+
+def _unpacked(packed: bytes, limit: int) -> bytes:
+    """Return what is in a body that is a gzip file itself, as sitemaps are (``.xml.gz``); once, and within `limit`."""
+    inner = Body("gzip", limit)
+    inner.feed(packed)
+    return inner.whole()
 
 
 class _Members:
