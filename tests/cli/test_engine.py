@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tickerfeed.cli.engine import summary
 from tickerfeed.config.schema import Config
 from tickerfeed.errors import StoreError
 from tickerfeed.flow.poll import PassReport, PollReport
-from tickerfeed.model import Trouble
+from tickerfeed.model import Notice, Sign, Trouble
 from tickerfeed.serve.options import ServeOptions
 
 Shell = Any
@@ -29,11 +30,13 @@ def test_a_pass_is_summed_up() -> None:
         PollReport("b", "notmodified"),
         PollReport("c", "failed", Trouble.TIMEOUT, "took over 30 s"),
         PollReport("d", "failed", Trouble.TLS),
+        PollReport("e", "modified", began=(Notice(Sign.RESET, "gave new ids", datetime(2026, 3, 1, tzinfo=UTC)),)),
     )
     assert summary(PassReport(reports, "r1")).splitlines() == [
-        "polled 4: 1 with a new body, 1 unchanged, 2 in trouble; 3 new entries; published revision r1",
+        "polled 5: 2 with a new body, 1 unchanged, 2 in trouble; 3 new entries; published revision r1",
         "  c: timeout: took over 30 s",
         "  d: tls",
+        "  e: reset: gave new ids",
     ]
     assert summary(PassReport()) == "nothing is due; --all polls every source; nothing to publish"
 
@@ -43,6 +46,15 @@ def test_polling_publishes_and_names_the_source_in_trouble(polled: Shell) -> Non
     done = polled("poll", "c", "--json")
     tree = json.loads(done.stdout)
     assert (4, 1, 1, "c") == (done.exit_code, tree["polled"], tree["failed"], tree["sources"][0]["id"])
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_without_a_network_it_says_so_and_what_to_do(shell: Shell, form: tuple[str, ...]) -> None:
+    shell.configure("".join(f'[[source]]\nid = "{name}"\nurl = "http://127.0.0.1:1/{name}"\n' for name in "ab"))
+    done = shell("poll", *form)
+    assert done.exit_code == 4
+    assert done.stderr.startswith("tickerfeed: no source can be reached: check this machine's network and DNS")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_what_is_not_due_is_not_polled(polled: Shell) -> None:

@@ -154,3 +154,44 @@ async def test_an_address_in_use_is_named_and_leaves_nothing_open(origin: Any, c
             pass
     async with running(config):
         pass
+
+
+async def test_without_a_network_it_says_so_once_and_when_that_is_over(
+    origin: Any, configure: Configure, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "tickerfeed.daemon")
+    origin.put("/a.rss", feed("Một"))
+    nowhere = {name: f"http://127.0.0.1:1/{name}.rss" for name in "bc"}
+    config = configure("127.0.0.0/8", nowhere, EAGER)
+    reachable = configure("127.0.0.0/8", nowhere | {"bao-a": origin.url("/a.rss")}, EAGER)
+
+    async def said(words: str) -> None:
+        for _ in range(200):
+            if words in caplog.text:
+                return
+            await asyncio.sleep(0.05)
+        pytest.fail(f"never said: {words}")
+
+    async with running(config, lambda: reachable) as (daemon, address):
+        await said("no source can be reached: check this machine's network")
+        assert json.loads(await get(f"{address}status.json"))["sources"]
+        await daemon.reload()
+        await said("sources can be reached again")
+    lines = [record.getMessage() for record in caplog.records]
+    assert sum("no source can be reached" in line for line in lines) == 1
+    assert not any(
+        line.startswith(("b: unreachable", "c: unreachable")) for line in lines[: lines.index(lines[-1])][:5]
+    )
+
+
+async def test_each_trouble_is_one_line_however_often_it_is_met(
+    origin: Any, configure: Configure, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "tickerfeed.daemon")
+    origin.put("/b.rss", b"no", status=500)
+    urls = {"bao-a": origin.put("/a.rss", feed("Một")), "bao-b": origin.url("/b.rss")}
+    async with running(configure(origin.address, urls, EAGER)):
+        while sum(path == "/b.rss" for path, _, _ in origin.requests) < 3:
+            await asyncio.sleep(0.05)
+    lines = [record.getMessage() for record in caplog.records]
+    assert sum(line.startswith("bao-b: http-error: answers 500") for line in lines) == 1

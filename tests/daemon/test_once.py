@@ -14,6 +14,7 @@ from tickerfeed.daemon.once import poll_once
 from tickerfeed.errors import ConfigError
 from tickerfeed.flow.poll import PollReport
 from tickerfeed.model import SourceKind, Trouble
+from tickerfeed.store.database import open_store
 
 Configure = Callable[..., Config]
 
@@ -95,6 +96,19 @@ def test_pages_of_a_host_are_read_at_the_pace_it_sets(origin: Any, configure: Co
     done = poll_once(replace(config, sources=pages))
     assert {report.source_id: report.trouble for report in done.reports}["kin"] is Trouble.ROBOTS
     assert sorted(path for path, _, _ in origin.requests) == ["/hai", "/mot", "/robots.txt"]
+
+
+def test_when_nobody_can_be_reached_nobody_is_left_alone_for_long(configure: Configure) -> None:
+    config = configure("127.0.0.1:1", {name: f"http://127.0.0.1:1/{name}" for name in ("a", "b")})
+    for _ in range(4):
+        done = poll_once(config, everything=True)
+        assert (done.is_outage, done.failed) == (True, 2)
+    store = open_store(config.store)
+    states = store.states().values()
+    store.close()
+    for state in states:
+        assert (state.failures, state.reason) == (4, "the network was away")
+        assert state.next_poll_at - state.last_poll_at < 1.1 * config.poll.interval
 
 
 def test_an_unknown_source_is_named(origin: Any, configure: Configure) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from tickerfeed.cli.faults import NOTHING, OK, command, given
+from tickerfeed.cli.faults import NOTHING, OK, command, given, say
 
 if TYPE_CHECKING:
     from tickerfeed.flow.poll import PassReport, PollReport
@@ -76,6 +76,7 @@ def poll(
     from tickerfeed.cli.opening import read
     from tickerfeed.cli.printing import print_json
     from tickerfeed.daemon.once import poll_once
+    from tickerfeed.flow.outage import explain
 
     config = read(given(ctx).config)
     with _progress() as told:
@@ -84,6 +85,9 @@ def poll(
         print_json(_tree(done))
     else:
         typer.echo(summary(done))
+    if done.is_outage:
+        troubles = [report.trouble for report in done.reports]
+        say(f"tickerfeed: {explain(troubles, has_proxy=bool(config.fetch.proxy))}")
     return NOTHING if done.polled and done.failed == done.polled else OK
 
 
@@ -113,7 +117,7 @@ def _progress() -> Iterator[Callable[[PollReport, int, int], None] | None]:
 
 
 def summary(done: PassReport) -> str:
-    """Return what one pass came to, and each source in trouble, in lines."""
+    """Return what one pass came to, each source in trouble and what began to be odd, in lines."""
     if not done.polled:
         head = "nothing is due; --all polls every source"
     else:
@@ -127,7 +131,8 @@ def summary(done: PassReport) -> str:
         for one in done.reports
         if one.trouble
     ]
-    return "\n".join([f"{head}; {published}", *troubles])
+    notices = [f"  {one.source_id}: {notice.sign}: {notice.detail}" for one in done.reports for notice in one.began]
+    return "\n".join([f"{head}; {published}", *troubles, *notices])
 
 
 def _tree(done: PassReport) -> dict[str, Any]:
@@ -137,6 +142,7 @@ def _tree(done: PassReport) -> dict[str, Any]:
         "unchanged": done.unchanged,
         "failed": done.failed,
         "new_entries": done.new_entries,
+        "is_outage": done.is_outage,
         "published": done.published,
         "sources": [
             {
@@ -147,6 +153,9 @@ def _tree(done: PassReport) -> dict[str, Any]:
                 "entries": one.entries,
                 "new": one.new,
                 "revised": one.revised,
+                "held_back": one.held_back,
+                "is_reset": one.is_reset,
+                "notices": [{"sign": str(notice.sign), "detail": notice.detail} for notice in one.began],
             }
             for one in done.reports
         ],

@@ -13,6 +13,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
+from tickerfeed.daemon.herald import Herald
+from tickerfeed.daemon.lookout import Lookout
 from tickerfeed.daemon.metrics import Metrics
 from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
@@ -57,6 +59,8 @@ class Daemon:
             self._workshop.desk, self._workshop.press.press.sources, config.fetch.per_host, self._heard
         )
         self._front = Shopfront(config, self._metrics)
+        self._herald = Herald(has_proxy=bool(config.fetch.proxy))
+        self._lookout = Lookout(self._herald, self._poller, self._workshop.store)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -74,8 +78,10 @@ class Daemon:
             await self._workshop.open()
             self._front.show(self._workshop.sink.load() or ())
             await self._front.start()
+            bad = await self._lookout.begin(utc_now())
             self._schedule()
-            log.info("polling %d sources, serving %s", len(self._poller.sources), self._front.address)
+            troubles = f" ({bad} in trouble; `tickerfeed sources` tells more)" if bad else ""
+            log.info("polling %d sources%s, serving %s", len(self._poller.sources), troubles, self._front.address)
             if started:
                 started(self._front.address)
             await self._stopping.wait()
@@ -119,6 +125,7 @@ class Daemon:
         now = utc_now()
         try:
             await self._poller.start_due(now)
+            await self._lookout.look(now)
             self._store_trouble.over()
         except StoreError as failure:
             self._store_trouble.met(failure)
@@ -135,11 +142,7 @@ class Daemon:
         self._has_news = self._has_news or report.has_news
         if report.outcome == "fault":
             self._metrics.fault("poll")
-            log.error("%s: could not be saved: %s", report.source_id, report.detail)
-        elif report.trouble:
-            log.warning("%s: %s: %s", report.source_id, report.trouble, report.detail)
-        else:
-            log.info("%s: %s, %d new, %d revised", report.source_id, report.outcome, report.new, report.revised)
+        self._herald.heard(report, utc_now())
 
     async def _publish(self) -> None:
         try:
@@ -190,6 +193,7 @@ class Daemon:
         self._poller.desk = self._workshop.desk
         self._poller.sources = self._workshop.press.press.sources
         self._poller.per_host = config.fetch.per_host
+        self._herald.has_proxy = bool(config.fetch.proxy)
         self._has_news = self._has_reports = True
         log.info("configuration reloaded: %d sources", len(config.sources))
         fixed = ("store", "serve", "parse", "log")

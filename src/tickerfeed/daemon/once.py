@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from itertools import islice
 
 from tickerfeed.config.schema import Config
@@ -11,6 +12,7 @@ from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError
+from tickerfeed.flow.outage import is_unreached, resume
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import SourceState
 from tickerfeed.ports import Store
@@ -37,10 +39,20 @@ async def _pass(config: Config, source_ids: Sequence[str], everything: bool, pro
         await workshop.open()
         waiting = await workshop.store.run(lambda store: _choose(store, source_ids, everything))
         reports = await _poll(workshop, waiting, progress)
+        pace = config.poll.interval
+        is_outage = bool(reports) and await workshop.store.run(lambda store: _is_outage(store, utc_now() + pace))
         revision, _ = await workshop.press.run()
     finally:
         await workshop.close()
-    return PassReport(reports, revision)
+    return PassReport(reports, revision, is_outage)
+
+
+def _is_outage(store: Store, again_at: datetime) -> bool:
+    """Return whether no source could be reached; then none is left alone for longer than usual."""
+    is_outage = is_unreached(store.states().values())
+    if is_outage:
+        resume(store, None, again_at)
+    return is_outage
 
 
 def _choose(store: Store, source_ids: Sequence[str], everything: bool) -> list[SourceState]:
