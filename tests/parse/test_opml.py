@@ -92,3 +92,14 @@ def test_deep_nesting_does_no_harm():
 def test_it_gives_an_answer_or_a_parse_error(data):
     with contextlib.suppress(ParseError):
         assert isinstance(read_opml(data), tuple)
+
+
+def test_a_list_in_rdf_is_read_too() -> None:
+    text = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:f="http://xmlns.com/foaf/0.1/">'
+        "<f:Agent><f:name>Báo A</f:name>"
+        '<channel rdf:about="feed:https://a.example/rss"/><channel rdf:about="https://a.example/rss"/>'
+        "</f:Agent></rdf:RDF>"
+    )
+    assert read_opml(text.encode()) == (Outline("https://a.example/rss", "Báo A"),)
+    assert read_opml(b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>') == ()

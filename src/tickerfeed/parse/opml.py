@@ -1,4 +1,7 @@
-"""OPML subscription lists (opml.org/spec2.opml), read leniently: what programs export is often not quite valid."""
+"""Subscription lists: OPML (opml.org/spec2.opml), read leniently, since what programs export is often not quite valid.
+
+Those in RDF, which some planets publish, are taken too (`foaf`).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Any
 from lxml import etree
 
 from tickerfeed.errors import NotAFeed, ParseLimit
+from tickerfeed.parse import foaf
 
 MAX_BYTES = 5_000_000
 MAX_OUTLINES = 20_000
@@ -37,7 +41,7 @@ class Outline:
 
 
 def read_opml(data: bytes, max_bytes: int = MAX_BYTES, max_outlines: int = MAX_OUTLINES) -> tuple[Outline, ...]:
-    """Return the subscriptions of an OPML document in its order, each address once.
+    """Return the subscriptions of a list in its order, each address once.
 
     No entity is expanded, no DTD and no address is loaded. Raises `ParseLimit` for a document that is too large or
     declares entities, `NotAFeed` for anything that is no OPML.
@@ -45,10 +49,9 @@ def read_opml(data: bytes, max_bytes: int = MAX_BYTES, max_outlines: int = MAX_O
     if len(data) > max_bytes:
         raise ParseLimit(f"OPML of {len(data)} bytes; at most {max_bytes} are read")
     found: dict[str, Outline] = {}
-    for count, element in enumerate(_elements(_root(data))):
+    for count, outline in enumerate(_outlines(_root(data))):
         if count >= max_outlines:
             raise ParseLimit(f"OPML with more than {max_outlines} outlines")
-        outline = _outline(element)
         if outline:
             found.setdefault(outline.url, outline)
     return tuple(found.values())
@@ -66,23 +69,32 @@ def _root(data: bytes) -> Any:
         root = etree.fromstring(data.lstrip(b" \t\r\n"), parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise NotAFeed("no OPML document") from exc
-    if root is None or not any(_name(element) in {"opml", "outline"} for element in root.iter()):
+    is_list = root is not None and (
+        foaf.is_list(root) or any(foaf.local(element) in {"opml", "outline"} for element in root.iter())
+    )
+    if not is_list:
         raise NotAFeed("no OPML document")
     return root
 
 
-def _elements(root: Any) -> Iterator[Any]:
-    return (element for element in root.iter() if _name(element) == "outline")
+def _outlines(root: Any) -> Iterator[Outline | None]:
+    """Yield each outline, None for one that is no subscription."""
+    if foaf.is_list(root):
+        for one in foaf.weblogs(root):
+            yield Outline(_web(one.url), one.title, one.page, one.group)
+    for element in root.iter():
+        if foaf.local(element) == "outline":
+            yield _outline(element)
 
 
-def _name(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+def _web(url: str) -> str:
+    """Return an address without the scheme that browsers once gave to feeds."""
+    return _FEED_SCHEME.sub(lambda match: "http" if not match[0].endswith((":", "//")) else "", url)
 
 
 def _outline(element: Any) -> Outline | None:
     given = _attributes(element)
-    url = _FEED_SCHEME.sub(lambda match: "http" if not match[0].endswith((":", "//")) else "", given.get("xmlurl", ""))
+    url = _web(given.get("xmlurl", ""))
     if not url or given.get("type", "").lower() in _NO_FEED:
         return None
     paths = [path.strip("/ ") for path in given.get("category", "").split(",")]
@@ -103,6 +115,6 @@ def _attributes(element: Any) -> dict[str, str]:
 
 
 def _groups(element: Any) -> str | None:
-    around = (_attributes(parent) for parent in element.iterancestors() if _name(parent) == "outline")
+    around = (_attributes(parent) for parent in element.iterancestors() if foaf.local(parent) == "outline")
     names = [given.get("text") or given.get("title", "") for given in around]
     return " / ".join(name for name in reversed(names) if name) or None
