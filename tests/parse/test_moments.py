@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tickerfeed.model import DateQuality
-from tickerfeed.parse.moments import Moment, Reading, moment, reading
+from tickerfeed.parse.moments import Moment, Reading, moment, named_zone, reading
 
 VIETNAM = Reading(ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -31,14 +31,20 @@ def test_an_unreadable_date_is_kept_as_written() -> None:
     assert moment("hôm nào đó", VIETNAM) == Moment(None, DateQuality.MISSING, "hôm nào đó")
 
 
-def test_another_readers_date_is_taken_when_its_year_is_written() -> None:
-    other = time.struct_time((2018, 9, 24, 22, 42, 40, 0, 267, 0))
-    assert moment("xyz 2018 xyz", VIETNAM, other).at == datetime(2018, 9, 24, 22, 42, 40, tzinfo=UTC)
-    assert moment("xyz xyz", VIETNAM, other).at is None
+def test_another_readers_guess_is_not_taken() -> None:
+    guess = time.struct_time((2026, 7, 1, 20, 51, 30, 2, 182, 0))
+    assert moment("2026-06-31T20:51:30Z", VIETNAM, guess) == Moment(None, DateQuality.MISSING, "2026-06-31T20:51:30Z")
 
 
-def test_an_impossible_date_of_another_reader_is_none() -> None:
-    assert moment("00 xyz", VIETNAM, time.struct_time((0, 1, 1, 0, 0, 0, 0, 1, 0))).at is None
+@pytest.mark.parametrize("name", ["Europe/Brussels", "europe/brussels"])
+def test_a_zone_may_be_named_by_its_place(name: str) -> None:
+    found = moment(f"Thu, 25 Jun 2026 09:00:00 {name}", VIETNAM)
+    assert (found.at, found.quality) == (datetime(2026, 6, 25, 7, tzinfo=UTC), DateQuality.EXACT)
+
+
+@pytest.mark.parametrize("name", ["Nơi/Nào", "etc/passwd", "../UTC", "", "utc/"])
+def test_what_names_no_place_is_no_zone(name: str) -> None:
+    assert named_zone(name) is None
 
 
 @pytest.mark.parametrize("zone", [None, "", "Nơi/Nào", "../etc/passwd"])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
-import time
+import functools
+import zoneinfo
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from tickerfeed.model import DateQuality
 from tickerfeed.text import dates
@@ -25,7 +24,7 @@ class Reading:
 def reading(zone: str | None, order: str) -> Reading:
     """Return the reading under an IANA zone name; UTC for none, or one that this machine does not know."""
     try:
-        return Reading(ZoneInfo(zone) if zone else UTC, order)
+        return Reading(zoneinfo.ZoneInfo(zone) if zone else UTC, order)
     except (ValueError, LookupError, OSError):
         return Reading(UTC, order)
 
@@ -39,23 +38,26 @@ class Moment:
     raw: str | None = None
 
 
-def moment(raw: object, habit: Reading, fallback: time.struct_time | None = None) -> Moment:
-    """Return the moment that `raw` names; `fallback` is another reader's understanding of it, in UTC."""
+def moment(raw: object, habit: Reading, fallback: object = None) -> Moment:  # noqa: ARG001 - for readers that pass one
+    """Return the moment that `raw` names.
+
+    Another reader's understanding of it (`fallback`) is not asked: where ours finds no date, feedparser has found one
+    in what is none, with today for a missing day or the 1st of July for the 31st of June.
+    """
     if not isinstance(raw, str) or not raw.strip():
         return Moment()
     raw = " ".join(raw[: RAW_LENGTH * 2].split())[:RAW_LENGTH]
-    dated = dates.parse(raw, habit.zone, habit.order)
-    if dated.when is not None:
-        return Moment(dated.when, DateQuality(dated.quality.value), raw)
-    at = _trusted(fallback, raw)
-    return Moment(at, DateQuality.ASSUMED_ZONE if at else DateQuality.MISSING, raw)
+    dated = dates.parse(raw, habit.zone, habit.order, named_zone)
+    return Moment(dated.when, dated.quality, raw)
 
 
-def _trusted(fallback: time.struct_time | None, raw: str) -> datetime | None:
-    """A reader that does not find a year takes today's: believe it only when the year is written there."""
-    if fallback is None or f"{fallback.tm_year % 100:02d}" not in raw:
-        return None
-    try:
-        return datetime.fromtimestamp(calendar.timegm(fallback), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+def named_zone(name: str) -> tzinfo | None:
+    """Return the zone behind an IANA name, whatever its case; None for one that this machine does not know."""
+    key = _zone_names().get(name.lower())
+    return zoneinfo.ZoneInfo(key) if key else None
+
+
+@functools.cache
+def _zone_names() -> dict[str, str]:
+    # Names come from the network: only those of the list are looked up, so that none leads to another file.
+    return {name.lower(): name for name in zoneinfo.available_timezones()}
