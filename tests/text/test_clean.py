@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tickerfeed.text.clean import block, entities, is_markup, line, text_of_html, truncate
+from tickerfeed.text.clean import _Scanner, _sound_text, block, entities, is_markup, line, text_of_html, truncate
 
 ANY = st.text(st.characters())
 BITS = ["<", ">", "</", "a", "p", "script", "'", '"', "=", "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&#", "x"]
@@ -119,6 +119,19 @@ def test_is_not_markup(text: str) -> None:
 )  # fmt: skip
 def test_text_of_html(markup: str, expected: str) -> None:
     assert expected == text_of_html(markup)
+
+
+SCRAPS = st.sampled_from(
+    ["<p>", "</p>", "<b ", ">", "<", '"', "'", "a", " ", "&amp", "&amp;", ";", "&#60;", "<!--x-->", "<![CDATA[", "]]>"]
+) | st.sampled_from(
+    ["<script>", "</script>", "<iframe src='a'>", "</iframe>", "<style/>", "<br/>", "<A-x.y:z \"a\"b'c'>", "</ p>",
+     "<p title='<'>", '<a href="x>y">', "<p<b>", "<1>"]
+)  # fmt: skip
+
+
+@given(st.lists(SCRAPS, max_size=14).map("".join))
+def test_sound_markup_is_read_in_one_go_as_piece_by_piece(markup: str) -> None:
+    assert _sound_text(markup) in (None, "".join(iter(_Scanner(markup).next_piece, None)))
 
 
 @given(TAGGY | ANY)

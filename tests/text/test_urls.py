@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import ada_url
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickerfeed.text import urls
 from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, is_same_site, mask, server, shard
 
 ANY = st.text(st.characters()) | st.text(alphabet="htps:/@.?=&#%[]\\ \t\n\ud800aÁ1", max_size=40)
@@ -50,6 +52,15 @@ def test_absolute_refuses_what_is_no_web_address(ref: str) -> None:
 
 def test_a_blank_reference_is_no_link_even_with_a_base() -> None:
     assert absolute(" ", "https://bao.example/") is None
+
+
+SETTLED = st.from_regex(urls._SETTLED, fullmatch=True)
+
+
+@given(SETTLED | st.text("https:/.-ab1x?=&%@", max_size=12).map("https://bao.vn/".__add__))
+def test_what_is_given_back_at_once_the_parser_gives_back_too(ref: str) -> None:
+    if urls._SETTLED.fullmatch(ref) and len(ref) <= MAX_LENGTH:
+        assert ada_url.URL(ref).href == ref
 
 
 @given(ANY, st.none() | ANY)

@@ -12,6 +12,12 @@ MAX_LENGTH = 8192  # characters of a URL that is taken seriously
 
 _BLANKS = "\ufeff\u200b\u2060"  # at the ends of pasted links, beside what `str.isspace` knows
 _WEB = ("http:", "https:")
+# Addresses that the parser gives back as they are: nothing to fold, escape, resolve or strip (WHATWG URL 4.4).
+_SEGMENT = "[A-Za-z0-9_~!$&()*+,;=:@-]"
+_SETTLED = re.compile(
+    rf"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{{2,24}}/(?:{_SEGMENT}++(?:[/.](?={_SEGMENT}|\?|\Z))?)*+"
+    r"(?:\?[A-Za-z0-9_~!$&()*+,;=:@/.-]*+)?"
+)
 _TRACKING = re.compile(
     r"utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|zarsrc|zalo_?src|mc_[ce]id|_ga|_gl|ref_src|__twitter_impression",
     re.IGNORECASE,
@@ -29,6 +35,8 @@ def absolute(ref: str, base: str | None = None) -> str | None:
     Surrounding white space goes, as do tabs and line ends inside (WHATWG URL 4.4). A blank reference is no link, even
     with a base: feeds leave elements empty where they have nothing to say.
     """
+    if _SETTLED.fullmatch(ref) and len(ref) <= MAX_LENGTH:
+        return ref
     url = _parse(ref, base)
     if url is None or url.protocol not in _WEB:
         return None
