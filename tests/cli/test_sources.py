@@ -53,6 +53,14 @@ def test_what_to_do_is_said_in_both_languages(polled: Shell) -> None:
     assert "chờ trang" in vietnamese
 
 
+def test_each_remedy_is_said_once_under_the_sources_it_is_for(polled: Shell, origin: Any) -> None:
+    origin.put("/b", b"no", status=404)
+    polled("poll", "b")
+    _, _, remedies = polled("sources").stdout.partition("\n\nWHAT TO DO\n")
+    assert [line.split(":")[0] for line in remedies.splitlines()[:2]] == ["b", "c"]
+    assert len(remedies.splitlines()) == 4
+
+
 def test_where_all_is_well_nothing_is_to_be_done(polled: Shell, origin: Any) -> None:
     origin.put("/c", b"<rss><channel><title>c</title><item><title>Tin</title></item></channel></rss>")
     polled("poll", "c")
@@ -65,7 +73,9 @@ def test_what_is_odd_is_marked_and_stays_ok(polled: Shell) -> None:
     store.save(replace(store.states()["b"], notices=odd), (), None, NOW)
     store.close()
     assert rows(polled) == [["c", "error", "0"], ["b", "ok*", "2"], ["a", "ok", "2"]]
-    assert "b: stale: no new entry for 4 days\nb: undated: none dated\n    Open" in polled("sources").stdout
+    shown = polled("sources").stdout
+    assert "b: stale: no new entry for 4 days\n    Open the site" in shown
+    assert "b: undated: none dated\n    The page" in shown
     one = json.loads(polled("sources", "--json").stdout)[1]
     assert (one["outcome"], one["trouble"], len(one["remedies"])) == ("ok", "", 2)
     assert one["notices"][0] == {

@@ -179,9 +179,8 @@ async def test_without_a_network_it_says_so_once_and_when_that_is_over(
         await said("sources can be reached again")
     lines = [record.getMessage() for record in caplog.records]
     assert sum("no source can be reached" in line for line in lines) == 1
-    assert not any(
-        line.startswith(("b: unreachable", "c: unreachable")) for line in lines[: lines.index(lines[-1])][:5]
-    )
+    told = next(place for place, line in enumerate(lines) if "no source can be reached" in line)
+    assert not any("unreachable" in line for line in lines[:told])
 
 
 async def test_each_trouble_is_one_line_however_often_it_is_met(
@@ -191,7 +190,9 @@ async def test_each_trouble_is_one_line_however_often_it_is_met(
     origin.put("/b.rss", b"no", status=500)
     urls = {"bao-a": origin.put("/a.rss", feed("Một")), "bao-b": origin.url("/b.rss")}
     async with running(configure(origin.address, urls, EAGER)):
-        while sum(path == "/b.rss" for path, _, _ in origin.requests) < 3:
+        for _ in range(400):
+            if sum(path == "/b.rss" for path, _, _ in origin.requests) >= 3:
+                break
             await asyncio.sleep(0.05)
     lines = [record.getMessage() for record in caplog.records]
     assert sum(line.startswith("bao-b: http-error: answers 500") for line in lines) == 1

@@ -9,10 +9,10 @@ import typer
 from tickerfeed.cli.faults import OK, command, given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tickerfeed.config.schema import Config
-    from tickerfeed.model import Source, SourceState
+    from tickerfeed.model import Sign, Source, SourceState, Trouble
     from tickerfeed.ports import Store
 
 _PAGE = 1000  # entries read at once
@@ -92,7 +92,7 @@ def _print(config: Config, states: dict[str, SourceState]) -> None:
     print_columns(rows)
     if config.disabled:
         typer.echo(f"{len(config.disabled)} more with enabled = false")
-    lines = [line for one in ordered if (state := states.get(one.id)) for line in _trouble(state)]
+    lines = list(_what_to_do([states[one.id] for one in ordered if one.id in states]))
     if lines:
         typer.echo("\n".join(("", "WHAT TO DO", *lines)))
 
@@ -120,15 +120,19 @@ def _row(source: Source, state: SourceState | None, timezone: str) -> tuple[str,
     )
 
 
-def _trouble(state: SourceState) -> Iterator[str]:
-    """Yield what is wrong with a source and what to do, in lines."""
-    from tickerfeed.render.remedies import remedies
+def _what_to_do(states: Sequence[SourceState]) -> Iterator[str]:
+    """Yield what is wrong with the sources and what to do, in lines: each remedy once, under the sources it is for."""
+    from tickerfeed.render.remedies import REMEDIES
 
-    if state.trouble:
-        yield f"{state.source_id}: {state.trouble}{': ' if state.detail else ''}{state.detail}"
-    else:
+    sources: dict[Trouble | Sign, list[str]] = {}
+    for state in states:
+        if state.trouble:
+            line = f"{state.source_id}: {state.trouble}{': ' if state.detail else ''}{state.detail}"
+            sources.setdefault(state.trouble, []).append(line)
+            continue
         for notice in state.notices:
-            yield f"{state.source_id}: {notice.sign}: {notice.detail}"
-    for one in remedies(state):
-        yield f"    {one.en}"
-        yield f"    {one.vi}"
+            sources.setdefault(notice.sign, []).append(f"{state.source_id}: {notice.sign}: {notice.detail}")
+    for word, lines in sources.items():
+        yield from lines
+        yield f"    {REMEDIES[word].en}"
+        yield f"    {REMEDIES[word].vi}"
