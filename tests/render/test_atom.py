@@ -101,3 +101,20 @@ def test_equal_publications_give_equal_bytes(full):
 def test_no_doctype_and_one_namespace(full):
     body = atom(full).body
     assert (b"<!DOCTYPE" in body, b"ns0" in body) == (False, False)
+
+
+def test_a_publishers_comments_are_carried_along(one):
+    given = {"comments": "https://song.example/1#c", "comment_feed": "https://song.example/1/feed", "comment_count": 7}
+    entry = etree.fromstring(atom(one(**given)).body).find("{*}entry")
+    replies = [link.attrib for link in entry.iterfind("{*}link[@rel='replies']")]
+    assert replies == [
+        {"rel": "replies", "href": "https://song.example/1#c", "type": "text/html"},
+        {"rel": "replies", "href": "https://song.example/1/feed"},
+    ]
+    assert entry.findtext("{http://purl.org/syndication/thread/1.0}total") == "7"
+
+
+def test_without_comments_there_is_no_word_of_them(one):
+    body = atom(one(comments="javascript:x")).body
+    assert b"replies" not in body
+    assert b"thread" not in body

@@ -60,3 +60,15 @@ def test_home_falls_back_on_the_authority(publication):
         "https://tickerfeed.invalid/",
         "tickerfeed",
     ]
+
+
+def test_a_publishers_comments_are_carried_along(one):
+    given = {"comments": "https://song.example/1#c", "comment_feed": "https://song.example/1/feed", "comment_count": 0}
+    item = etree.fromstring(rss(one(**given)).body).find("channel/item")
+    assert item.findtext("comments") == "https://song.example/1#c"
+    assert item.findtext("{http://wellformedweb.org/CommentAPI/}commentRss") == "https://song.example/1/feed"
+    assert item.findtext("{http://purl.org/rss/1.0/modules/slash/}comments") == "0"
+
+
+def test_without_comments_there_is_no_word_of_them(one):
+    assert b"omment" not in rss(one(comments="javascript:x")).body

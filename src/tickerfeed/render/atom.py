@@ -83,6 +83,7 @@ def _credit(credit: CreditEntryExtension, piece: Piece, site: Site) -> None:
     for copy in piece.copies:
         if copy.url and copy.url != piece.url:
             credit.add("related", copy.url, copy.outlet.title)
+    credit.replies(piece.comments.page, piece.comments.feed, piece.comments.count)
     if piece.outlet.feed_url:
         credit.add("via", piece.outlet.feed_url, piece.outlet.title)
         credit.source(piece.outlet.feed_url, piece.outlet.title, piece.updated)

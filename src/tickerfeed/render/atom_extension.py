@@ -1,4 +1,4 @@
-"""What feedgen has no words for: xml:lang of an entry, further links, and the whole of atom:source.
+"""What feedgen has no words for: xml:lang of an entry, further links, replies, and the whole of atom:source.
 
 feedgen drops relation and type of an entry's links, so that exactly one alternate link is left to it and every other
 link is added here. Like feedgen's own, the elements bear no namespace; the root's default one takes them in. feedgen
@@ -13,6 +13,7 @@ from typing import Any
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
+_THREAD = "http://purl.org/syndication/thread/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -41,6 +42,7 @@ class CreditEntryExtension(BaseEntryExtension):  # type: ignore[misc]
         self._links: list[dict[str, str]] = []
         self._source: tuple[str, str, datetime] | None = None
         self._typed_title: str | None = None
+        self._replies: tuple[str | None, str | None, int | None] = (None, None, None)
 
     def language(self, language: str) -> None:
         """Set xml:lang (RFC 4287 2)."""
@@ -53,6 +55,10 @@ class CreditEntryExtension(BaseEntryExtension):  # type: ignore[misc]
     def add(self, rel: str, href: str, title: str) -> None:
         """Add a link (RFC 4287 4.2.7) of any relation but alternate."""
         self._links.append({"rel": rel, "href": href, "title": title})
+
+    def replies(self, page: str | None, feed: str | None, count: int | None) -> None:
+        """Set where the publisher's readers reply, and how many replies there are (RFC 4685 4 and 5)."""
+        self._replies = (page, feed, count)
 
     def source(self, feed_url: str, title: str, updated: datetime) -> None:
         """Set atom:source (RFC 4287 4.2.11): the feed that the entry was taken from."""
@@ -68,9 +74,18 @@ class CreditEntryExtension(BaseEntryExtension):  # type: ignore[misc]
             title.set("type", "html")
         for link in self._links:
             etree.SubElement(entry, "link", link)
+        self._extend_replies(entry, *self._replies)
         if self._source:
             self._extend_source(entry, *self._source)
         return entry
+
+    def _extend_replies(self, entry: Any, page: str | None, feed: str | None, count: int | None) -> None:
+        if page:
+            etree.SubElement(entry, "link", rel="replies", href=page, type="text/html")
+        if feed:  # of a type that is not known
+            etree.SubElement(entry, "link", rel="replies", href=feed)
+        if count is not None:
+            etree.SubElement(entry, f"{{{_THREAD}}}total", nsmap={"thr": _THREAD}).text = str(count)
 
     def _extend_source(self, entry: Any, feed_url: str, title: str, updated: datetime) -> None:
         source = etree.SubElement(entry, "source")

@@ -46,6 +46,15 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Comments:
+    """Where readers discuss it at its publisher's: page and feed, and how many comments there were when it came."""
+
+    page: str | None = None
+    feed: str | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """One story as it is shown. Texts are single lines of plain text that XML can hold; times are to the second."""
 
@@ -62,6 +71,7 @@ class Piece:
     language: str | None = None
     outlets: int = 1  # publishers; those of one family count once
     copies: tuple[Copy, ...] = ()
+    comments: Comments = Comments()
 
 
 def pieces(publication: Publication) -> tuple[Piece, ...]:
@@ -88,6 +98,7 @@ def _piece(publication: Publication, told: Told) -> Piece:
         language=_language(source, head),
         outlets=len({_family(publication, entry.source_id) for entry in told.entries}),
         copies=tuple(_copies(publication, told)),
+        comments=Comments(web_url(head.entry.comments), web_url(head.entry.comment_feed), head.entry.comment_count),
     )
 
 

@@ -10,7 +10,7 @@ from lxml import etree
 from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.pieces import Piece, looks_like_markup, pieces, web_url
+from tickerfeed.render.pieces import Comments, Piece, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
 from tickerfeed.text.headers import http_date
@@ -18,14 +18,20 @@ from tickerfeed.text.headers import http_date
 NAME = "feed.rss"
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_SLASH = "http://purl.org/rss/1.0/modules/slash/"
+_WFW = "http://wellformedweb.org/CommentAPI/"
 
 
 def rss(publication: Publication) -> Document:
     """Return the combined feed as RSS 2.0."""
-    root = etree.Element("rss", version="2.0", nsmap={"atom": _ATOM, "dc": _DC})
+    told = pieces(publication)
+    spaces = {"atom": _ATOM, "dc": _DC}
+    if any(piece.comments != Comments() for piece in told):
+        spaces |= {"slash": _SLASH, "wfw": _WFW}
+    root = etree.Element("rss", version="2.0", nsmap=spaces)
     channel = etree.SubElement(root, "channel")
     _describe(channel, publication)
-    for piece in pieces(publication):
+    for piece in told:
         _item(etree.SubElement(channel, "item"), piece, publication.site)
     body = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return document(NAME, "application/rss+xml; charset=utf-8", body, publication.updated)
@@ -66,6 +72,16 @@ def _item(item: Any, piece: Piece, site: Site) -> None:
     if piece.outlet.feed_url:
         _text(item, "source", piece.outlet.title).set("url", piece.outlet.feed_url)
     _text(item, f"{{{_DC}}}creator", piece.outlet.title)
+    _discuss(item, piece.comments)
+
+
+def _discuss(item: Any, comments: Comments) -> None:
+    if comments.page:
+        _text(item, "comments", comments.page)
+    if comments.feed:
+        _text(item, f"{{{_WFW}}}commentRss", comments.feed)
+    if comments.count is not None:
+        _text(item, f"{{{_SLASH}}}comments", str(comments.count))
 
 
 def _text(parent: Any, name: str, text: str) -> Any:
