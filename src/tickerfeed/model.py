@@ -334,7 +334,8 @@ class NewEntry:
 
     ``is_quiet``: kept so that it stays known, never told. A quiet new entry is stored with the mark, which it keeps
     for good (folding passes it by). A quiet revision replaces the stored entry and adds aliases, but takes no new seq,
-    leaves changed_at and the mark as they are, and counts as same.
+    leaves changed_at and the mark as they are, and counts as same. ``keeps``: what a revision lacks of what is stored
+    stays, since it came from the piece's own page, which is read once.
     Aliases add to those stored; one that already leads to another entry of the source stays with that one.
     """
 
@@ -344,6 +345,8 @@ class NewEntry:
     is_revision: bool = False
     is_backfill: bool = False
     is_quiet: bool = False
+    keeps: bool = False
+    listed: Entry | None = None  # as its list shows it, where that is less: by it the next poll will know it again
 
 
 @dataclass(frozen=True, slots=True)

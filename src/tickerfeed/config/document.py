@@ -71,7 +71,7 @@ class SourceTable(Table):
     exclude: list[str] = option(
         [], "Leave out entries with one of these words in the title.", later=True, max_length=1000
     )
-    article: bool = option(False, "Fetch each entry's page.", later=True)
+    article: bool = option(False, "Read each new entry's page: time, summary, picture, credit and original link.")
     select: Texts = option(
         {}, "Where headlines are, by CSS on a page, by dotted paths in JSON: item, title, link, time, image, summary …"
     )

@@ -1,12 +1,14 @@
-"""Poll one source once: ask, fetch, judge, parse, settle, save."""
+"""Poll one source once: ask, fetch, judge, parse, read new entries' pages where asked to, settle, save."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tickerfeed.errors import FetchError, ParseError
-from tickerfeed.model import Feed, Notice, Response, Source, SourceState, Trouble
+from tickerfeed.flow import articles
+from tickerfeed.model import Article, Feed, Notice, Response, Source, SourceState, Trouble
 from tickerfeed.poll.character import kept
 from tickerfeed.poll.health import began, examine
 from tickerfeed.poll.listing import Reading, reading_of
@@ -17,6 +19,7 @@ from tickerfeed.poll.settle import settle
 from tickerfeed.poll.withdrawal import believed, withdrawal
 from tickerfeed.ports import Clock, Fetcher, Parser, Store, StoreThread
 from tickerfeed.story.changes import IntakeOptions, Plan, plan, wanted_keys
+from tickerfeed.story.furnish import furnished, wanting
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,14 @@ class Desk:
     options: PollOptions
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What was read: the feed, and by their keys the pages of entries that are new in it."""
+
+    feed: Feed | None = None
+    articles: Mapping[str, Article] = field(default_factory=dict)
+
+
 async def poll(source: Source, state: SourceState, desk: Desk) -> PollReport:
     """Ask `source` once and save what came of it; its failure is a value in the report.
 
@@ -101,12 +112,12 @@ async def poll(source: Source, state: SourceState, desk: Desk) -> PollReport:
     answer = await _fetch(source, state, desk)
     outcome = judge(answer, state, desk.clock())
     parsed = await _parse(source, state, outcome, desk)
+    taken = await _take(source, state, parsed, desk)
     now = desk.clock()
     after = settle(source, state, outcome, parsed, now, desk.options)
-    feed = parsed if isinstance(parsed, Feed) else None
 
     def save(store: Store) -> PollReport:
-        return _save(store, source, state, after, feed, outcome, desk)
+        return _save(store, source, state, after, taken, outcome, desk)
 
     return await desk.store.run(save)
 
@@ -128,16 +139,33 @@ async def _parse(source: Source, state: SourceState, outcome: Outcome, desk: Des
         return failure
 
 
+async def _take(source: Source, state: SourceState, parsed: Feed | ParseError | None, desk: Desk) -> _Taken:
+    """Return the feed, with the pages of its new entries where the source asks for them."""
+    if not isinstance(parsed, Feed):
+        return _Taken()
+    if not source.article:
+        return _Taken(parsed)
+    links = await desk.store.run(
+        lambda store: wanting(_plan(store, source, state, parsed, desk).entries, articles.MOST)
+    )
+    return _Taken(parsed, await articles.read_articles(source, links, desk.fetcher, desk.parser))
+
+
+def _plan(store: Store, source: Source, state: SourceState, feed: Feed, desk: Desk) -> Plan:
+    known = store.known(source.id, wanted_keys(feed, source))
+    return plan(feed, source, state, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
+
+
 def _save(
     store: Store,
     source: Source,
     before: SourceState,
     after: SourceState,
-    feed: Feed | None,
+    taken: _Taken,
     outcome: Outcome,
     desk: Desk,
 ) -> PollReport:
-    now = desk.clock()
+    now, feed = desk.clock(), taken.feed
     report = PollReport(source.id, type(outcome).__name__.lower(), after.trouble, after.detail, was=before.trouble)
     if isinstance(outcome, Throttled):
         report = replace(report, wait=outcome.retry_after)
@@ -145,11 +173,11 @@ def _save(
         examined = examine(before, after, None, now)
         saved = store.save(examined, (), None, now, withdrawal(before, after))
         return replace(report, withdrawn=saved.withdrawn, began=began(before.notices, examined.notices))
-    known = store.known(source.id, wanted_keys(feed, source))
-    intake = plan(feed, source, before, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
+    intake = _plan(store, source, before, feed, desk)
     examined = examine(before, after, _reading(feed, before, intake, now), now)
     taken_back = withdrawal(before, after, intake.is_replacing, intake.withdrawn_keys)
-    saved = store.save(examined, intake.entries, intake.listed_keys, now, taken_back)
+    entries = furnished(intake.entries, taken.articles)
+    saved = store.save(examined, entries, intake.listed_keys, now, taken_back)
     return replace(
         report,
         entries=len(feed.entries),

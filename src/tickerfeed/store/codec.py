@@ -138,12 +138,14 @@ def sort_time(entry: Entry, first_seen_at: datetime) -> datetime:
     return min(entry.published or entry.updated or first_seen_at, first_seen_at)
 
 
-def entry_columns(entry: Entry, first_seen_at: datetime) -> dict[str, Any]:
-    """Return the columns that an entry's content fills; `first_seen_at` in whole milliseconds."""
+def entry_columns(entry: Entry, listed: Entry, first_seen_at: datetime) -> dict[str, Any]:
+    """Return the columns that an entry's content fills; `first_seen_at` in whole milliseconds.
+
+    The fingerprint is that of `listed`: what the publisher's list shows, and will show again at the next poll.
+    """
     body = clamped(entry, first_seen_at)
-    # The fingerprint is of what the publisher sent, as the next poll will send it again.
     return {
-        "fingerprint": fingerprint(entry),
+        "fingerprint": fingerprint(listed),
         "body": entry_text(body),
         "sort_at": millis(sort_time(body, first_seen_at)),
     }

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from tickerfeed.model import Known, NewEntry, Saved, StoredEntry
 from tickerfeed.store import facts
-from tickerfeed.store.codec import entry_columns, millis, moment, stored_entry
+from tickerfeed.store.codec import entry_columns, entry_of, millis, moment, stored_entry
 from tickerfeed.store.tables import alias, entry, member, source, story
+from tickerfeed.story.furnish import inherited
 
 CHUNK = 500  # values in one IN list
 
@@ -73,7 +74,8 @@ def save(connection: Connection, source_id: str, entries: Sequence[NewEntry], no
 
 
 def _rows_by_key(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    columns = (entry.c.id, entry.c.key, entry.c.seq, entry.c.first_seen_at, entry.c.changed_at, entry.c.is_withdrawn)
+    names = ("id", "key", "seq", "first_seen_at", "changed_at", "is_withdrawn", "body")
+    columns = [entry.c[name] for name in names]
     rows: dict[str, dict[str, Any]] = {}
     for part in chunks(dict.fromkeys(keys)):
         wanted = select(*columns).where(entry.c.source_id == source_id, entry.c.key.in_(part))
@@ -94,12 +96,13 @@ def _row(source_id: str, new: NewEntry, seq: int, now: datetime) -> dict[str, An
         "is_backfill": new.is_backfill,
         "is_quiet": new.is_quiet,
         "is_withdrawn": False,
-        **entry_columns(new.entry, moment(seen)),
+        **entry_columns(new.entry, new.listed or new.entry, moment(seen)),
     }
 
 
 def _revise(row: dict[str, Any], new: NewEntry, seq: int, now: datetime) -> None:
-    row |= entry_columns(new.entry, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
+    entry_now = inherited(new.entry, entry_of(row["body"])) if new.keeps else new.entry
+    row |= entry_columns(entry_now, new.listed or new.entry, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
     if not new.is_quiet:
         row["seq"] = seq
         row["is_withdrawn"] = False

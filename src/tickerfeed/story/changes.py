@@ -70,7 +70,7 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
     bound = 0 if is_reset else options.burst if state.has_polled_well else options.first_entries
     told = {one.key for one in fresh[:bound]}
     entries = (
-        _revised(one, found[one.key], known, is_reset=is_reset)
+        _revised(one, found[one.key], known, is_reset=is_reset, keeps=source.article)
         if one.key in found
         else _new(one, known, is_backfill=is_reset or not state.has_polled_well, is_quiet=one.key not in told)
         for one in reversed(taken)
@@ -181,14 +181,14 @@ def _new(one: _Named, known: Mapping[str, Known], *, is_backfill: bool, is_quiet
     return NewEntry(one.key, one.entry, aliases, is_backfill=is_backfill, is_quiet=is_quiet)
 
 
-def _revised(one: _Named, held: Known, known: Mapping[str, Known], *, is_reset: bool) -> NewEntry | None:
+def _revised(one: _Named, held: Known, known: Mapping[str, Known], *, is_reset: bool, keeps: bool) -> NewEntry | None:
     """Return the revision of `held`; quiet where only names were added, None where nothing changed."""
     is_noticed = fingerprint(one.entry) != held.fingerprint
     aliases = tuple(name for name in one.names if name not in known)
     if not is_noticed and not aliases and not held.is_withdrawn:
         return None
     is_quiet = (is_reset or not is_noticed) and not held.is_withdrawn
-    return NewEntry(held.key, one.entry, aliases, is_revision=True, is_quiet=is_quiet)
+    return NewEntry(held.key, one.entry, aliases, is_revision=True, is_quiet=is_quiet, keeps=keeps)
 
 
 def _withdrawn(feed: Feed, found: Mapping[str, Known], known: Mapping[str, Known]) -> frozenset[str]:
