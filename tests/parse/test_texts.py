@@ -36,6 +36,12 @@ def test_a_loose_line_forgives_double_escaping(value: str, is_html: bool, expect
     assert texts.loose_line(value, is_html=is_html) == expected
 
 
+def test_words_torn_by_a_lost_ampersand_are_whole_again() -> None:
+    assert texts.loose_line("Gi#225; l#250;a <b>#1</b>", is_html=True) == "Giá lúa #1"
+    assert texts.line("Gi#225; l#250;a") == "Giá lúa"
+    assert texts.block("<p>Gi#225;</p>\n<p>l#250;a", is_html=True) == "Giá lúa"
+
+
 def test_texts_are_capped() -> None:
     assert len(texts.line("tin " * 9_000)) <= texts.TITLE_LENGTH
     assert len(texts.loose_line("tin " * 9_000, is_html=False)) <= texts.TITLE_LENGTH

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tickerfeed.text import clean
+from tickerfeed.text.ampersands import restored
 
 TITLE_LENGTH = 1_000
 SUMMARY_LENGTH = 2_000
@@ -22,7 +23,7 @@ def line(value: str, *, is_html: bool = False, limit: int = TITLE_LENGTH) -> str
     """Return one line of plain text from a text or markup construct."""
     value = value[: limit * _SLACK]
     text = clean.text_of_html(value) or _broken(value) if is_html else value
-    return clean.truncate(clean.line(text), limit)
+    return clean.truncate(restored(clean.line(text)), limit)
 
 
 def loose_line(value: str, *, is_html: bool) -> str:
@@ -33,7 +34,7 @@ def loose_line(value: str, *, is_html: bool) -> str:
     value = value[: TITLE_LENGTH * _SLACK]
     text = clean.text_of_html(value) if is_html or clean.is_markup(value) else value
     text = _SECOND_REFERENCE.sub(lambda found: clean.entities(found[0]), text or _broken(value))
-    return clean.truncate(clean.line(text), TITLE_LENGTH)
+    return clean.truncate(restored(clean.line(text)), TITLE_LENGTH)
 
 
 def decoded_line(value: str) -> str:
@@ -45,7 +46,7 @@ def decoded_line(value: str) -> str:
 def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> str:
     """Return plain text from a text or markup construct; plain text keeps its lines."""
     value = value[: limit * _SLACK]
-    return clean.truncate(clean.text_of_html(value) if is_html else clean.block(value), limit)
+    return clean.truncate(restored(clean.text_of_html(value) if is_html else clean.block(value)), limit)
 
 
 def markup(value: str) -> str:

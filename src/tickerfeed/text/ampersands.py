@@ -1,0 +1,52 @@
+"""Repair of references that lost their ampersand: ``phi#234;n`` was ``phi&#234;n``, that is "phiên".
+
+Some publishers' systems drop the sign. A repair must be certain, since ``C#7;`` and ``tập #225;`` say what they say. So
+a word is repaired as a whole, only where it has letters of its own, each reference is a letter of Vietnamese, and what
+comes out is a Vietnamese syllable.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_NUMBER = r"#(?:[0-9]{3,4}|[xX][0-9a-fA-F]{2,4});"
+_NAME = r"[AEIOUYaeiouy](?:grave|acute|circ|tilde);"
+# Letters and references of one word, at least one of them a letter; bounded, for a syllable is short.
+_WORD = re.compile(rf"(?<![\w&#;])(?:{_NUMBER}|{_NAME}|[^\W\d_]){{2,40}}(?![\w#])")
+_REFERENCE = re.compile(rf"{_NUMBER}|{_NAME}")
+
+_INITIAL = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx]"
+_NUCLEUS = (
+    "a|ă|â|e|ê|i|o|ô|ơ|u|ư|y|ai|ao|au|ay|âu|ây|eo|êu|ia|iê|iu|oa|oă|oe|oi|ôi|ơi|oo|ua|uâ|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|yê"
+    "|oai|oay|oeo|uao|uây|uôi|uya|uyê|uyu|ươi|ươu|iêu|yêu"
+)
+_FINAL = "ch|ng|nh|[cmnpt]"
+_SYLLABLE = re.compile(f"(?:{_INITIAL})?(?:{_NUCLEUS})(?:{_FINAL})?")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_LETTERS = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư") | frozenset(map(chr, range(0x1EA0, 0x1EFA)))
+
+
+def restored(text: str) -> str:
+    """Return a text in which words torn by lost ampersands are whole again."""
+    return _WORD.sub(_whole, text) if ";" in text else text
+
+
+def _whole(word: re.Match[str]) -> str:
+    torn = word[0]
+    own, letters = _REFERENCE.sub("", torn), [html.unescape(f"&{found}") for found in _REFERENCE.findall(torn)]
+    if not own or not letters or not _LETTERS.issuperset(letters):
+        return torn
+    whole = _REFERENCE.sub(lambda found: html.unescape(f"&{found[0]}"), torn)
+    return whole if _is_syllable(whole) else torn
+
+
+def _is_syllable(word: str) -> bool:
+    """Tell whether a word is built as one of Vietnamese: one case, one tone at most, letters that go together."""
+    if not (word.islower() or word.isupper() or (word[:1].isupper() and word[1:].islower())):
+        return False
+    apart = unicodedata.normalize("NFD", word.lower())
+    tones = sum(apart.count(tone) for tone in _TONES)
+    plain = unicodedata.normalize("NFC", "".join(char for char in apart if char not in _TONES))
+    return tones <= 1 and _SYLLABLE.fullmatch(plain) is not None
