@@ -32,6 +32,15 @@ async def test_requests_end(site: Site) -> None:
     assert REQUESTS <= one.requests <= REQUESTS + 1
 
 
+async def test_redirects_are_requests_too_and_some_can_be_kept_for_later(site: Site) -> None:
+    one = trials(site)
+    for number in range(50):
+        site.moves[f"{HOME}{number}"] = (302, HOME)
+    await one.try_all([candidate(str(number)) for number in range(50)], spare=5)
+    assert REQUESTS - 5 <= one.requests < REQUESTS
+    assert len(site.asked) == 8
+
+
 async def test_it_ends_with_the_first_that_is_sure_unless_all_are_to_be_compared(site: Site) -> None:
     for number in range(6):
         site.feed(f"/{number}", first=100 * number)

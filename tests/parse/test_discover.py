@@ -37,6 +37,13 @@ def test_what_the_page_says_comes_before_what_is_guessed() -> None:
     assert len({one.url for one in found.candidates}) == len(found.candidates)
 
 
+def test_feeds_under_a_sites_former_name_are_looked_for_under_its_own() -> None:
+    head = FEED.format("https://cu.example/rss/a.rss?b=1", "") + FEED.format("https://cu.example/comments/", "Comments")
+    found = look(page(head))
+    guessed = [one.url for one in found.candidates if one.found_by is FoundBy.GUESS]
+    assert guessed[:2] == ["https://bao.example/rss/a.rss?b=1", "https://bao.example/rss/home.rss"]
+
+
 def test_the_site_is_called_what_it_calls_itself() -> None:
     assert look(page('<meta property="og:site_name" content=" Báo &amp; Đài ">')).title == "Báo & Đài"
     assert look(page('<meta property="og:site_name" content="">')).title == "Báo Mẫu"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tickerfeed.errors import Disallowed, FetchError, ParseError
-from tickerfeed.flow.trial import NAMED, REQUESTS, Refused, Scout, Trials, ask
+from tickerfeed.flow.trial import NAMED, Refused, Scout, Trials, ask
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
 from tickerfeed.parse import grammar, sitemapurls
 from tickerfeed.parse.prospect import Prospect, doubles, links_of, ranked
@@ -42,7 +42,7 @@ async def discover(addresses: Sequence[str], scout: Scout) -> Discovery:
     found = await _open(addresses, scout)
     if isinstance(found, Refused):
         return Discovery(found.candidate.url, refused=(found,), requests=len(addresses))
-    trials = Trials(scout, found, requests=1)
+    trials = Trials(scout, found, requests=1 + len(found.hops))
     survey = await _arrive(trials)
     if survey is not None:
         trials.title = survey.title
@@ -103,8 +103,7 @@ async def _try_offers(trials: Trials, offers: Sequence[Candidate]) -> None:
     await trials.try_all(own[:_COMPARED], until_served=False)
     await trials.try_all(named[:_ADVERTISED])
     await trials.try_all([one for one in feeds if one.found_by is FoundBy.DIRECTORY][:_DIRECTORIES])
-    room = max(0, REQUESTS - _KEPT_FOR_SITEMAPS - trials.requests)
-    await trials.try_all([one for one in feeds if one.found_by is FoundBy.GUESS][:room])
+    await trials.try_all([one for one in feeds if one.found_by is FoundBy.GUESS], spare=_KEPT_FOR_SITEMAPS)
     if not trials.is_served:
         await _try_sitemaps(trials, [one for one in offers if one.kind is SourceKind.SITEMAP])
 

@@ -64,14 +64,17 @@ class Trials:
         sure = (one for one in self.prospects if one.confidence is Confidence.HIGH and one.candidate.kind in kinds)
         return any(not one.is_comments for one in sure)
 
-    async def try_all(self, candidates: Sequence[Candidate], *, until_served: bool = True) -> None:
-        """Try candidates, two at a time, with what is listed on pages found on the way; each address once."""
+    async def try_all(self, candidates: Sequence[Candidate], *, until_served: bool = True, spare: int = 0) -> None:
+        """Try candidates, two at a time, with what is listed on pages found on the way; each address once.
+
+        `spare` is how many of `REQUESTS` are kept for later.
+        """
         self._seen.add(urls.canonical(self.page.url))
         fresh: dict[str, Candidate] = {}
         for one in candidates:
             fresh.setdefault(urls.canonical(one.url), one)
         waiting = [one for key, one in fresh.items() if key not in self._seen]
-        while waiting and self.requests < REQUESTS and not (until_served and self.is_served):
+        while waiting and self.requests < REQUESTS - spare and not (until_served and self.is_served):
             now, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
             self._seen.update(urls.canonical(one.url) for one in now)
             await asyncio.gather(*(self._try(one) for one in now))
@@ -157,10 +160,12 @@ class Trials:
         """Ask; return the answer, or None with the reason noted."""
         self.requests += 1
         try:
-            return await ask(candidate, self.scout, self.requests)
+            answer = await ask(candidate, self.scout, self.requests)
         except FetchError as exc:
             self.refuse(candidate, exc.message)
             return None
+        self.requests += len(answer.hops)
+        return answer
 
     def refuse(self, candidate: Candidate, reason: str) -> None:
         """Note why a candidate cannot be polled."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
+from urllib.parse import urlsplit, urlunsplit
 
 from tickerfeed.errors import ParseLimit
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
@@ -57,9 +59,18 @@ def _of_page(page: tree.Page, response: Response) -> Iterable[Candidate]:
         named,
         autodiscovery.hinted(page),
         feedanchors.linked(page),
+        _at_home(named, response.url),
         grammar.guesses(page, response.url),
         sitemapurls.guesses(response.url),
     )
+
+
+def _at_home(named: Iterable[Candidate], url: str) -> Iterable[Candidate]:
+    """Yield the addresses of feeds elsewhere on the page's own host: sites that took a new name write the old one."""
+    for one in named:
+        path = urls.absolute(urlunsplit(("", "", *urlsplit(one.url)[2:])), url)
+        if path and not urls.is_same_site(one.url, url) and not _is_comments(one):
+            yield replace(one, url=path, found_by=FoundBy.GUESS)
 
 
 def _is_comments(candidate: Candidate) -> bool:
