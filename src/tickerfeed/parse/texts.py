@@ -33,7 +33,7 @@ def loose_line(value: str, *, is_html: bool) -> str:
     """
     value = value[: TITLE_LENGTH * _SLACK]
     text = clean.text_of_html(value) if is_html or clean.is_markup(value) else value
-    text = _SECOND_REFERENCE.sub(lambda found: clean.entities(found[0]), text or _broken(value))
+    text = _decoded_again(text or _broken(value))
     return clean.truncate(restored(clean.line(text)), TITLE_LENGTH)
 
 
@@ -44,9 +44,13 @@ def decoded_line(value: str) -> str:
 
 
 def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> str:
-    """Return plain text from a text or markup construct; plain text keeps its lines."""
+    """Return plain text from a text or markup construct; plain text keeps its lines.
+
+    References in markup that were escaped once too often (``&amp;nbsp;``) are decoded as in `loose_line`.
+    """
     value = value[: limit * _SLACK]
-    return clean.truncate(restored(clean.text_of_html(value) if is_html else clean.block(value)), limit)
+    text = _decoded_again(clean.text_of_html(value)) if is_html else value
+    return clean.truncate(restored(clean.block(text)), limit)
 
 
 def markup(value: str) -> str:
@@ -57,6 +61,10 @@ def markup(value: str) -> str:
 def identifier(value: str) -> str | None:
     """Return a publisher's id, its own characters kept; None for an empty one."""
     return " ".join(value.split())[:ID_LENGTH] or None
+
+
+def _decoded_again(text: str) -> str:
+    return _SECOND_REFERENCE.sub(lambda found: clean.entities(found[0]), text) if "&" in text else text
 
 
 def _broken(value: str) -> str:

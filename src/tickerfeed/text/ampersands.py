@@ -2,7 +2,7 @@
 
 Some publishers' systems drop the sign. A repair must be certain, since ``C#7;`` and ``tập #225;`` say what they say. So
 a word is repaired as a whole, only where it has letters of its own, each reference is a letter of Vietnamese, and what
-comes out is a Vietnamese syllable.
+comes out is a Vietnamese syllable. Beside such a word, one that has no other letter ("châu #193;") is certain too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ _NUMBER = r"#(?:[0-9]{3,4}|[xX][0-9a-fA-F]{2,4});"
 _NAME = r"[AEIOUYaeiouy](?:grave|acute|circ|tilde);"
 # Letters and references of one word, at least one of them a letter; bounded, for a syllable is short.
 _WORD = re.compile(rf"(?<![\w&#;])(?:{_NUMBER}|{_NAME}|[^\W\d_]){{2,40}}(?![\w#])")
+_ALONE = re.compile(rf"(?<![\w&#;]){_NUMBER}(?![\w#])")
 _REFERENCE = re.compile(rf"{_NUMBER}|{_NAME}")
 
 _INITIAL = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx]"
@@ -30,16 +31,25 @@ _LETTERS = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõ
 
 def restored(text: str) -> str:
     """Return a text in which words torn by lost ampersands are whole again."""
-    return _WORD.sub(_whole, text) if ";" in text else text
+    if ";" not in text:
+        return text
+    whole = _WORD.sub(_whole, text)
+    return text if whole == text else _ALONE.sub(_whole_letter, whole)
 
 
 def _whole(word: re.Match[str]) -> str:
-    torn = word[0]
-    own, letters = _REFERENCE.sub("", torn), [html.unescape(f"&{found}") for found in _REFERENCE.findall(torn)]
-    if not own or not letters or not _LETTERS.issuperset(letters):
-        return torn
-    whole = _REFERENCE.sub(lambda found: html.unescape(f"&{found[0]}"), torn)
-    return whole if _is_syllable(whole) else torn
+    own = _REFERENCE.sub("", word[0])
+    return _written_out(word[0]) if own and len(own) < len(word[0]) else word[0]
+
+
+def _whole_letter(word: re.Match[str]) -> str:
+    return _written_out(word[0])
+
+
+def _written_out(word: str) -> str:
+    letters = [html.unescape(f"&{found}") for found in _REFERENCE.findall(word)]
+    whole = _REFERENCE.sub(lambda found: html.unescape(f"&{found[0]}"), word)
+    return whole if _LETTERS.issuperset(letters) and _is_syllable(whole) else word
 
 
 def _is_syllable(word: str) -> bool:
