@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickerfeed.parse.anchors import MOST, Anchor, anchors, is_abroad, is_piece, is_section, is_vain
+from tickerfeed.parse.anchors import MOST, Anchor, anchors, is_abroad, is_home, is_piece, is_section, is_vain
 from tickerfeed.parse.spots import Ground
 from tickerfeed.parse.tree import grow
 
@@ -90,3 +90,11 @@ def test_other_sites(link: str, is_one: bool) -> None:
 def test_subdomains_below_a_second_level_of_the_country_are_sites() -> None:
     assert is_abroad("https://a.gov.vn/", "https://b.gov.vn/")
     assert not is_abroad("https://so.hatinh.gov.vn/", "https://hatinh.gov.vn/")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [("", True), ("/", True), ("/trang-chu", True), ("/Default.aspx", True), ("/?p=1", False), ("/tin", False)],
+)
+def test_home_pages(path: str, is_one: bool) -> None:
+    assert is_home(f"https://tinh.example{path}") is is_one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tickerfeed.parse import chrome
+from tickerfeed.parse.anchors import anchors
 from tickerfeed.parse.spots import Ground, Spot
 from tickerfeed.parse.tree import grow
 
@@ -74,3 +75,24 @@ def test_the_head_of_the_page_is_no_head_of_an_article() -> None:
     assert chrome.is_page_head(spot("<header x>"))
     assert not chrome.is_page_head(spot("<article><header x></article>"))
     assert not chrome.is_page_head(spot("<div x>"))
+
+
+URL = "https://a.example/tin"
+NEWS = "".join(f"<li><a href='/bai-{number}000'>Bài viết số {number} của trang này</a></li>" for number in range(6))
+
+
+@pytest.mark.parametrize(
+    ("markup", "count"),
+    [
+        (f"<nav><a href='/muc'>Mục</a></nav>{NEWS}", 6),
+        (f"<div class='top-menu'><div><a href='/muc'>Mục</a></div></div><div class='news'>{NEWS}</div>", 6),
+        (f"<div class='menu'>{NEWS}</div>", 6),
+        ("<div class='menu'><a href='/muc'>Mục</a></div>", 0),
+        (
+            f"<div id='login'><a href='/vao'>Vào</a></div><div class='doc-nhieu'><a href='/1'>Cũ</a></div>{NEWS}",
+            6,
+        ),
+    ],
+)
+def test_links_outside_of_navigation(markup: str, count: int) -> None:
+    assert len(chrome.without(anchors(grow(markup, URL), URL, Ground()))) == count

@@ -42,3 +42,18 @@ def test_a_spot_is_made_once() -> None:
     node = page.root.css_first("a")
     assert node is not None
     assert ground.spot(node) is ground.spot(node)
+
+
+def test_counts_are_those_of_the_last_count() -> None:
+    page = grow("<ul><li><a>1</a><li><a>2</a></ul>", "https://a.example/")
+    ground = Ground()
+    first, second = (ground.spot(node) for node in page.root.css("a"))
+    ground.count_headlines([first, second])
+    around = second.parent.parent if second.parent else None
+    assert around is not None
+    assert (around.headlines, around.most) == (2, 1)
+    ground.count_headlines([first])
+    assert (around.headlines, around.most, second.headlines) == (1, 1, 0)
+    first.links = 3
+    ground.forget_links()
+    assert first.links == 0

@@ -24,6 +24,7 @@ _VAIN = re.compile(
     re.IGNORECASE,
 )
 _MEDIUM = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|mp3|mp4|m4a|m3u8|css|js|zip|exe|apk)$", re.IGNORECASE)
+_HOMES = frozenset({"home", "trang-chu", "vi", "index.html", "index.htm", "index.php", "index.aspx", "default.aspx"})
 _NUMBER = re.compile(r"[0-9]{4,}")
 _ID_PARAMETER = re.compile(r"(?:^|[?&])[a-z_]*(?:id|news|post|item|article)[a-z_]*=[0-9a-z-]*[0-9]", re.IGNORECASE)
 
@@ -104,6 +105,12 @@ def is_section(link: str) -> bool:
     slugs, _ = _way(link)
     words = len(words_of(slugs[-1])) if slugs else 0
     return words < 3 if len(slugs) > 1 else words < 5
+
+
+def is_home(url: str) -> bool:
+    """Tell whether an address is that of a site's home page."""
+    slugs, query = _way(url)
+    return not query and (not slugs or (len(slugs) == 1 and slugs[0].lower() in _HOMES))
 
 
 def _way(link: str) -> tuple[list[str], str]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tickerfeed.parse.anchors import Anchor, is_piece
 from tickerfeed.parse.spots import Spot
 
+_LONG = 5  # words that are more than a section's name
+_SURE = 5  # links to pieces in an element from which its class must be wrong when it says that it is a menu
 _TAGS = frozenset({"nav", "footer", "dialog", "select", "template", "menu", "address"})
 _WHOLE = frozenset({"html", "body", "main", "form", "article"})  # a mark on these speaks of the whole page
 _STRONG_NAMES = """
@@ -69,3 +75,38 @@ def is_page_head(spot: Spot) -> bool:
     """Tell whether this is the head of the page, not that of an article or a section."""
     around = (one.tag for one in spot.up())
     return spot.tag == "header" and not any(tag in ("article", "section", "main", "li") for tag in around)
+
+
+def without(every: Sequence[Anchor]) -> list[Anchor]:
+    """Return the links outside of navigation and extras.
+
+    A mark is void on an element that holds half of what looks like pieces: some themes call the whole page a menu.
+    """
+    sure: dict[int, int] = defaultdict(int)
+    total = 0
+    for anchor in every:
+        if anchor.length >= _LONG and is_piece(anchor.link):
+            total += 1
+            for spot in anchor.spot.up():
+                sure[id(spot)] += 1
+    most = max(_SURE, total / 2)
+    verdicts: dict[int, bool] = {}
+
+    def is_out(spot: Spot) -> bool:
+        chain = []
+        verdict = False
+        for one in spot.up():
+            if id(one) in verdicts:
+                verdict = verdicts[id(one)]
+                break
+            chain.append(one)
+        for one in reversed(chain):
+            verdict = verdict or (_is_marked(one) and sure[id(one)] < most)
+            verdicts[id(one)] = verdict
+        return verdict
+
+    return [anchor for anchor in every if not is_out(anchor.spot)]
+
+
+def _is_marked(spot: Spot) -> bool:
+    return is_chrome(spot) or is_beside(spot) or is_most_read(spot) or is_page_head(spot)

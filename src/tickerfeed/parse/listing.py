@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
 from tickerfeed.parse import jsonld, marked, pagesort, parts, repeated, selected, tables, texts, tree
+from tickerfeed.parse.anchors import is_home
 from tickerfeed.parse.moments import Reading
-from tickerfeed.parse.repeated import Found
+from tickerfeed.parse.pieces import Found
 from tickerfeed.parse.tree import Page, text_of
 
 SURE = 5  # headlines with addresses, from which a page that nobody called a listing is one
 _LISTED = 3  # pieces that make a list of the page's own data
 _MARKED = 2  # pieces with marks that make one
-_HOMES = frozenset({"", "/", "/index.html", "/index.htm", "/index.php", "/index.aspx", "/default.aspx", "/home"})
 _SHELL = "its list is made by JavaScript in the reader's browser"
 _FIELDS = {
     "title": ("title",),
@@ -138,7 +137,7 @@ def _feed(page: Page, found: Sequence[Entry], response: Response, max_entries: i
 
 def _doubt(page: Page, response: Response, source: Source) -> str:
     """Return why a page should not be read for its headlines, whatever there are; nothing where it may be."""
-    if response.hops and _is_home(response.url) and not _is_home(source.url):
+    if response.hops and is_home(response.url) and not is_home(source.url):
         return "the address leads back to the home page"
     target = pagesort.forward(page)
     if target:
@@ -148,10 +147,6 @@ def _doubt(page: Page, response: Response, source: Source) -> str:
     if pagesort.is_login(page):
         return "it asks for a login"
     return "it is an article" if pagesort.is_article(page) else ""
-
-
-def _is_home(url: str) -> bool:
-    return urlsplit(url).path.lower() in _HOMES
 
 
 def _emptiness(page: Page) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tickerfeed.parse.tree import Node
@@ -56,6 +56,21 @@ class Ground:
         for one in reversed(missing):
             parent = self._made(one, parent)
         return self._spots[node.mem_id]
+
+    def forget_links(self) -> None:
+        """Set the count of links back on every spot."""
+        for spot in self._spots.values():
+            spot.links = 0
+
+    def count_headlines(self, told: Sequence[Spot]) -> None:
+        """Set on every spot how many of the headlines `told` it holds."""
+        for spot in self._spots.values():
+            spot.headlines = spot.most = 0
+        for one in told:
+            for spot in one.up():
+                spot.headlines += 1
+                if spot.parent is not None:
+                    spot.parent.most = max(spot.parent.most, spot.headlines)
 
     def _made(self, node: Node, parent: Spot | None) -> Spot:
         attributes = node.attributes

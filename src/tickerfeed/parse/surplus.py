@@ -1,0 +1,70 @@
+"""Headlines that a page's lists are not made of: related pieces, lesser columns, boxes behind the main list."""
+
+from __future__ import annotations
+
+from tickerfeed.parse import chrome
+from tickerfeed.parse.anchors import is_home
+from tickerfeed.parse.pieces import Found
+from tickerfeed.parse.spots import Spot
+
+_GROUP = 3  # elements of one kind in a row that are a list
+_PIECE = 8  # elements above a link that may belong to one piece
+_COLUMN = 0.5  # share of the headlines of a container that makes one of its children the main column
+_LIST = 10  # headlines that make a main list
+_NEAR = 2  # elements that tell how a link is set, its list aside
+
+
+def is_related(spot: Spot) -> bool:
+    """Tell whether it belongs to another piece: marked so, and inside an element that repeats and has its own headline.
+
+    The mark alone is not enough: themes call the second row of a front page "related", too.
+    """
+    marked = own = 0
+    for one, _ in zip(spot.up(), range(_PIECE), strict=False):
+        if chrome.is_related(one):
+            marked = one.headlines
+        elif marked and one.headlines > marked:
+            own = own or one.headlines
+            if one.headlines > own:
+                return False
+            if one.parent is not None and one.parent.children[one.label] >= _GROUP:
+                return True
+    return False
+
+
+def is_in_side(spot: Spot) -> bool:
+    """Tell whether it is in a lesser column: one that says so, beside one that holds most of what both hold."""
+    return any(chrome.is_side(one) and _is_outweighed(one) for one in spot.up())
+
+
+def _is_outweighed(spot: Spot) -> bool:
+    column = spot
+    while column.parent is not None and column.parent.headlines == column.headlines:
+        column = column.parent
+    around = column.parent
+    return around is not None and around.most > spot.headlines and around.most >= _COLUMN * around.headlines
+
+
+def without_extras(chosen: list[Found], url: str) -> list[Found]:
+    """Return the headlines without those behind the main list of a section's page, in boxes of another form.
+
+    A home page has no such list: it is made of boxes.
+    """
+    if not chosen or is_home(url):
+        return chosen
+    main = chosen[0].spot
+    for one in chosen:  # the smallest element with half of the headlines
+        for spot in one.spot.up():
+            if spot.headlines >= max(_LIST, len(chosen) / 2):
+                main = spot if main.headlines < _LIST or spot.headlines < main.headlines else main
+                break
+    if main.headlines < _LIST:
+        return chosen
+    inside = [one for one in chosen if any(spot is main for spot in one.spot.up())]
+    forms, last = {_form(one.spot) for one in inside}, max(one.place for one in inside)
+    return [one for one in chosen if one.place <= last or _form(one.spot) in forms]
+
+
+def _form(spot: Spot) -> tuple[str, ...]:
+    """Return how a link is set, close by."""
+    return tuple(one.label for one, _ in zip(spot.up(), range(_NEAR), strict=False))

@@ -1,0 +1,84 @@
+"""Headlines that are not the page's lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from tickerfeed.parse import surplus
+from tickerfeed.parse.anchors import anchors
+from tickerfeed.parse.pieces import Found, gathered
+from tickerfeed.parse.spots import Ground
+from tickerfeed.parse.tree import grow
+
+URL = "https://tinh.example/kinh-te"
+
+
+def found(markup: str) -> list[Found]:
+    """All links of the page, counted as headlines."""
+    ground = Ground()
+    every = gathered(anchors(grow(markup, URL), URL, ground), ground)
+    ground.count_headlines([one.spot for one in every])
+    return every
+
+
+def links(count: int, form: str = "<li><a href='/{0}'>{0}</a></li>", start: int = 0) -> str:
+    return "".join(form.format(number) for number in range(start, start + count))
+
+
+def names(every: list[Found]) -> list[str]:
+    return [one.title for one in every]
+
+
+@pytest.mark.parametrize(
+    ("item", "is_related"),
+    [
+        ("<div class=o><b><a href='/{0}'>{0}</a></b><p class='tin-lien-quan'><a href='/x{0}'>x{0}</a></p></div>", True),
+        ("<div class=o><b><a href='/{0}'>{0}</a></b><p class='more'><a href='/x{0}'>x{0}</a></p></div>", False),
+        ("<div class=o><p class='related'><a href='/x{0}'>x{0}</a></p></div>", False),
+    ],
+)
+def test_related_pieces(item: str, is_related: bool) -> None:
+    every = found(links(4, item))
+    assert {surplus.is_related(one.spot) for one in every if one.title.startswith("x")} == {is_related}
+    assert not any(surplus.is_related(one.spot) for one in every if not one.title.startswith("x"))
+
+
+def test_a_mark_above_several_rows_or_in_a_single_element_is_no_relation() -> None:
+    once = found(f"<div><b><a href='/a'>a</a></b><div class=related>{links(3)}</div></div>")
+    assert not any(surplus.is_related(one.spot) for one in once)
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ("<div><div>{main}</div><aside>{side}</aside></div>", "main"),
+        ("<div><div>{main}</div><div class=wrap><div class='col-right'>{side}</div></div></div>", "main"),
+        ("<div><div>{main}</div><div class='col'>{side}</div></div>", "both"),
+        ("<aside>{main}</aside><p>{side}</p>", "both"),
+    ],
+)
+def test_lesser_columns(markup: str, kept: str) -> None:
+    every = found(markup.format(main=links(6), side=links(2, start=10)))
+    stay = [one.title for one in every if not surplus.is_in_side(one.spot)]
+    assert stay == [*"012345"] + ([] if kept == "main" else ["10", "11"])
+
+
+FORM = "<div class=box><h5><a href='/{0}'>{0}</a></h5></div>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "stay"),
+    [
+        (f"<div>{links(12)}</div><div>{links(4, FORM, 20)}</div>", URL, 12),
+        (f"<div>{links(12)}</div><div>{links(4, FORM, 20)}</div>", "https://tinh.example/", 16),
+        (f"<div>{links(4, FORM, 20)}</div><div>{links(12)}</div>", URL, 16),
+        (f"<div>{links(12)}</div><div>{links(4, start=20)}</div>", URL, 16),
+        (f"<div>{links(8)}</div><div>{links(4, FORM, 20)}</div>", URL, 12),
+    ],
+)
+def test_boxes_behind_the_main_list_of_a_section(markup: str, url: str, stay: int) -> None:
+    assert len(surplus.without_extras(found(markup), url)) == stay
+
+
+def test_a_page_without_headlines_has_no_extras() -> None:
+    assert surplus.without_extras([], URL) == []
