@@ -6,7 +6,7 @@ import pytest
 
 from tickerfeed.text.dateparts import Clock, Parts
 from tickerfeed.text.dates import no_zone
-from tickerfeed.text.freedates import read, usual
+from tickerfeed.text.freedates import read
 
 VIETNAM = timezone(timedelta(hours=7))
 FIFTH_OF_MARCH, THIRD_OF_MAY = date(2026, 3, 5), date(2026, 5, 3)
@@ -95,19 +95,3 @@ def test_no_date(text: str) -> None:
 def test_what_looks_like_a_date_and_is_none(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         read(text, "dmy", no_zone)
-
-
-@pytest.mark.parametrize(
-    ("text", "is_read"),
-    [
-        ("thu, 5 mar 2026 19:25:00 +0700", True),
-        ("5 mar 2026 19:25:00 gmt", True),
-        ("5 foo 2026 19:25:00 gmt", False),
-        ("5 mar 2026 19:25:00 xyz", False),
-        ("5 mar 2026 19:25 gmt", False),
-    ],
-)
-def test_the_short_way_finds_the_same(text: str, is_read: bool) -> None:
-    found = usual(text, no_zone)
-    assert (found is not None) == is_read
-    assert found is None or found == read(text, "dmy", no_zone)

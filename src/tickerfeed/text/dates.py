@@ -90,7 +90,7 @@ def _read(text: str, zone: tzinfo, order: str, lookup: ZoneLookup) -> Dated:
         return _since_epoch(int(epoch[1]) if epoch[1] else int(epoch[2]) / 1000)
     if dot_net := _DOT_NET.fullmatch(text):
         return _since_epoch(int(dot_net[1]) / 1000)
-    parts = isodates.read(text, lookup) or freedates.usual(text, lookup) or freedates.read(text, order, lookup)
+    parts = isodates.read(text, lookup) or freedates.read(text, order, lookup)
     return MISSING if parts is None else _dated(parts, zone)
 
 
