@@ -133,7 +133,7 @@ def test_what_breaks_off_is_read_as_far_as_it_goes_and_is_incomplete() -> None:
     assert (links(feed), feed.is_complete) == (["/1"], False)
 
 
-@pytest.mark.parametrize("text", ["<urlset>" + "<a>" * 999, "<urlset", "<urlset><!-- "])
+@pytest.mark.parametrize("text", ["<urlset>" + "<a>" * 999, "<urlset", "<urlset><!-- ", "<!-- <urlset/> -->", "\ud800"])
 def test_a_damaged_sitemap_is_refused(text: str) -> None:
     with pytest.raises(ParseError, match="the sitemap is damaged"):
         read(text, URL, VIETNAM, 99)

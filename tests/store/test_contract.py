@@ -466,6 +466,12 @@ class TestFolding:
         assert [kept.id] == [told.story.id for told in store.recent_told(NOW - DAY, 10)]
         assert 2 == store.fold_cursor()
 
+    def test_ids_that_stories_bear(self, store: Store) -> None:
+        save(store, piece("a"))
+        tell(store, "a", name="tag:một")
+        assert frozenset({"tag:một"}) == store.story_ids(["tag:hai", "tag:một"])
+        assert frozenset() == store.story_ids([])
+
     def faulty(self, store: Store, fault: str) -> list[Story]:
         save(store, piece("a"), piece("b"))
         tell(store, "a", name="tag:một")

@@ -78,7 +78,7 @@ def _addresses(text: str, url: str) -> tuple[list[Described], list[Described], b
     described: list[Described] = []
     children: list[Described] = []
     walk = etree.iterparse(
-        io.BytesIO(mend(text).strip().encode()),
+        io.BytesIO(mend(text).strip().encode(errors="replace")),
         events=("end",),
         encoding="utf-8",
         recover=True,
@@ -94,8 +94,8 @@ def _addresses(text: str, url: str) -> tuple[list[Described], list[Described], b
             _forget(element)
             if len(described) + len(children) >= MAX_ADDRESSES:
                 return described, children, False
-    except etree.XMLSyntaxError:
-        pass  # the log has it
+    except etree.XMLSyntaxError as exc:  # of what has no element at all; the log has all else
+        raise ParseError(f"the sitemap is damaged: {exc}", url) from exc
     damage = walk.error_log.filter_from_fatals()  # an undeclared prefix is none
     if damage and not described and not children:
         raise ParseError(f"the sitemap is damaged: {damage[0].message}", url)
