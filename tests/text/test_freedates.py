@@ -55,6 +55,7 @@ def test_only_one_order_gives_a_date(text: str) -> None:
         ("19:25 (gmt+7) 5/3/2026", time(19, 25), VIETNAM),
         ("thu, 5 mar 2026 19:25:00 +0700 (ict)", time(19, 25), VIETNAM),
         ("thu, 5 mar 2026 19:25 xyz", time(19, 25), None),
+        ("thu, 5 mar 2026 12:25:30 america/lima", time(12, 25, 30), None),
         ("thu, 5 mar 2026 ict", None, VIETNAM),
     ],
 )

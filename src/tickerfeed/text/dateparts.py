@@ -21,7 +21,7 @@ ZONE = rf"(?:(?:gmt|utc|ut|z)\s*)?(?P<offset>{_OFFSET})(?:\s*z\b)?|(?P<zone>{_NA
 AGAIN = rf"(?:\s+(?P<again>{_NAME}|{_OFFSET}))?"
 _MOST_EAST = timedelta(hours=15)  # the date line bends to +14:00; one hour is for summers to come
 
-HALF = r"am|pm|a\.m\.?|p\.m\.?|sa\b|ch\b|sáng\b|trưa\b|chiều\b|tối\b|đêm\b"
+HALF = r"am\b|pm\b|a\.m\.?|p\.m\.?|sa\b|ch\b|sáng\b|trưa\b|chiều\b|tối\b|đêm\b"
 _AFTERNOON = frozenset({"pm", "ch", "chiều", "tối"})
 
 
