@@ -71,9 +71,11 @@ def refusal(seen: Sniffed, url: str) -> ParseError:
     if seen.kind is Kind.EMPTY:
         return ParseError("the answer is empty", url)
     if seen.kind is Kind.CHALLENGE:
-        wanted = f" that sets the cookie {seen.cookie}" if seen.cookie else ""
-        return ChallengePage(
-            f"a challenge page answered{wanted}; with the site's leave, set the cookie in this source's cookies", url
-        )
+        keeper = f" of {seen.keeper}" if seen.keeper else ""
+        if seen.cookie:
+            told = f"that sets the cookie {seen.cookie}; with the site's leave, set it in this source's cookies"
+            return ChallengePage(f"a challenge page{keeper} answered {told}", url)
+        remedy = "ask the site to let this machine's address or our User-Agent in"
+        return ChallengePage(f"a challenge page{keeper} answered; {remedy}", url)
     found = f"the address answers {seen.kind.value}, not a feed"
     return NotAFeed(f"{found}; `tickerfeed discover URL` finds what can be polled there", url)

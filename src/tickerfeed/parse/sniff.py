@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 
 from tickerfeed.parse import jsontext
+from tickerfeed.parse.gates import gate
 
 _HEAD = 65_536  # characters in which a root element must begin
-_GATE_LENGTH = 8_192  # a gate's page is small; a page that also has content is a page
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry", "redirect"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "script", "meta"})
 
@@ -22,11 +22,6 @@ _FEED_TAG = re.compile(
 _ENTRY = re.compile(r"<(?:item|entry)[\s/>]", re.IGNORECASE)
 _PROLOG = re.compile(r"<\?xml\s")
 _PAGE_TYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
-_COOKIE = re.compile(r"""document\.cookie\s*=\s*["'`]\s*([^=\s"'`;]{1,100})\s*=""", re.IGNORECASE)
-_SETS_COOKIE = re.compile(r"document\.cookie\s*=", re.IGNORECASE)
-_RELOADS = re.compile(
-    r"location\s*\.\s*(?:reload|replace|assign)|location(?:\.href)?\s*=|http-equiv\s*=\s*[\"']?refresh", re.IGNORECASE
-)
 
 
 class Kind(enum.Enum):
@@ -48,11 +43,12 @@ _XML_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SI
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """The kind, where the document begins (junk before it is to be cut), and the cookie that a gate wants."""
+    """The kind, where the document begins (junk before it is to be cut), the cookie that a gate sets, who keeps it."""
 
     kind: Kind
     start: int = 0
     cookie: str = ""
+    keeper: str = ""
 
 
 def sniff(text: str) -> Sniffed:
@@ -109,8 +105,5 @@ def _other(head: str, root: str, text: str) -> Sniffed:
 
 
 def _page(text: str) -> Sniffed:
-    """A gate is a small page that sets a cookie and loads itself again."""
-    if len(text) <= _GATE_LENGTH and _SETS_COOKIE.search(text) and _RELOADS.search(text):
-        cookie = _COOKIE.search(text)
-        return Sniffed(Kind.CHALLENGE, cookie=cookie[1] if cookie else "")
-    return Sniffed(Kind.PAGE)
+    found = gate(text)
+    return Sniffed(Kind.CHALLENGE, cookie=found.cookie, keeper=found.keeper) if found else Sniffed(Kind.PAGE)
