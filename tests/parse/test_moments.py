@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -29,11 +28,6 @@ def test_no_string_is_no_date(raw: object) -> None:
 
 def test_an_unreadable_date_is_kept_as_written() -> None:
     assert moment("hôm nào đó", VIETNAM) == Moment(None, DateQuality.MISSING, "hôm nào đó")
-
-
-def test_another_readers_guess_is_not_taken() -> None:
-    guess = time.struct_time((2026, 7, 1, 20, 51, 30, 2, 182, 0))
-    assert moment("2026-06-31T20:51:30Z", VIETNAM, guess) == Moment(None, DateQuality.MISSING, "2026-06-31T20:51:30Z")
 
 
 @pytest.mark.parametrize("name", ["Europe/Brussels", "europe/brussels"])

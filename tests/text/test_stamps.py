@@ -20,6 +20,10 @@ MOMENTS = st.builds(
 def test_the_usual_forms_are_read(moment: datetime) -> None:
     assert stamp(moment.isoformat()) == moment
     assert stamp(f"{moment:%a, %d %b %Y %H:%M:%S %z}") == moment
+    assert stamp(f"{moment:%d %b %Y %H:%M:%S} {moment.isoformat()[19:]}") == moment
+    assert stamp(f"{moment.replace(tzinfo=UTC):%Y-%m-%dT%H:%M:%S.5Z}") == moment.replace(
+        tzinfo=UTC, microsecond=500_000
+    )
     assert stamp(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}") == moment
 
 
@@ -57,7 +61,23 @@ PIECES = (
     "+07:00",
     "-0000",
 )
-PIECES_3339 = ("2026", "-", "06", "02-30", "-13", "T", "t", " ", "10:41:47", "24:00:00", "Z", "+07:00", "-12:30")
+PIECES_3339 = (
+    "2026",
+    "-",
+    "06",
+    "02-30",
+    "-13",
+    "T",
+    "t",
+    " ",
+    "10:41:47",
+    "24:00:00",
+    "Z",
+    "+07:00",
+    "-12:30",
+    ".25",
+    ".1234567",
+)
 
 
 @given(st.lists(st.sampled_from(PIECES + PIECES_3339), max_size=8).map("".join) | MOMENTS.map(str))

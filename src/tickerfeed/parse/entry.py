@@ -19,6 +19,8 @@ _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 
 Fields = Mapping[str, Any]
 
+_UNDATED = Moment()
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -94,7 +96,7 @@ def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
     if published.at:
         return published, updated
     if updated.at:
-        return (Moment() if around.is_atom else updated), updated  # in RSS, dc:date is the only date besides pubDate
+        return (_UNDATED if around.is_atom else updated), updated  # in RSS, dc:date is the only date besides pubDate
     created = _moment(found, "created", around.reading)
     return (created if created.at else published), updated
 
@@ -106,7 +108,7 @@ def _telling(published: Moment, updated: Moment) -> Moment:
 
 def _moment(found: Fields, name: str, reading: Reading) -> Moment:
     # `in` first: feedparser lends `published` for a missing `updated`, with a warning.
-    return moment(found[name], reading, found.get(f"{name}_parsed")) if name in found else Moment()
+    return moment(found[name], reading) if name in found else _UNDATED
 
 
 def _link(found: Fields, base: str) -> str | None:

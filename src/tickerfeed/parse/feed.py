@@ -101,7 +101,7 @@ def _link(head: Fields, url: str) -> str | None:
 
 def _updated(head: Fields, reading: Reading) -> Any:
     for name in ("updated", "published"):
-        found = moment(head[name], reading, head.get(f"{name}_parsed")) if name in head else None
+        found = moment(head[name], reading) if name in head else None
         if found and found.at:
             return found.at
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from tickerfeed.text import urls
 ENCLOSURES = 20  # of one entry
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
 # "Link gốc:" (original link), which province portals write below a piece taken over from a paper.
+_WORDS = ("gố", "Gố", "GỐ", "gỐ")
 _ORIGIN = re.compile(r"Link\s+gốc\s*:?(?:\s|&nbsp;|<[^<>]{0,500}>)*(https?://[^\s\"'<>]{4,1000})", re.IGNORECASE)
 _ORIGIN_ANCHOR = re.compile(
     r"Link\s+gốc[^<]{0,20}(?:<[^<>]{0,200}>\s*){0,3}?<a\s[^<>]{0,500}?href\s*=\s*[\"'](https?://[^\"'<>\s]{4,1000})",
@@ -65,13 +67,20 @@ def length(value: object) -> int | None:
 
 def origin(markup: str) -> str | None:
     """Return the address behind the words "Link gốc" in a piece taken over from elsewhere."""
+    if not any(word in markup for word in _WORDS):
+        return None  # a quarter of the time that the patterns take
     found = _ORIGIN.search(markup) or _ORIGIN_ANCHOR.search(markup)
     return urls.absolute(found[1].replace("&amp;", "&"), "") if found else None
 
 
 def _relation(link: Link) -> str:
     """Return the relation in lower case; the registered ones may be written as addresses (RFC 4287 4.2.7.2)."""
-    return str(link.get("rel") or "alternate").strip().lower().removeprefix(_REGISTRY)
+    return _known_relation(str(link.get("rel") or "alternate"))
+
+
+@functools.lru_cache(256)
+def _known_relation(named: str) -> str:
+    return named.strip().lower().removeprefix(_REGISTRY)
 
 
 def _first(refs: Iterable[object], base: str) -> str | None:
@@ -80,4 +89,9 @@ def _first(refs: Iterable[object], base: str) -> str | None:
 
 def media_type(link: Link) -> str:
     """Return a link's type in lower case, without parameters; empty where it names none."""
-    return str(link.get("type") or "").partition(";")[0].strip().lower()
+    return _known_type(str(link.get("type") or ""))
+
+
+@functools.lru_cache(256)
+def _known_type(named: str) -> str:
+    return named.partition(";")[0].strip().lower()

@@ -35,6 +35,7 @@ _RSS_ROOT = re.compile(r"<(?:rss|(?:[A-Za-z_][\w.-]{0,60}:)?rdf)(?=[\s>])", re.I
 
 _DC_TITLE = re.compile(r"<(/?)dc:title(?:\s[^<>]{0,1000})?(?<!/)>")
 _ATOM_LINK = re.compile(r"<(?:atom|atom10|a10):link(?=\s)([^<>]{0,4000})>")
+_LINK_LENGTH = 4100  # characters of such a link at most
 _REL = re.compile(r"""(\srel\s*=\s*["'])\s*([^"']{0,200})""")
 _LINK_WITH_TEXT = re.compile(r"<link\s[^<>]{1,4000}(?<!/)>(?=\s{0,1000}[^<\s])")
 _HEAD = 65_536
@@ -109,8 +110,9 @@ def _rss(text: str) -> str:
     """Keep RSS's own title and link from being overwritten by those of other vocabularies."""
     if "<dc:title" in text:
         text = _DC_TITLE.sub(r"<\1dc:heading>", text)
-    if ":link" in text:
-        text = _ATOM_LINK.sub(_second_link, text)
+    if (last := text.rfind(":link")) >= 0:  # most have one, at the top
+        end = last + _LINK_LENGTH
+        text = _ATOM_LINK.sub(_second_link, text[:end]) + text[end:]
     return _LINK_WITH_TEXT.sub("<link>", text)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from tickerfeed.model import DateQuality
 from tickerfeed.text import dates
+from tickerfeed.text.stamps import stamp
 
 RAW_LENGTH = 100
 
@@ -38,15 +39,20 @@ class Moment:
     raw: str | None = None
 
 
-def moment(raw: object, habit: Reading, fallback: object = None) -> Moment:  # noqa: ARG001 - for readers that pass one
+def moment(raw: object, habit: Reading) -> Moment:
     """Return the moment that `raw` names.
 
-    Another reader's understanding of it (`fallback`) is not asked: where ours finds no date, feedparser has found one
-    in what is none, with today for a missing day or the 1st of July for the 31st of June.
+    feedparser's understanding of it is not asked: where ours finds no date, feedparser has found one in what is none,
+    with today for a missing day or the 1st of July for the 31st of June.
     """
-    if not isinstance(raw, str) or not raw.strip():
+    if not isinstance(raw, str):
         return Moment()
     raw = " ".join(raw[: RAW_LENGTH * 2].split())[:RAW_LENGTH]
+    if not raw:
+        return Moment()
+    at = stamp(raw)
+    if at is not None:
+        return Moment(at, DateQuality.EXACT, raw)
     dated = dates.parse(raw, habit.zone, habit.order, named_zone)
     return Moment(dated.when, dated.quality, raw)
 

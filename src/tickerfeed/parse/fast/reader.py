@@ -6,29 +6,18 @@ It takes what it can vouch for and hands over the rest. `tests/parse/test_fast.p
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from feedparser.urls import make_safe_absolute_uri
-from lxml import etree
 
 from tickerfeed.model import Feed
-from tickerfeed.parse import feed, mend, withdrawals
+from tickerfeed.parse import feed, withdrawals
 from tickerfeed.parse.comments import thread_prefix
 from tickerfeed.parse.fast.names import Unsure, names
 from tickerfeed.parse.fast.rules import Rules
 from tickerfeed.parse.fast.scribe import Fields, Scribe
+from tickerfeed.parse.fast.sound import sound
 from tickerfeed.parse.moments import Reading
 
-_DECLARATION = re.compile(r"<\?xml[^>]*?>")
-# Comments and instructions, no document type, and the root.
-_PROLOG = re.compile(
-    r"\s*(?:<!--(?:[^-]|-(?!->)){0,4000}-->\s*|<\?[^<>]{0,1000}>\s*){0,20}(?=<(rss|rdf:RDF|feed)[\s>])"
-)
-_BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
-# What lxml and feedparser's reader, or `mend`, see differently: misplaced declarations, references of many digits.
-_ODD = re.compile(r"<\?[xX][mM][lL][\s?]|&#(?:[0-9]{10}|x[0-9a-fA-F]{9})")
-_TAKEN_BACK = (withdrawals.HISTORY, "deleted-entry")
+_TAKING_BACK = frozenset({withdrawals.HISTORY, withdrawals.TOMBSTONES})
 
 
 def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed | None:
@@ -36,56 +25,28 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed | None
     try:
         found = _fields(text, url)
         return feed.told(found, withdrawals.Withdrawals(), url, reading, max_entries)
-    except (Unsure, etree.XMLSyntaxError):
+    except Unsure:
         return None
 
 
 def _fields(text: str, url: str) -> Fields:
-    text, root = _tree(text)
-    found_names = names(text, root)
-    version = found_names.version(root)
-    namespaces = {prefix: uri for prefix, uri in found_names.declared if prefix}
-    rules = Rules(found_names, thread_prefix(namespaces))
-    attributes = found_names.attributes(root)
-    bases = len(_BASE.findall(text))
-    base, known = _base(attributes, url) if bases else ("", 0)
-    scribe = Scribe(found_names, rules, version, base, None)
+    document = sound(text)
+    found = names(document.text, document.root)
+    if any(uri in _TAKING_BACK for _, uri in found.declared):
+        raise Unsure("entries taken back")
+    version = found.version(document.root)
+    namespaces = {prefix: uri for prefix, uri in found.declared if prefix}
+    attributes = found.attributes(document.root)
+    base, known = _base(attributes, url) if document.bases else ("", 0)
+    scribe = Scribe(found, Rules(found, thread_prefix(namespaces)), version, base)
+    scribe.is_doubtful = document.is_doubtful
     scribe.speaks(attributes)
     if scribe.language and version != "rss10":
         scribe.feed["language"] = scribe.language.replace("_", "-")
-    scribe.walk(root, 2)
-    if scribe.based + known != bases:
+    scribe.walk(document.root, 2)
+    if scribe.based + known != document.bases:
         raise Unsure("a base that changes links")
     return {"feed": scribe.feed, "entries": scribe.entries, "version": version, "namespaces": namespaces}
-
-
-def _tree(text: str) -> tuple[str, Any]:
-    """Return the text that feedparser would be given, and its root element."""
-    body = _DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
-    start = _PROLOG.match(body)
-    if start is None or start.end() != mend.root(body) or any(mark in text for mark in _TAKEN_BACK):
-        raise Unsure("not the usual beginning, or entries taken back")
-    if start[1] != "rdf:RDF":
-        try:
-            return _parsed(mend.settle(body))
-        except etree.XMLSyntaxError:
-            pass
-    return _parsed(mend.mend(body))
-
-
-def _parsed(text: str) -> tuple[str, Any]:
-    if _ODD.search(text):
-        raise Unsure("what readers of XML see differently")
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    return text, etree.fromstring(text.encode(), parser)
 
 
 def _base(attributes: Fields, url: str) -> tuple[str, int]:

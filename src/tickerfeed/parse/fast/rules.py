@@ -54,7 +54,7 @@ class Rules(dict[str, Rule | None]):
 def _is_odd(name: str) -> bool:
     """Tell whether feedparser has a rule that is not known here, or keeps something else under that name."""
     is_ruled = any(hasattr(StrictFeedParser, f"_{edge}_{name}") for edge in ("start", "end"))
-    return is_ruled or name in _TAKEN or name.endswith(("_detail", "_parsed"))
+    return is_ruled or name in _TAKEN or name.endswith("_detail")
 
 
 _as = functools.partial
@@ -87,11 +87,11 @@ _RULES: dict[str, Rule | None] = {
     **dict.fromkeys(("summary", "itunes_summary"), texts.summary),
     **dict.fromkeys(("subtitle", "tagline", "itunes_subtitle"), _as(texts.told, "subtitle")),
     **dict.fromkeys(("rights", "copyright", "dc_rights"), _as(texts.told, "rights")),
-    **dict.fromkeys(("published", "issued", "pubdate", "dcterms_issued"), _as(texts.dated, "published")),
+    **dict.fromkeys(("published", "issued", "pubdate", "dcterms_issued"), _as(texts.plain, "published")),
     **dict.fromkeys(
-        ("updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"), _as(texts.dated, "updated")
+        ("updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"), _as(texts.plain, "updated")
     ),
-    **dict.fromkeys(("created", "dcterms_created"), _as(texts.dated, "created")),
+    **dict.fromkeys(("created", "dcterms_created"), _as(texts.plain, "created")),
     **dict.fromkeys(("language", "dc_language"), _as(texts.plain, "language")),
     **dict.fromkeys(("guid", "id"), links.guid),
     **dict.fromkeys(("category", "keywords", "dc_subject"), tags.category),

@@ -24,15 +24,14 @@ class Scribe:
     `context` is what is written to: the feed, an entry, or the source that an entry was taken from.
     """
 
-    def __init__(
-        self, names: Names, rules: Mapping[str, Rule | None], version: str, base: str, language: str | None
-    ) -> None:
+    def __init__(self, names: Names, rules: Mapping[str, Rule | None], version: str, base: str) -> None:
         self.names = names
         self._rules = rules
         self.is_atom = version.startswith("atom")
         self.baseuri = base  # empty where the document names no base
-        self.language = language
-        self.feed: Fields = {"language": language.replace("_", "-")} if language else {}
+        self.language: str | None = None
+        self.is_doubtful = True  # whether there may be characters that feedparser repairs
+        self.feed: Fields = {}
         self.entries: list[Fields] = []
         self.context = self.feed
         self.is_inside = self.is_atom  # of a feed, a channel or a source: outside, what is not an entry's is lost
@@ -93,17 +92,20 @@ class Scribe:
         if len(element):
             raise Unsure("markup where text was announced")
         text: str = (element.text or "").strip()
-        if not text.isascii() and (_C1.search(text) or _is_mojibake(text)):
+        if self.is_doubtful and not text.isascii() and (_C1.search(text) or _is_mojibake(text)):
             raise Unsure("characters that feedparser repairs")
         return text
 
     def construct(self, element: Any, usual: str) -> Fields:
         """Return a text construct: its value, its type (`usual` where it names none) and language."""
-        attributes = self.names.attributes(element) if element.keys() else {}
-        kind, text = self._type(attributes, usual), self.text(element)
+        if element.keys():
+            attributes = self.names.attributes(element)
+            kind, language = self._type(attributes, usual), _language(attributes, self.language)
+        else:
+            kind, language = usual, self.language
+        text = self.text(element)
         if kind == "text/plain" and not self.is_atom and ("</" in text or "&" in text):
             kind = "text/html" if StrictFeedParser.looks_like_html(text) else kind
-        language = _language(attributes, self.language)
         return {"type": kind, "language": language.replace("_", "-") if language else None, "value": text}
 
     def _type(self, attributes: Fields, usual: str) -> str:

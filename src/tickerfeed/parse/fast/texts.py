@@ -10,18 +10,6 @@ from tickerfeed.parse.fast.scribe import HTML_TYPES, Scribe
 _ADDRESSES = frozenset({"comments", "wfw_commentrss"})
 
 
-class _Asked:
-    """Stands for feedparser's understanding of a date: where that is wanted, feedparser has to read."""
-
-    @property
-    def tm_year(self) -> int:
-        """Raise `Unsure`."""
-        raise Unsure("a date of no known form")
-
-
-_ASKED = _Asked()
-
-
 def title(scribe: Scribe, element: Any, depth: int) -> None:
     """The first title that says something stands, unless a shallower one comes; what is in a picture gives way."""
     if _entitle(scribe, element, depth):
@@ -92,9 +80,3 @@ def leaf(scribe: Scribe, element: Any, depth: int) -> None:  # noqa: ARG001 - a 
     """Nothing that is read, as long as nothing is in it: feedparser would take that for something else."""
     if len(element):
         raise Unsure("markup where text was announced")
-
-
-def dated(name: str, scribe: Scribe, element: Any, depth: int) -> None:
-    """A date."""
-    scribe.put(name, scribe.text(element), depth)
-    scribe.context[f"{name}_parsed"] = _ASKED
