@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.once import poll_once
 from tickerfeed.errors import ConfigError
@@ -200,3 +202,26 @@ def test_one_that_lost_nearly_everything_is_believed_when_it_says_so_twice(town:
     town.poll(a=atom(*many, head=COMPLETE))
     assert len(town.poll(a=atom(many[0], head=COMPLETE))) == 20
     assert town.poll() == ["Tin 0"]  # a 304
+
+
+def test_sitemaps_and_json_lists_are_sources_like_feeds(tmp_path: Path, origin: Any, configure: Configure) -> None:
+    news = "<news:news><news:title>Mưa lớn trong đêm</news:title></news:news>"
+    sitemap = f"<urlset><url><loc>https://a.example/1.html</loc>{news}</url></urlset>".encode()
+    listed = json.dumps({"data": {"rows": [{"ten": "Chợ phiên mở lại", "slug": "cho-phien"}]}}).encode()
+    sources = {
+        "bao-a": origin.put("/news.xml.gz", gzip.compress(sitemap), "application/gzip"),
+        "bao-b": origin.put("/api", listed, "application/json"),
+    }
+    config = configure(origin.address, sources)
+    path = tmp_path / "tickerfeed.toml"
+    paths = 'item = "data.rows", title = "ten", link = "/tin/{slug}.html"'
+    text = path.read_text("utf-8").replace('id = "bao-b"', f'id = "bao-b"\nkind = "json"\nselect = {{{paths}}}')
+    path.write_text(text, "utf-8")
+    config = load(path)
+    done = poll_once(config)
+    assert [(report.trouble, report.detail) for report in done.reports] == [(Trouble.NONE, "")] * 2
+    ticker = json.loads((tmp_path / "out/ticker.json").read_bytes())
+    assert {item["title"]: item["url"] for item in ticker["items"]} == {
+        "Mưa lớn trong đêm": "https://a.example/1.html",
+        "Chợ phiên mở lại": origin.url("/tin/cho-phien.html"),
+    }
