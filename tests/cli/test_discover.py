@@ -33,7 +33,7 @@ def test_what_is_printed_is_a_table_for_the_configuration(shell: Shell, origin: 
     assert source == {"id": "127-0-0-1", "title": "Báo Hà Tĩnh", "url": feed, "province": "VN-23"}
     lines = done.stdout.splitlines()
     assert lines[0] == f"# {origin.url('/')}: Báo Hà Tĩnh"
-    assert lines[1].startswith("# a feed, confidence medium: its entries have no dates (20 entries, found by autodisc")
+    assert lines[1] == "# a feed, found by autodiscovery, confidence medium: 20 entries; its entries have no dates"
     assert lines[2:4] == ["#   Tin 0", "#   Tin 1"]
     assert "# not:" in lines
     assert lines[-1] == "# --add writes it into the configuration"
@@ -66,7 +66,9 @@ def test_several_are_listed_behind_the_best(shell: Shell, origin: Origin, feed: 
     origin.put("/b.rss", f'<rss version="2.0"><channel><title>B</title>{items}</channel></rss>'.encode())
     origin.put("/", HOME.format(SAYS + SAYS.replace("/rss/home.rss", "/b.rss")).encode(), "text/html")
     lines = shell("discover", origin.url("/")).stdout.splitlines()
-    assert lines[lines.index("# also:") + 1].startswith(f"#   {origin.url('/b.rss')}: a feed, confidence medium")
+    assert lines[lines.index("# also:") + 1].startswith(
+        f"#   {origin.url('/b.rss')}: a feed, found by autodiscovery, conf"
+    )
 
 
 def test_nothing_to_be_polled_is_4(shell: Shell, origin: Origin) -> None:

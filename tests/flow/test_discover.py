@@ -152,6 +152,13 @@ async def test_a_named_address_may_be_the_feed(site: Site) -> None:
     assert [one.is_crawl for one in site.asked] == [False]
 
 
+async def test_a_named_address_may_be_a_json_list(site: Site) -> None:
+    rows = ",".join(f'{{"title": "Tin {number}", "url": "/tin-{number}"}}' for number in range(6))
+    site.put("/api/latest", f'{{"articles": [{rows}]}}')
+    found = await look(site, f"{HOME}api/latest")
+    assert [str(one.candidate.kind) for one in found.prospects] in (["json"], ["feed"])
+
+
 async def test_a_step_page_is_followed(site: Site) -> None:
     site.put("/", '<html><meta http-equiv="refresh" content="0;url=/portal/"></html>')
     site.home("", SAYS.format("tin.rss", ""), path="/portal/")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from tickerfeed.errors import TimedOut
 from tickerfeed.flow.trial import REQUESTS, Trials
 from tickerfeed.model import Candidate, Entry, Feed, FoundBy, Response, Source, SourceKind
 
@@ -39,6 +40,15 @@ async def test_redirects_are_requests_too_and_some_can_be_kept_for_later(site: S
     await one.try_all([candidate(str(number)) for number in range(50)], spare=5)
     assert REQUESTS - 5 <= one.requests < REQUESTS
     assert len(site.asked) == 8
+
+
+async def test_a_site_that_ceased_to_answer_is_left(site: Site) -> None:
+    one = trials(site)
+    for number in range(9):
+        site.faults[f"{HOME}{number}"] = TimedOut("the exchange took longer than 30 s")
+    await one.try_all([candidate("a"), *(candidate(str(number)) for number in range(9))])
+    await one.try_all([candidate("b")])
+    assert site.paths == ["/a", "/0", "/1", "/2", "/3", "/4"]
 
 
 async def test_it_ends_with_the_first_that_is_sure_unless_all_are_to_be_compared(site: Site) -> None:

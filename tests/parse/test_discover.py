@@ -54,10 +54,10 @@ def test_utf_16_is_read() -> None:
     assert look(page(FEED.format("/a.rss", "")).encode("utf-16")).candidates[0].url == "https://bao.example/a.rss"
 
 
-@pytest.mark.parametrize("body", ["<rss version='2.0'><channel/></rss>", '{"version": "x"}'])
-def test_a_feed_offers_itself(body: str) -> None:
-    (one,) = look(body).candidates
+def test_a_feed_offers_itself_and_a_json_document_as_two_kinds() -> None:
+    (one,) = look("<rss version='2.0'><channel/></rss>").candidates
     assert (one.url, one.kind, one.found_by) == (URL, SourceKind.FEED, FoundBy.ITSELF)
+    assert [one.kind for one in look('{"version": "x"}').candidates] == [SourceKind.FEED, SourceKind.JSON]
 
 
 def test_a_sitemap_offers_itself_and_an_index_what_it_lists() -> None:

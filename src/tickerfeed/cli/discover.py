@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 _FEED_SCHEME = re.compile(r"feed:(?://)?", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)  # bao.example:8080 is a host with its port
+_KINDS = {
+    "feed": "a feed",
+    "sitemap": "a news sitemap",
+    "json": "a JSON list",
+    "listing": "the page itself, read as a list of headlines",
+    "tickerline": "the page's ticker line",
+}
 _SHOWN = 8  # candidates that are listed behind the best, and as many in vain
 
 
@@ -105,11 +112,9 @@ def _lines(found: Discovery, source: Source | None, target: Path | None) -> list
 
 
 def _told(one: Prospect) -> str:
-    kind = {"feed": "a feed", "sitemap": "a news sitemap", "listing": "the page itself, read as a list of headlines"}
-    what = kind.get(one.candidate.kind, "the page's ticker line")
-    return (
-        f"{what}, confidence {one.confidence}: {one.reason} ({one.entries} entries, found by {one.candidate.found_by})"
-    )
+    what = _KINDS[str(one.candidate.kind)]
+    found_by = "" if one.candidate.found_by == "itself" else f" found by {one.candidate.found_by},"
+    return f"{what},{found_by} confidence {one.confidence}: {one.entries} entries; {one.reason}"
 
 
 def _subject(candidate: Any) -> str:

@@ -94,7 +94,8 @@ async def _survey(trials: Trials) -> Survey | None:
 async def _try_offers(trials: Trials, offers: Sequence[Candidate]) -> None:
     itself = [one for one in offers if one.found_by is FoundBy.ITSELF]
     for one in itself:
-        await trials.read(one, trials.page)
+        if await trials.read(one, trials.page) is not None:
+            break
     if not itself and trials.page.status == 200:
         await _read_page(trials)
     feeds = [one for one in offers if one.kind is SourceKind.FEED]

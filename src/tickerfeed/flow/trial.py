@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from tickerfeed.errors import FetchError, ParseError
+from tickerfeed.errors import FetchError, ParseError, TimedOut, Unreachable
 from tickerfeed.model import Candidate, Feed, FoundBy, Request, Response, Source, SourceKind, Survey
 from tickerfeed.parse import feedanchors
-from tickerfeed.parse.prospect import Confidence, Prospect, appraise
+from tickerfeed.parse.prospect import MACHINE_KINDS, Confidence, Prospect, appraise
 from tickerfeed.poll.request import ACCEPT
 from tickerfeed.ports import Clock, Fetcher, Parser
 from tickerfeed.text import urls
@@ -17,6 +17,7 @@ from tickerfeed.text import urls
 REQUESTS = 20  # in all, robots.txt and the page itself among them
 NAMED = (FoundBy.HEADER, FoundBy.AUTODISCOVERY, FoundBy.LINK)  # by the site, as its feeds
 _AT_ONCE = 2  # to one site
+_SILENCES = 4  # requests in a row without an answer: the site is down, or has closed its door
 _LISTED = 4  # feeds of one page that lists feeds
 _PERMANENT = frozenset({301, 308})
 _ERROR_WORDS = ("404", "not found", "không tìm thấy", "không tồn tại", "error", "lỗi")
@@ -55,14 +56,19 @@ class Trials:
     refused: list[Refused] = field(default_factory=list)
     requests: int = 0
     _seen: set[str] = field(default_factory=set)
+    _silences: int = 0  # requests in a row that were not answered
     _pages: list[Survey] = field(default_factory=list)  # that answered where a feed was looked for
 
     @property
     def is_served(self) -> bool:
         """Whether something was found that is sure to be alive: then the site is not bothered any further."""
-        kinds = (SourceKind.FEED, SourceKind.SITEMAP)
-        sure = (one for one in self.prospects if one.confidence is Confidence.HIGH and one.candidate.kind in kinds)
-        return any(not one.is_comments for one in sure)
+        machine = (one for one in self.prospects if one.candidate.kind in MACHINE_KINDS)
+        return any(one.confidence is Confidence.HIGH and not one.is_comments for one in machine)
+
+    @property
+    def _is_over(self) -> bool:
+        """Whether the site has been asked enough, or has ceased to answer."""
+        return self.requests >= REQUESTS or self._silences >= _SILENCES
 
     async def try_all(self, candidates: Sequence[Candidate], *, until_served: bool = True, spare: int = 0) -> None:
         """Try candidates, two at a time, with what is listed on pages found on the way; each address once.
@@ -74,7 +80,9 @@ class Trials:
         for one in candidates:
             fresh.setdefault(urls.canonical(one.url), one)
         waiting = [one for key, one in fresh.items() if key not in self._seen]
-        while waiting and self.requests < REQUESTS - spare and not (until_served and self.is_served):
+        while waiting and not self._is_over and not (until_served and self.is_served):
+            if self.requests >= REQUESTS - spare:
+                return
             now, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
             self._seen.update(urls.canonical(one.url) for one in now)
             await asyncio.gather(*(self._try(one) for one in now))
@@ -162,8 +170,10 @@ class Trials:
         try:
             answer = await ask(candidate, self.scout, self.requests)
         except FetchError as exc:
+            self._silences += isinstance(exc, TimedOut | Unreachable)
             self.refuse(candidate, exc.message)
             return None
+        self._silences = 0
         self.requests += len(answer.hops)
         return answer
 

@@ -19,11 +19,12 @@ MOST = 200  # candidates of one page
 _TITLE = 200  # characters of the page's title
 _REFRESH = re.compile(r"\s*([0-9.]{1,6})\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]{1,2000})", re.IGNORECASE)
 _AT_ONCE = 10  # seconds within which a refresh is a forward, not a reload of what is read
+_THEMSELVES = {Kind.XML_FEED: (SourceKind.FEED,), Kind.JSON: (SourceKind.FEED, SourceKind.JSON)}
 _NEWS_SITEMAP = re.compile(r"<(?:[a-z]{1,10}:)?urlset[\s>]", re.IGNORECASE)
 
 
 def survey(response: Response) -> Survey:
-    """Return what the answer offers, the likeliest first; a feed or sitemap offers itself.
+    """Return what the answer offers, the likeliest first; a feed, a sitemap or a JSON document offers itself.
 
     Raises `ChallengePage` for a site's gate, and another `ParseError` for what offers nothing to be read.
     """
@@ -36,8 +37,9 @@ def survey(response: Response) -> Survey:
 def _survey(response: Response) -> Survey:
     text = charset.decode(response.body, response.headers.get("content-type", ""))
     seen = sniff(text)
-    if seen.kind in (Kind.XML_FEED, Kind.JSON):
-        return Survey(candidates=(Candidate(response.url, SourceKind.FEED, FoundBy.ITSELF),))
+    if seen.kind in _THEMSELVES:
+        found = (Candidate(response.url, kind, FoundBy.ITSELF) for kind in _THEMSELVES[seen.kind])
+        return Survey(candidates=tuple(found))
     if seen.kind is Kind.SITEMAP:
         return Survey(candidates=tuple(_of_sitemap(text, response.url)))
     if seen.kind is not Kind.PAGE:

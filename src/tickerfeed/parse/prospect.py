@@ -11,6 +11,7 @@ from tickerfeed.model import Candidate, Feed, FoundBy, SourceKind
 from tickerfeed.parse import feedanchors
 from tickerfeed.text import clean, urls
 
+MACHINE_KINDS = (SourceKind.FEED, SourceKind.SITEMAP, SourceKind.JSON)  # published for programs
 SAMPLE = 5  # headlines that are shown
 _HEADLINE = 200  # characters of one
 _FRESH = timedelta(days=3)
@@ -57,7 +58,7 @@ def appraise(candidate: Candidate, feed: Feed, shown: frozenset[str], now: datet
     newest = max(times, default=None)
     links = links_of(feed)
     on_page = len(links & shown) if candidate.kind is not SourceKind.LISTING else 0
-    if candidate.kind in (SourceKind.FEED, SourceKind.SITEMAP):
+    if candidate.kind in MACHINE_KINDS:
         confidence, why = _of_feed(len(feed.entries), newest, on_page, now)
     elif candidate.kind is SourceKind.TICKERLINE:
         confidence, why = _of_ticker(feed)
@@ -131,8 +132,8 @@ def ranked(prospects: Sequence[Prospect], page_url: str, is_home: bool, now: dat
 def _class(one: Prospect, newest: datetime | None, now: datetime) -> int:
     if one.is_comments:
         return 8
-    is_feed = one.candidate.kind is SourceKind.FEED
-    if is_feed or one.candidate.kind is SourceKind.SITEMAP:
+    if one.candidate.kind in MACHINE_KINDS:
+        is_feed = one.candidate.kind is not SourceKind.SITEMAP
         if _is_left_behind(one, newest, now):
             return 6 if is_feed else 7
         if one.confidence is Confidence.HIGH:
