@@ -44,6 +44,8 @@ def test_each_change_is_told_once(said: pytest.LogCaptureFixture) -> None:
     herald.heard(well("a", Trouble.FORBIDDEN, new=2), NOW)
     herald.heard(well("a"), NOW)
     assert lines(said) == ["a: answers well again", "a: modified, 2 new, 0 revised"]
+    herald.heard(well("a", withdrawn=3), NOW)
+    assert lines(said) == ["a: modified, 0 new, 0 revised, 3 withdrawn"]
 
 
 def test_what_began_to_be_odd_is_told(said: pytest.LogCaptureFixture) -> None:

@@ -15,11 +15,12 @@ def lines(metrics: Metrics) -> list[str]:
 
 def test_polls_and_entries_are_counted() -> None:
     metrics = Metrics()
-    metrics.polled(PollReport("a", "modified", entries=4, new=3, revised=1))
+    metrics.polled(PollReport("a", "modified", entries=4, new=3, revised=1, withdrawn=2))
     metrics.polled(PollReport("a", "notmodified"))
     assert 'tickerfeed_polls_total{outcome="modified"} 1.0' in lines(metrics)
     assert 'tickerfeed_entries_total{kind="new"} 3.0' in lines(metrics)
     assert 'tickerfeed_entries_total{kind="revised"} 1.0' in lines(metrics)
+    assert 'tickerfeed_entries_total{kind="withdrawn"} 2.0' in lines(metrics)
 
 
 def test_sources_are_counted_by_trouble_and_a_mended_trouble_goes() -> None:

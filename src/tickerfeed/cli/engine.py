@@ -153,6 +153,7 @@ def _tree(done: PassReport) -> dict[str, Any]:
                 "entries": one.entries,
                 "new": one.new,
                 "revised": one.revised,
+                "withdrawn": one.withdrawn,
                 "held_back": one.held_back,
                 "is_reset": one.is_reset,
                 "notices": [{"sign": str(notice.sign), "detail": notice.detail} for notice in one.began],

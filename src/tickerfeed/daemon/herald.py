@@ -119,4 +119,5 @@ class Herald:
         for notice in report.began:
             log.warning("%s: %s: %s", name, notice.sign, notice.detail)
         level = logging.INFO if report.has_news else logging.DEBUG
-        log.log(level, "%s: %s, %d new, %d revised", name, report.outcome, report.new, report.revised)
+        gone = f", {report.withdrawn} withdrawn" if report.withdrawn else ""
+        log.log(level, "%s: %s, %d new, %d revised%s", name, report.outcome, report.new, report.revised, gone)

@@ -38,6 +38,7 @@ class Metrics:
         self._polls.labels(report.outcome).inc()
         self._entries.labels("new").inc(report.new)
         self._entries.labels("revised").inc(report.revised)
+        self._entries.labels("withdrawn").inc(report.withdrawn)
 
     def published(self, revision: str | None) -> None:
         """Count one publishing run."""
