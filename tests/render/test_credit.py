@@ -23,3 +23,11 @@ def test_nothing_of_the_publisher_is_markup(full):
     piece = pieces(full)[2]
     odd = replace(piece, outlet=replace(piece.outlet, title='"><img>'))
     assert body_html(odd, "vi") == "<p>a &lt;b&gt; c</p><p>Nguồn: &quot;&gt;&lt;img&gt;</p>"
+
+
+def test_a_repost_names_whom_it_was_taken_from(one):
+    repost = one(credit="B <i>", original_link="https://bao.example/1?a&b")
+    assert body_html(pieces(repost)[0], "vi").endswith(
+        '<p>Theo <a href="https://bao.example/1?a&amp;b">B &lt;i&gt;</a></p>'
+    )
+    assert body_html(pieces(one(credit="BSG"))[0], "en").endswith("<p>Taken from BSG</p>")

@@ -137,6 +137,13 @@ def test_the_original_takes_the_place_of_a_repost() -> None:
     assert (story.head_id, story.member_ids) == (2, (2, 1))
 
 
+def test_the_original_is_known_by_its_number_too() -> None:
+    repost = stored(1, "tin", link="https://tin.example/a", original_link="https://bao.example/goc/237661.htm")
+    original = stored(2, "bao", "Tiêu đề của nơi viết", link="https://bao.example/goc-post237661.html")
+    assert [story.head_id for story in fold(repost, original)] == [2]
+    assert [story.head_id for story in fold(original, repost)] == [2]
+
+
 def test_after_that_entries_match_the_original() -> None:
     repost = stored(1, "tin", link="https://tin.example/a", original_link="https://bao.example/goc")
     original = stored(2, "bao", "Tiêu đề của nơi viết", link="https://bao.example/goc")

@@ -84,6 +84,8 @@ def _credit(credit: CreditEntryExtension, piece: Piece, site: Site) -> None:
         if copy.url and copy.url != piece.url:
             credit.add("related", copy.url, copy.outlet.title)
     credit.replies(piece.comments.page, piece.comments.feed, piece.comments.count)
+    if piece.origin and piece.origin.url:
+        credit.add("via", piece.origin.url, piece.origin.title)
     if piece.outlet.feed_url:
         credit.add("via", piece.outlet.feed_url, piece.outlet.title)
         credit.source(piece.outlet.feed_url, piece.outlet.title, piece.updated)

@@ -37,6 +37,7 @@ def _item(piece: Piece, site: Site) -> dict[str, Any]:
     item = {
         "id": piece.id,
         "url": piece.url,
+        "external_url": piece.origin.url if piece.origin else None,
         "title": piece.title,
         "content_html": body_html(piece, site.language),
         "summary": piece.summary,

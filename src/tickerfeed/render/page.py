@@ -13,6 +13,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from tickerfeed._version import __version__
 from tickerfeed.model import Document
 from tickerfeed.render import atom, jsonfeed, opml, rss
+from tickerfeed.render.origin import Origin
 from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
 from tickerfeed.render.publication import Publication, document, zulu
 from tickerfeed.text.clean import line
@@ -43,6 +44,7 @@ class Row:
     is_dated: bool
     copies: tuple[Copy, ...]
     outlets: int
+    origin: Origin | None
 
 
 def page(publication: Publication, templates: Mapping[str, str]) -> Document:
@@ -84,6 +86,7 @@ def _row(piece: Piece, language: str, zone: tzinfo) -> Row:
         is_dated=piece.published is not None,
         copies=piece.copies,
         outlets=piece.outlets,
+        origin=piece.origin,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from tickerfeed.model import Source, StoredEntry, Told
+from tickerfeed.render.origin import Origin, origin
 from tickerfeed.render.publication import Publication, published_at, updated_at
 from tickerfeed.text.clean import line, truncate
 from tickerfeed.text.urls import absolute
@@ -72,6 +73,7 @@ class Piece:
     outlets: int = 1  # publishers; those of one family count once
     copies: tuple[Copy, ...] = ()
     comments: Comments = Comments()
+    origin: Origin | None = None  # where a repost says that it was taken from
 
 
 def pieces(publication: Publication) -> tuple[Piece, ...]:
@@ -98,6 +100,7 @@ def _piece(publication: Publication, told: Told) -> Piece:
         language=_language(source, head),
         outlets=len({_family(publication, entry.source_id) for entry in told.entries}),
         copies=tuple(_copies(publication, told)),
+        origin=_origin(head, outlet(publication, head.source_id)),
         comments=Comments(web_url(head.entry.comments), web_url(head.entry.comment_feed), head.entry.comment_count),
     )
 
@@ -109,6 +112,11 @@ def outlet(publication: Publication, source_id: str) -> Outlet:
         return Outlet(source_id, source_id)
     feed_url = web_url(source.url)
     return Outlet(source_id, line(source.title) or urlsplit(feed_url or "").hostname or source_id, feed_url)
+
+
+def _origin(head: StoredEntry, own: Outlet) -> Origin | None:
+    found = origin(head.entry, own.title)
+    return Origin(found.title, web_url(found.url)) if found else None
 
 
 def _family(publication: Publication, source_id: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from tickerfeed.model import Source, StoredEntry, Story
+from tickerfeed.story.fingerprint import article_number
 from tickerfeed.story.match import Face, Match, face, is_apart, match
 
 
@@ -31,7 +32,7 @@ class Draft:
         """
         self.members[seen.entry.entry_id] = seen.entry
         self.reasons[seen.entry.entry_id] = why.reason
-        is_original = bool(seen.link) and seen.link == self.head.original != self.head.link
+        is_original = _is_original(seen, self.head)
         if is_original:
             self.head = seen
         return is_original
@@ -69,3 +70,10 @@ class Draft:
             reasons=dict(self.reasons),
         )
         return self.story
+
+
+def _is_original(seen: Face, repost: Face) -> bool:
+    """Tell whether `seen` stands where `repost` says that it comes from, or at a newer address of that number."""
+    if not seen.link or not repost.original or repost.original == repost.link:
+        return False
+    return seen.link == repost.original or bool({*article_number(seen.link)} & {*article_number(repost.original)})
