@@ -71,6 +71,7 @@ def utc(text: str) -> datetime:
         ("Wed, 22 Oct 2025 19:25:30 GMT+7", "2025-10-22 12:25:30"),
         ("Wed, 22 Oct 2025 19:25:30 UTC+0700", "2025-10-22 12:25:30"),
         ("Wed, 22 Oct 2025 19:25:30 +700", "2025-10-22 12:25:30"),
+        ("Wed, 22 Oct 2025 05:25:30 --0700", "2025-10-22 12:25:30"),
         ("Wed, 22 Oct 2025 00:25:30 -0330 (NST)", "2025-10-22 03:55:30"),
         ("Wed Oct 22 12:25:30 PDT 2025", "2025-10-22 19:25:30"),
         ("Wed Oct 22 2025 12:25:30 GMT+0000 (Coordinated Universal Time)", "2025-10-22 12:25:30"),
@@ -244,7 +245,7 @@ def test_other_forms(raw: str, when: str, quality: DateQuality) -> None:
         "0001-01-01T00:00:00Z",
         "1/1/0001 12:00:00 AM",
         "0912345678",
-        "Sat, 13 Jun 2026 10:41:47 +0700 GMT",
+        "Sat, 13 Jun 2026 10:41:47 +0700 EST",
         "22/10/2025 23/10/2025",
         "2025-10-22" + "x" * 100,
         "2025-10-22" + " " * 1000 + "12:00",
@@ -332,6 +333,9 @@ def test_words_and_figures_without_a_day_give_no_date(raw: str) -> None:
         ("Wed, 22 Oct 2025 12:25:30 IST", ASSUMED),  # Israel's for most feeds, India's for others
         ("Wed, 22 Oct 2025 12:25:30 GMT", EXACT),
         ("2025-10-22T12:25:30 07:00", ASSUMED),
+        ("2025-10-22T12:25:30 +0000 UTC", EXACT),
+        ("2025-10-22 12:25:30 +0700 GMT", ASSUMED),
+        ("Wed, 22 Oct 2025 12:25:30 +0700 GMT", ASSUMED),
     ],
 )
 def test_what_is_guessed_is_marked(raw: str, quality: DateQuality) -> None:

@@ -57,6 +57,8 @@ def test_only_one_order_gives_a_date(text: str) -> None:
         ("thu, 5 mar 2026 19:25 xyz", time(19, 25), None),
         ("thu, 5 mar 2026 12:25:30 america/lima", time(12, 25, 30), None),
         ("thu, 5 mar 2026 ict", None, VIETNAM),
+        ("19:25 5.3.2026 -0700", time(19, 25), timezone(timedelta(hours=-7))),
+        ("5.3.2026 - 19:25", time(19, 25), None),
     ],
 )
 def test_times_and_zones(text: str, at: time | None, zone: timezone | None) -> None:
@@ -83,7 +85,7 @@ def test_a_sign_lost_on_the_way_and_a_script_give_a_guess() -> None:
         "5/3/2026 đến 7/3/2026",
         "v1.5.3.2026",
         "1.5.3.2026",
-        "thu, 5 mar 2026 19:25:00 +0700 gmt",
+        "thu, 5 mar 2026 19:25:00 +0700 est",
         "bài 5/3/2026",
         "5 foo 2026",
     ],

@@ -105,9 +105,16 @@ def is_ambiguous(found: tzinfo) -> bool:
     return isinstance(found, timezone) and str(found).lower() in AMBIGUOUS_ZONES
 
 
+def is_decoration(name: str | None) -> bool:
+    """Tell whether a word is one that programs write behind every offset: "-0700 GMT" is seven hours west of it."""
+    return name in ("gmt", "utc")
+
+
 def agrees(again: str | None, offset: str | None, lookup: ZoneLookup) -> bool:
     """Tell whether a second zone behind an offset says the same; of a place (RFC 9557) or a word unknown it may."""
     if not again or again.count("/"):
         return True
+    if is_decoration(again):
+        return offset is not None
     second = fixed(again) if again[0] in "+-" else named_zone(again, lookup)
     return offset is not None and (second is None or second == fixed(offset))

@@ -48,6 +48,7 @@ _SIGNS = str.maketrans(dict.fromkeys("–—−‐‑", "-") | dict.fromkeys("�
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ZONE_IN_BRACKETS = re.compile(r"\[!?([a-z0-9_/+:-]{1,40})\]$")  # RFC 9557
 _ESCAPED_PLUS = re.compile(r"%2b(?=[0-9])")
+_TWO_SIGNS = re.compile(r"--(?=[0-9]{4}(?![0-9]))")
 _TORN_OFFSET = re.compile(r"\b(gmt|utc) ?([+-]) ?(?=[0-9])|\+ (?=[0-9]{4}(?![0-9]))")
 
 
@@ -81,6 +82,7 @@ def _tidy(raw: str) -> str:
         text = unicodedata.normalize("NFKC", shown(text)).translate(_SIGNS)
     text = unicodedata.normalize("NFC", " ".join(text.lower().split()))
     text = _TORN_OFFSET.sub(lambda torn: f"{torn[1]}{torn[2]}" if torn[1] else "+", _ESCAPED_PLUS.sub("+", text))
+    text = _TWO_SIGNS.sub("-", text)
     whole = _BRACKETED.fullmatch(text)
     return _ZONE_IN_BRACKETS.sub(r" \1", whole[1].strip() if whole else text)
 

@@ -10,14 +10,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone, tzinfo
 
-from tickerfeed.text.dateparts import HALF, ZONE, Clock, Parts, ZoneLookup, clock, fixed, zone
+from tickerfeed.text.dateparts import HALF, ZONE, Clock, Parts, ZoneLookup, clock, fixed, is_decoration, zone
 from tickerfeed.text.datewords import AMERICAN_ZONES, FILLERS, MONTHS, ZONES, general_form, weekday
 from tickerfeed.text.isodates import full_year
 
 _SEOUL = timezone(timedelta(hours=9))
 
 _TIME = (
-    r"(?:(?P<before>am|pm)\s*)?(?<![0-9:.])(?P<hour>[0-9]{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>[0-9]{1,2})"
+    r"(?:\b(?P<before>am|pm)\s*)?(?<![0-9:.])(?P<hour>[0-9]{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>[0-9]{1,2})"
     r"(?:(?::|p|m|phút)\s?(?P<second>[0-9]{1,2})(?:[.,](?P<fraction>[0-9]+))?s?)?(?:\s?phút|p(?![a-z.])|')?(?![0-9:])"
     rf"\s*(?P<half>{HALF})?"
 )
@@ -31,7 +31,8 @@ _SHORT_DAY = re.compile(r"(?<![0-9])[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4}")
 _BARE_OFFSET = re.compile(r"(?<![^\s])(?:0[0-9]|1[0-2])(?:00|30|45)$")  # its plus was lost on the way
 
 _NUMERIC = re.compile(r"[0-9]\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?[0-9]")
-_SEPARATORS = " ,.-–|"
+# Around what is left; a minus before a figure is the sign of an offset.
+_EDGES = re.compile(r"^(?:[\s,.|–]|-(?![0-9]))+|[\s,.|–-]+$")
 _SURE_ZONES = ZONES.keys() - FILLERS
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
@@ -67,7 +68,7 @@ def read(text: str, order: str, lookup: ZoneLookup) -> Parts | None:
     if found is None:
         return None
     day, rest = found
-    parts, rest = _zoned(Parts(day, at, found_zone), rest.strip(_SEPARATORS), lookup)
+    parts, rest = _zoned(Parts(day, at, found_zone), _EDGES.sub("", rest), lookup)
     if not _is_filler(rest, text):
         return None
     if parts.zone is None and _HANGUL.search(text):
@@ -129,6 +130,8 @@ def _zoned(parts: Parts, rest: str, lookup: ZoneLookup) -> tuple[Parts, str]:
     found = zone(match, lookup)
     if parts.zone is None or found == parts.zone:
         return replace(parts, zone=found), rest[: match.start()]
+    if is_decoration(match["zone"]):
+        return replace(parts, is_zone_assumed=True), rest[: match.start()]
     return parts, rest
 
 

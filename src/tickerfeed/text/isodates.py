@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
-from tickerfeed.text.dateparts import AGAIN, ZONE, Parts, ZoneLookup, agrees, clock, named_zone, zone
+from tickerfeed.text.dateparts import AGAIN, ZONE, Parts, ZoneLookup, agrees, clock, is_decoration, named_zone, zone
 
 _TIME = re.compile(
     r"(?:t\s*|\s*,?\s+(?:t\s*)?|-(?=[0-9]{2}:))(?P<hour>[0-9]{1,2})(?::?(?P<minute>[0-9]{2})(?::?(?P<second>[0-9]{2})"
-    rf"(?:[.,](?P<fraction>[0-9]+))?)?)?\s*(?:(?:{ZONE}){AGAIN})?"
+    rf"(?:[.,](?P<fraction>[0-9]+))?)?)?\s*:?(?:(?:{ZONE})(?::00)?{AGAIN})?"
 )
 # "+07:00" whose plus was taken for an escaped blank on the way.
 _LOST_PLUS = re.compile(r"(?<=[0-9]{2}:[0-9]{2}:[0-9]{2})((?:[.,][0-9]+)?) ([01][0-9]:[0-5][0-9])$")
@@ -93,4 +93,6 @@ def _with_rest(day: date, rest: str, lookup: ZoneLookup) -> Parts | None:
     at = clock(tail)
     if at.days == 0 and int(tail["hour"]) > 23:
         raise ValueError(rest)
-    return Parts(day, at, zone(tail, lookup), is_zone_assumed=bool(lost))
+    found = zone(tail, lookup)
+    is_contradicted = is_decoration(tail["again"]) and found != UTC
+    return Parts(day, at, found, is_zone_assumed=bool(lost) or is_contradicted)
