@@ -14,7 +14,6 @@ from tickerfeed.text import urls
 ENCLOSURES = 20  # of one entry
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
 # "Link gốc:" (original link), which province portals write below a piece taken over from a paper.
-_WORDS = ("gố", "Gố", "GỐ", "gỐ")
 _ORIGIN = re.compile(r"Link\s+gốc\s*:?(?:\s|&nbsp;|<[^<>]{0,500}>)*(https?://[^\s\"'<>]{4,1000})", re.IGNORECASE)
 _ORIGIN_ANCHOR = re.compile(
     r"Link\s+gốc[^<]{0,20}(?:<[^<>]{0,200}>\s*){0,3}?<a\s[^<>]{0,500}?href\s*=\s*[\"'](https?://[^\"'<>\s]{4,1000})",
@@ -67,10 +66,17 @@ def length(value: object) -> int | None:
 
 def origin(markup: str) -> str | None:
     """Return the address behind the words "Link gốc" in a piece taken over from elsewhere."""
-    if not any(word in markup for word in _WORDS):
-        return None  # a quarter of the time that the patterns take
+    if not _may_name_origin(markup):
+        return None
     found = _ORIGIN.search(markup) or _ORIGIN_ANCHOR.search(markup)
     return urls.absolute(found[1].replace("&amp;", "&"), "") if found else None
+
+
+def _may_name_origin(markup: str) -> bool:
+    """Tell whether "gốc" may be there, in a fraction of the time that the patterns take."""
+    return ("ố" in markup and ("gố" in markup or "Gố" in markup)) or (
+        "Ố" in markup and ("GỐ" in markup or "gỐ" in markup)
+    )
 
 
 def _relation(link: Link) -> str:

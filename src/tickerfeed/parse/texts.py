@@ -49,8 +49,13 @@ def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> 
     References in markup that were escaped once too often (``&amp;nbsp;``) are decoded as in `loose_line`.
     """
     value = value[: limit * _SLACK]
-    text = _decoded_again(clean.text_of_html(value)) if is_html else value
-    return clean.truncate(restored(clean.block(text)), limit)
+    if is_html:
+        text = clean.text_of_html(value)
+        again = _decoded_again(text)
+        text = text if again == text else clean.block(again)
+    else:
+        text = clean.block(value)
+    return clean.truncate(restored(text), limit)
 
 
 def markup(value: str) -> str:

@@ -57,7 +57,9 @@ def sound(text: str) -> Sound:
 
 
 def _grown(text: str) -> Sound:
-    if ("<?" in text and _MISPLACED.search(text)) or _LONG.search(text):
+    data = text.encode()
+    has_references = b"&#" in data  # bytes are searched faster than text
+    if (b"<?" in data and _MISPLACED.search(text)) or (has_references and _LONG.search(text)):
         raise Unsure("what readers of XML see differently")
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -68,10 +70,10 @@ def _grown(text: str) -> Sound:
         remove_comments=True,
         remove_pis=True,
     )
-    data = text.encode()
     root = etree.fromstring(data, parser)
     is_doubtful = b"\xc2" in data and bool(_CONTROL.search(data) or _MOJIBAKE.search(data))
     # The pattern alone takes as long as all of the rest; \u017f is an "s" to it.
     has_base = b"base" in data.lower() or "\u017f" in text
     bases = len(_BASE.findall(text)) if has_base else 0
-    return Sound(text, root, bases, is_doubtful or bool(_REFERENCE.search(text)))
+    is_doubtful = is_doubtful or (has_references and _REFERENCE.search(text) is not None)
+    return Sound(text, root, bases, is_doubtful)
