@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, StoreError
 
@@ -31,6 +32,21 @@ async def test_a_reload_swaps_sources_client_and_press(configure: Configure) -> 
     assert list(await workshop.store.run(lambda store: store.states())) == ["bao-b"]
     assert list(workshop.press.press.sources) == ["bao-b"]
     await old.close()
+    await workshop.close()
+
+
+async def test_what_the_client_knows_outlives_it(configure: Configure) -> None:
+    config = configure("127.0.0.1:1", {"bao-a": "https://a.example/"})
+    known = f'{{"https://a.example": [{round(utc_now().timestamp()) + 999}, "User-agent: *\\nDisallow: /b", ""]}}'
+    workshop = Workshop(config)
+    await workshop.open()
+    workshop.client.recall(known, utc_now())
+    await workshop.close()
+    workshop = Workshop(config)
+    await workshop.open()
+    assert workshop.client.memory(utc_now()) == known
+    await (await workshop.reload(config)).close()
+    assert workshop.client.memory(utc_now()) == known
     await workshop.close()
 
 

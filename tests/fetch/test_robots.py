@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -233,6 +235,43 @@ async def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch, limit: s
     assert len(known) <= 4
     await known.admit("https://9.example/", Route())  # the newest stay
     assert len(sites.asked) == 10
+
+
+def at(seconds: float) -> datetime:
+    return datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+async def test_what_is_known_is_carried_over_and_grows_old(clock: Callable[[float], None]) -> None:
+    known = Robots(Sites((200, CLOSED), (503, b""), (404, b"")).ask, AGENT)
+    urls = (PAGE, "https://dong.example/", "https://khong.example/")
+    admissions = [await admitted(known, url) for url in urls]
+    memory = known.memory(at(0))
+    clock(-5000)  # another process has another clock
+    sites = Sites((200, OPEN))
+    next_one = Robots(sites.ask, AGENT)
+    next_one.recall(memory, at(60))
+    assert [await admitted(next_one, url) for url in urls] == admissions == [False, False, True]
+    assert sites.asked == []
+    assert next_one.memory(at(60)) == memory
+    clock(robots.KEPT)
+    assert await admitted(next_one)
+    assert len(sites.asked) == 1
+
+
+async def test_a_memory_lasts_no_longer_than_it_should() -> None:
+    sites = Sites((200, OPEN))
+    known = Robots(sites.ask, AGENT)
+    known.recall('{"https://tinh.example": [99999999999, "User-agent: *\\nDisallow: /", ""]}', at(0))
+    assert json.loads(known.memory(at(0)))["https://tinh.example"][0] == round(at(robots.KEPT).timestamp())
+
+
+@pytest.mark.parametrize(
+    "memory", ["", "{}", "[]", "{", '{"https://a.example": 1}', '{"https://a.example": ["x", 1, 2]}', "[" * 100_000]
+)
+async def test_a_damaged_memory_is_worth_nothing(memory: str) -> None:
+    known = Robots(Sites((200, OPEN)).ask, AGENT)
+    known.recall(memory, at(0))
+    assert known.memory(at(0)) == "{}"
 
 
 # Hostile ones

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from tickerfeed.config.schema import Config
@@ -15,6 +16,8 @@ from tickerfeed.publish.files import FileSink
 from tickerfeed.store.database import open_store
 from tickerfeed.workers.pool import ParsePool
 
+MEMORY = "client"  # the store's fact that holds what the client has to know
+
 
 class Workshop:
     """The store's room, the client, the parse workers and the press of one configuration."""
@@ -27,6 +30,7 @@ class Workshop:
         self.press = PressRoom(press_of(config), self.store, self.sink, utc_now)
         self.client = Client(config.fetch, config.site.contact)
         self.parser = ParsePool(config.parse)
+        self._recalled = "{}"
 
     @property
     def desk(self) -> Desk:
@@ -39,6 +43,9 @@ class Workshop:
         await self.store.open()
         sources = self.config.sources
         await self.store.run(lambda store: store.sync_sources(sources, utc_now()))
+        recalled = await self.store.run(lambda store: store.meta_get(MEMORY))
+        self._recalled = recalled or self._recalled
+        self.client.recall(self._recalled, utc_now())
 
     async def reload(self, config: Config) -> Client:
         """Take over `config` while polls are in flight; return the client that they still use, for closing later.
@@ -52,13 +59,23 @@ class Workshop:
             await client.close()
             raise
         old, self.client = self.client, client
+        client.recall(old.memory(utc_now()), utc_now())
         self.config = config
         self.press.press = press_of(config)
         return old
 
     async def close(self) -> None:
         """Take everything down: client, workers, store, lock."""
+        await self._remember()
         await self.client.close()
         self.parser.close()
         await self.store.close()
         self.lock.release()
+
+    async def _remember(self) -> None:
+        """Keep what the next client has to know. With cron that is the next poll; it must not ask everything anew."""
+        memory = self.client.memory(utc_now())
+        if memory == self._recalled:
+            return
+        with suppress(StoreError):  # what is not kept is asked for again
+            await self.store.run(lambda store: store.meta_set(MEMORY, memory))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tickerfeed._version import __version__
 from tickerfeed.errors import ProtocolError, RefusedAddress
@@ -42,7 +42,7 @@ class Client:
         self._turns = Turns()
 
     async def get(self, request: Request) -> Response:
-        """Return the answer to `request` after its redirects; a body only with 200, 203 and 226.
+        """Return the answer to `request` after its redirects; a body only with 200, 203 and 226, and a look at gates' pages.
 
         A page is read only where its site's robots.txt allows it, and only at its turn; that of the site it redirects
         to counts, too. `Response.url` and the hops' are without credentials. Raises `FetchError` and nothing else.
@@ -53,6 +53,14 @@ class Client:
     def pause(self, request: Request) -> timedelta:
         """Return how long it is until the turn of a page whose site sets a Crawl-delay; nothing for a feed."""
         return timedelta(seconds=self._turns.pause(host(request.url)) if request.is_crawl else 0)
+
+    def memory(self, now: datetime) -> str:
+        """Return what the next client has to know, as text: the robots.txt of each site."""
+        return self._robots.memory(now)
+
+    def recall(self, memory: str, now: datetime) -> None:
+        """Know what an earlier client's `memory` tells; none, or a damaged one, tells nothing."""
+        self._robots.recall(memory, now)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -4,14 +4,17 @@
   (2.3.1.4), and 429 is taken for one of these, as it says the same. An exchange that fails is the page's own failure.
 - Rules that are known outlive a robots.txt that is not to be had (2.4).
 - One robots.txt is read at a time for each origin, kept for `KEPT`, and of all together no more than `MAX_KEPT`.
+  `memory` carries them over to the next process, which with cron is the next poll.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import ada_url
 from protego import Protego
@@ -42,7 +45,7 @@ class Rules:
 
     parsed: Protego | None = None
     closed: str = ""
-    size: int = 0
+    text: str = ""
 
     def check(self, url: str, agent: str) -> float:
         """Return how many seconds pages are to be read apart. Raises `Disallowed` where `url` may not be read."""
@@ -63,11 +66,15 @@ def read(body: bytes) -> Rules:
     """Return the rules of a robots.txt; of one that was cut, those of its whole lines."""
     if len(body) >= MAX_SIZE:
         body = body[: body.rfind(b"\n") + 1]
-    text = body.decode("utf-8-sig", "replace")
+    return rules_of(body.decode("utf-8-sig", "replace"))
+
+
+def rules_of(text: str) -> Rules:
+    """Return the rules in a text; none where it has none."""
     names = text.lower().count("agent")
     if names > MAX_NAMES or names * len(text.splitlines()) > MAX_WORK:
         return Rules(closed="the site's robots.txt names too many robots to be read, so no page of it is")
-    return Rules(Protego.parse(text), size=len(text))
+    return Rules(Protego.parse(text), text=text) if names else Rules()
 
 
 @dataclass(slots=True)
@@ -104,11 +111,27 @@ class Robots:
     def _site(self, origin: str) -> _Site:
         site = self._sites.setdefault(origin, _Site())
         self._sites.move_to_end(origin)
-        kept = sum(one.rules.size for one in self._sites.values() if one.rules)
+        kept = sum(len(one.rules.text) for one in self._sites.values() if one.rules)
         while len(self._sites) > MAX_SITES or (kept > MAX_KEPT and len(self._sites) > 1):
             _, oldest = self._sites.popitem(last=False)
-            kept -= oldest.rules.size if oldest.rules else 0
+            kept -= len(oldest.rules.text) if oldest.rules else 0
         return site
+
+    def memory(self, now: datetime) -> str:
+        """Return what is known, as JSON text that `recall` takes."""
+        ahead = now.timestamp() - asyncio.get_running_loop().time()
+        known = ((origin, site.until + ahead, site.rules) for origin, site in self._sites.items() if site.rules)
+        return json.dumps({origin: [round(until), rules.text, rules.closed] for origin, until, rules in known})
+
+    def recall(self, memory: str, now: datetime) -> None:
+        """Know what `memory` tells, as far as it is still worth something; damaged, it is worth nothing."""
+        ahead = now.timestamp() - asyncio.get_running_loop().time()
+        try:
+            for origin, (until, text, closed) in json.loads(memory or "{}").items():
+                rules = Rules(closed=closed) if closed else rules_of(text)
+                self._site(origin).rules, self._sites[origin].until = rules, min(until, now.timestamp() + KEPT) - ahead
+        except (AttributeError, RecursionError, TypeError, ValueError):
+            self._sites.clear()
 
     async def _refresh(self, site: _Site, url: str, route: Route) -> None:
         rules = await self._rules(url, route, site.rules)
