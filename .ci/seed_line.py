@@ -1,6 +1,6 @@
-"""Serves a portal's headlines as a feed, polls it, and compares the ticker line that comes out, byte by byte.
+"""Serves a portal's headlines as a feed, then its page, polls each, and compares the ticker line that comes out.
 
-python .ci/seed_line.py FILE      the line is the file's first; exit 1 when the two differ
+python .ci/seed_line.py FILE      the line is the file's first; exit 1 when a byte differs
 """
 
 from __future__ import annotations
@@ -47,29 +47,44 @@ def serve(body: bytes) -> HTTPServer:
     return server
 
 
-def poll(folder: Path, port: int) -> bytes:
-    """Poll the feed once; return the ticker line that was published."""
+def poll(folder: Path, port: int, kind: str) -> bytes:
+    """Poll what is served once, as a source of `kind`; return the ticker line that was published."""
     config = folder / "tickerfeed.toml"
     config.write_text(
         f'[store]\nurl = "sqlite:///{folder}/t.db"\n[publish]\ndirectory = "{folder}/out"\n'
         f'[fetch]\nallow_networks = ["127.0.0.1:{port}"]\n'
-        f'[[source]]\nid = "portal"\nurl = "http://127.0.0.1:{port}/feed"\n'
+        f'[[source]]\nid = "portal"\nurl = "http://127.0.0.1:{port}/"\nkind = "{kind}"\n'
     )
     tickerfeed = str(Path(sys.executable).with_name("tickerfeed"))
     subprocess.run([tickerfeed, "--config", str(config), "poll", "--all"], check=True, timeout=60)
     return (folder / "out/ticker.txt").read_bytes()
 
 
+def published(body: bytes, kind: str) -> bytes:
+    """Return the line that is published of a source of `kind` that answers `body`."""
+    server = serve(body)
+    with tempfile.TemporaryDirectory() as folder:
+        line = poll(Path(folder), server.server_port, kind)
+    server.shutdown()
+    return line
+
+
 def main(path: Path) -> int:
     """Compare; return 1 when the lines differ."""
-    expected = path.read_bytes().splitlines()[0]
+    whole = path.read_bytes()
+    expected = whole.splitlines()[0]
     headlines = [part.strip(" ") for part in expected.decode().split(SEPARATOR) if part.strip(" ")]
-    server = serve(feed(headlines))
-    with tempfile.TemporaryDirectory() as folder:
-        actual = poll(Path(folder), server.server_port)
-    server.shutdown()
-    is_same = actual == expected + b"\n"
-    print(f"{len(headlines)} headlines, {len(expected)} bytes: {'the same' if is_same else 'DIFFERENT'}")
+    page = f"<!doctype html><html><body><marquee>{escape(expected.decode())}</marquee></body></html>".encode()
+    is_same = True
+    for name, body, kind in (
+        ("a feed", feed(headlines), "feed"),
+        ("the page's text", whole, "tickerline"),
+        ("a marquee", page, "tickerline"),
+    ):
+        actual = published(body, kind)
+        is_same = is_same and actual == expected + b"\n"
+        verdict = "the same" if actual == expected + b"\n" else "DIFFERENT"
+        print(f"from {name}: {len(headlines)} headlines, {len(expected)} bytes: {verdict}")
     return int(not is_same)
 
 
