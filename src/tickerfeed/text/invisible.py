@@ -11,17 +11,21 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _GONE = (
     r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; tab, line ends and NEL are white space
     r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    r"\ud800-\udfff\ufff0-\ufffb\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\ud800-\udfff\ufff0-\ufffb\ufffe\uffff"
+)
+_GONE_ASTRAL = (
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags: whole hidden texts travel in them
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
 )
 # Letters of most languages in Latin script, composed, and usual punctuation: a text of these alone is as it should be.
 _RARE = re.compile(r"[^\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
-_ALWAYS_GONE = re.compile(f"[{_GONE}]+")
+_ALWAYS_GONE = re.compile(rf"(?:[{_GONE}]|(?=[\U00010000-\U0010ffff])[{_GONE_ASTRAL}])+")  # one set would be slow
 _BLANK = "\u2800"  # of Braille: looks like a blank, and `str.split` does not know it
 
 _JOINER = r"\u200c\u200d"  # non-joiner and joiner
@@ -99,12 +103,17 @@ def _levelled(text: str) -> str:
 
 
 def _is_astral(text: str) -> bool:
-    return max(text, default="") > "\uffff"
+    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
 
 
 @functools.cache
 def _mark_runs(is_astral: bool) -> re.Pattern[str]:
     """Match runs of marks that are longer than any language needs; sets of the basic plane alone are the quick ones."""
-    chars = map(chr, range(0x300, 0x1F000 if is_astral else 0x10000))
-    marks = "".join(filter(_is_mark, chars))
-    return re.compile(f"[{marks}]{{{_MARKS + 1},}}")
+    mark = _set_of(filter(_is_mark, map(chr, range(0x300, 0x10000))))
+    if is_astral:  # emoji, which are all that most texts have of other planes, lie behind these
+        mark += rf"|(?=[\U00010000-\U0001efff]){_set_of(filter(_is_mark, map(chr, range(0x10000, 0x1F000))))}"
+    return re.compile(f"(?:{mark}){{{_MARKS + 1},}}" if is_astral else f"{mark}{{{_MARKS + 1},}}")
+
+
+def _set_of(chars: Iterable[str]) -> str:
+    return f"[{''.join(chars)}]"
