@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from tickerfeed.errors import NotAFeed, ParseError
 from tickerfeed.model import DateQuality, Enclosure, Entry, Feed
-from tickerfeed.parse import jsonlist
 from tickerfeed.parse.jsonlist import fault, read
 from tickerfeed.parse.moments import Reading
 
@@ -208,17 +207,6 @@ def test_faults_of_the_operator_are_found_before_a_poll() -> None:
     assert fault("item", "{a}") == "must be one path"
     assert "is none of" in str(fault("author", "a"))
     assert "dotted path" in str(fault("title", ""))
-
-
-def test_the_search_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = {"a": [{"x": 1}], "b": [{"title": "Tin", "link": "/1"}]}
-    monkeypatch.setattr(jsonlist, "_LISTS", 1)
-    with pytest.raises(NotAFeed):
-        parsed(tree)
-    monkeypatch.setattr(jsonlist, "_LISTS", 9)
-    monkeypatch.setattr(jsonlist, "_LEVELS", 1)
-    with pytest.raises(NotAFeed):
-        parsed(tree)
 
 
 ANYTHING = st.recursive(

@@ -7,26 +7,23 @@ address may be put together: ``link = "/tin/{slug}-{id}.html"``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tickerfeed.errors import NotAFeed, ParseError
 from tickerfeed.model import Enclosure, Entry, Feed
-from tickerfeed.parse import jsonpath, jsonwords, links, texts
+from tickerfeed.parse import jsonpath, jsonsearch, jsonwords, links, texts
 from tickerfeed.parse.entry import CATEGORIES
 from tickerfeed.parse.jsonvalues import text_of, texts_of, time_of
 from tickerfeed.parse.moments import Moment, Reading
 
 PARTS = ("item", *jsonwords.NAMES)
 VERSION = "json"
-_LISTS = 200  # of one document that are looked at
-_NODES = 20_000
-_LEVELS = 6
 _SAMPLE = 20  # elements by which a list is judged
 _TITLE = 100  # characters by which a headline counts
 _COUNT = 10  # elements by which a list counts
 
-Item = dict[str, Any]
+Item = jsonsearch.Item
 
 
 def fault(part: str, path: str) -> str | None:
@@ -94,7 +91,7 @@ def _detected(tree: Any, select: Mapping[str, str], url: str) -> list[Item]:
 
     So a menu, however long, stands behind a few headlines.
     """
-    judged = [(_news(items, url, select), items) for items in _lists(tree)]
+    judged = [(_news(items, url, select), items) for items in jsonsearch.lists(tree)]
     score, best = max(judged, key=lambda one: one[0], default=(0.0, []))
     if score:
         return best
@@ -106,23 +103,6 @@ def _detected(tree: Any, select: Mapping[str, str], url: str) -> list[Item]:
         f'{_members(tree)}; name them in select = {{item = "…", title = "…", link = "…"}}',
         url,
     )
-
-
-def _lists(tree: Any) -> Iterator[list[Item]]:
-    """Yield the lists of objects in a document, the outermost first."""
-    level, seen, given = [tree], 0, 0
-    for _ in range(_LEVELS):
-        below: list[Any] = []
-        for value in map(jsonpath.opened, level):
-            items = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
-            if items:
-                given += 1
-                yield items
-            below += value.values() if isinstance(value, dict) else items
-            seen += 1
-            if seen >= _NODES or given >= _LISTS:
-                return
-        level = [value for value in below if isinstance(value, (dict, list, str))]
 
 
 def _news(items: list[Item], url: str, select: Mapping[str, str]) -> float:
