@@ -25,6 +25,10 @@ class Comments:
     count: int | None = None
 
 
+_NAMES = ("comments", "slash_comments", "wfw_commentrss")
+_SILENT = Comments()
+
+
 def thread_prefix(namespaces: Mapping[str, str]) -> str:
     """Return the prefix under which a document writes RFC 4685, by its namespaces (prefix → URI)."""
     return next((prefix.lower() for prefix, uri in namespaces.items() if uri == THREAD and prefix), "thr")
@@ -33,6 +37,8 @@ def thread_prefix(namespaces: Mapping[str, str]) -> str:
 def comments(found: Fields, prefix: str, base: str) -> Comments:
     """Return the comments of an entry as feedparser gives it; `prefix` is that of `thread_prefix`."""
     replies = links.of(found.get("links") or [], "replies")
+    if not replies and not any(found.get(name) for name in (*_NAMES, f"{prefix}_total")):
+        return _SILENT
     written = found.get("comments")
     bare = count(written)  # some write the number where the address belongs
     page = links.absolute(written, base) if bare is None else None

@@ -27,11 +27,13 @@ Link = Mapping[str, Any]
 
 def absolute(ref: object, base: str) -> str | None:
     """Return `ref` resolved against `base`, where that is an http(s) address."""
-    return urls.absolute(ref.strip(), base) if isinstance(ref, str) and ref.strip() else None
+    return urls.absolute(ref.strip(), base) if ref and isinstance(ref, str) else None
 
 
 def alternate(links: Sequence[Link], base: str) -> str | None:
     """Return the address of the page that stands for it (RFC 4287 4.2.7.2): first of the pages, else of any kind."""
+    if len(links) == 1 and _relation(links[0]) in ("alternate", ATOM_ALTERNATE):  # as nearly always in RSS
+        return absolute(links[0].get("href"), base)
     found = [link for link in links if _relation(link) == "alternate"]
     pages = [link for link in found if media_type(link) in _PAGE_TYPES]
     second = [link for link in links if _relation(link) == ATOM_ALTERNATE]
