@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tickerfeed.parse.jsonwords import NAMES, members
+from tickerfeed.parse.jsonwords import MEMBERS, NAMES, members
 
 
 def test_names_are_known_however_they_are_written() -> None:
@@ -11,6 +11,10 @@ def test_names_are_known_however_they_are_written() -> None:
 
 def test_the_likeliest_comes_first() -> None:
     assert members({"name": "Ban", "title": "Tin"}, "title") == ["title", "name"]
+
+
+def test_no_more_than_a_page_of_members_is_looked_at() -> None:
+    assert members({f"x{number}": 0 for number in range(MEMBERS)} | {"title": "Tin"}, "title") == []
 
 
 def test_each_name_is_written_plainly_and_once() -> None:

@@ -6,8 +6,10 @@ Compared in lower case and without anything but letters and digits: ``publishedA
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
+MEMBERS = 300  # of one object that are looked at
 _TITLE = (
     """title headline tieude newstitle articletitle posttitle tenbaiviet tenbai tentin tinbai chude subject name ten"""
 )
@@ -37,7 +39,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 def members(item: Mapping[str, Any], part: str) -> list[str]:
     """Return the names of those members of `item` that may be this part, the likeliest first."""
-    plain = {_plain(name): name for name in reversed(list(item))}
+    plain = {_plain(name): name for name in reversed(list(islice(item, MEMBERS)))}
     return [plain[name] for name in NAMES[part] if name in plain]
 
 
