@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from tickerfeed.errors import TimedOut
@@ -49,6 +50,14 @@ async def test_a_site_that_ceased_to_answer_is_left(site: Site) -> None:
     await one.try_all([candidate("a"), *(candidate(str(number)) for number in range(9))])
     await one.try_all([candidate("b")])
     assert site.paths == ["/a", "/0", "/1", "/2", "/3", "/4"]
+
+
+async def test_a_site_that_lets_nobody_be_quick_is_left_in_time(site: Site) -> None:
+    clock = iter(datetime(2026, 11, 22, 1, minute, tzinfo=UTC) for minute in range(60))
+    site.home()
+    one = Trials(replace(site.scout, clock=lambda: next(clock)), Response(HOME, 200, {}, b""))
+    await one.try_all([candidate(str(number)) for number in range(9)])
+    assert site.paths == ["/0", "/1", "/2", "/3"]
 
 
 async def test_it_ends_with_the_first_that_is_sure_unless_all_are_to_be_compared(site: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from tickerfeed.errors import FetchError, ParseError, TimedOut, Unreachable
 from tickerfeed.model import Candidate, Feed, FoundBy, Request, Response, Source, SourceKind, Survey
@@ -18,6 +19,7 @@ REQUESTS = 20  # in all, robots.txt and the page itself among them
 NAMED = (FoundBy.HEADER, FoundBy.AUTODISCOVERY, FoundBy.LINK)  # by the site, as its feeds
 _AT_ONCE = 2  # to one site
 _SILENCES = 4  # requests in a row without an answer: the site is down, or has closed its door
+_LONGEST = timedelta(minutes=2)  # after which nothing more is begun
 _LISTED = 4  # feeds of one page that lists feeds
 _PERMANENT = frozenset({301, 308})
 _ERROR_WORDS = ("404", "not found", "không tìm thấy", "không tồn tại", "error", "lỗi")
@@ -56,8 +58,12 @@ class Trials:
     refused: list[Refused] = field(default_factory=list)
     requests: int = 0
     _seen: set[str] = field(default_factory=set)
+    _began_at: datetime = field(init=False)
     _silences: int = 0  # requests in a row that were not answered
     _pages: list[Survey] = field(default_factory=list)  # that answered where a feed was looked for
+
+    def __post_init__(self) -> None:
+        self._began_at = self.scout.clock()
 
     @property
     def is_served(self) -> bool:
@@ -67,8 +73,9 @@ class Trials:
 
     @property
     def _is_over(self) -> bool:
-        """Whether the site has been asked enough, or has ceased to answer."""
-        return self.requests >= REQUESTS or self._silences >= _SILENCES
+        """Whether the site has been asked enough, has ceased to answer, or lets nobody be quick (Crawl-delay)."""
+        is_late = self.scout.clock() - self._began_at > _LONGEST
+        return self.requests >= REQUESTS or self._silences >= _SILENCES or is_late
 
     async def try_all(self, candidates: Sequence[Candidate], *, until_served: bool = True, spare: int = 0) -> None:
         """Try candidates, two at a time, with what is listed on pages found on the way; each address once.
