@@ -7,6 +7,8 @@ def test_names_are_known_however_they_are_written() -> None:
     item = {"Ngay_Dang": 1, "published-at": 2, "publishedAt": 3, "gia": 4}
     assert members(item, "time") == ["published-at", "Ngay_Dang"]
     assert members({}, "title") == []
+    assert members({"Tiêu đề": 1, "Đường dẫn": 2}, "title") == ["Tiêu đề"]
+    assert members({"Đường dẫn": 2}, "link") == ["Đường dẫn"]
 
 
 def test_the_likeliest_comes_first() -> None:

@@ -1,10 +1,12 @@
 """The names under which JSON lists keep the parts of a piece of news, in English and Vietnamese, the likeliest first.
 
-Compared in lower case and without anything but letters and digits: ``publishedAt``, ``published_at``, ``ngay-dang``.
+Compared in lower case and by letters and digits alone, without their marks: ``publishedAt``, ``published_at``,
+``Ngày đăng``.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from itertools import islice
 from typing import Any
@@ -44,4 +46,5 @@ def members(item: Mapping[str, Any], part: str) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return "".join(char for char in name.lower() if char.isalnum())[:60]
+    apart = unicodedata.normalize("NFD", name[:60].lower().replace("đ", "d"))  # letters and their marks
+    return "".join(char for char in apart if char.isalnum())
