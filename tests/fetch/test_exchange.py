@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from tickerfeed.errors import Disallowed, RedirectError, TooLarge, Unasked
+from tickerfeed.fetch import exchange
 from tickerfeed.fetch.exchange import Exchanges, Step
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.fetch.transport import Route
@@ -81,3 +83,47 @@ async def test_a_delta_comes_with_its_body(site, answers) -> None:
     _, head = answers
     site.scripts["*"] = head(226, "Content-Length: 3", "IM: feed") + b"tin"
     assert (await answer(replace(STEP, url=site.url()))).body == b"tin"
+
+
+GATE = b"<html><title>Just a moment...</title></html>"
+
+
+@pytest.mark.parametrize("status", [202, 403, 405, 429, 503])
+async def test_the_page_of_a_refusal_is_looked_at(site, answers, status: int) -> None:
+    _, head = answers
+    site.scripts["*"] = head(status, "Content-Type: text/HTML; charset=utf-8", f"Content-Length: {len(GATE)}") + GATE
+    found = await answer(replace(STEP, url=site.url()))
+    assert (found.status, found.body) == (status, GATE)
+
+
+@pytest.mark.parametrize("fields", [(403, "Content-Type: application/json"), (403,), (500, "Content-Type: text/html")])
+async def test_nothing_else_of_an_error_is(site, answers, fields: tuple) -> None:
+    _, head = answers
+    site.scripts["*"] = head(*fields, "Content-Length: 3") + b"tin"
+    assert (await answer(replace(STEP, url=site.url()))).body == b""
+
+
+async def test_a_look_takes_a_little_of_a_large_page(site, answers) -> None:
+    _, head = answers
+    site.scripts["*"] = head(403, "Content-Type: text/html", "Content-Length: 9000") + b"x" * 9000
+    assert len((await answer(replace(STEP, url=site.url(), limit=10**6))).body) == 9000
+    assert len((await answer(replace(STEP, url=site.url(), limit=1000))).body) == 1000
+
+
+async def test_a_look_that_fails_or_takes_too_long_leaves_the_status(site, answers, monkeypatch) -> None:
+    _, head = answers
+    monkeypatch.setattr(exchange, "GLIMPSE_TIME", 0.05)
+
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(head(403, "Content-Type: text/html", "Content-Length: 9000") + b"<html>")
+        await writer.drain()
+        await asyncio.sleep(60)
+
+    site.scripts |= {
+        "/drip": drip,
+        "/cut": head(403, "Content-Type: text/html", "Content-Length: 9") + b"<",
+        "/odd": head(403, "Content-Type: text/html", "Content-Encoding: br", "Content-Length: 1") + b"x",
+    }
+    for path in ("/drip", "/cut", "/odd"):
+        found = await answer(replace(STEP, url=site.url(path)))
+        assert (found.status, found.body) == (403, b"")

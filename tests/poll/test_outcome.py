@@ -169,3 +169,21 @@ def test_everything_else_is_a_failure_that_names_the_status(status: int, trouble
     outcome = judge(answer(status), KNOWN, NOW)
     assert isinstance(outcome, Failed)
     assert (outcome.trouble, f"answers {status}" in outcome.detail) == (trouble, True)
+
+
+@pytest.mark.parametrize("status", [202, 403, 429, 503])
+def test_a_gate_that_tells_itself_by_a_field_is_a_challenge(status: int) -> None:
+    outcome = judge(answer(status, cf_mitigated="challenge"), NEW, NOW)
+    assert outcome == Failed(
+        Trouble.CHALLENGE, f"answers {status}: Cloudflare wants proof of a browser, or turns us away"
+    )
+
+
+def test_a_gate_that_says_when_to_come_again_is_obeyed() -> None:
+    assert isinstance(judge(answer(429, cf_mitigated="challenge", retry_after="60"), NEW, NOW), Throttled)
+
+
+def test_who_stands_before_a_site_is_told_with_its_refusal() -> None:
+    outcome = judge(answer(403, server="cloudflare"), NEW, NOW)
+    words = "answers 403: the site (or Cloudflare, which stands before it) does not let us read this"
+    assert outcome == Failed(Trouble.FORBIDDEN, words)

@@ -28,6 +28,10 @@ from tickerfeed.text.urls import host, mask
 
 WAITS = 4  # exchanges' worth of time to wait for a place at a busy host
 WITH_BODY = frozenset({200, 203, 226})  # a body of another status says nothing that is worth its risk
+GATED = frozenset({202, 403, 405, 429, 503})  # with which gates answer: a look at the page tells whose it is
+GLIMPSE = 65_536  # bytes of such a page
+GLIMPSE_TIME = 3.0  # seconds; the status itself is what counts
+_FAULTS: tuple[type[Exception], ...] = (FetchError, *FOREIGN)
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 
@@ -128,10 +132,27 @@ class Exchanges:
                 return step.after(answer.status_code, locations)
             if answer.status_code == 304 and not step.is_conditional:
                 raise Unasked("answers 304 although nothing was asked conditionally", mask(step.url))
-            body = await _read(answer, step) if answer.status_code in WITH_BODY else b""
+            body = await _body(answer, step)
         finally:
             await answer.aclose()
         return Response(step.url, answer.status_code, _decoded(answer.headers.raw), body, step.hops)
+
+
+async def _body(answer: httpx.Response, step: Step) -> bytes:
+    if answer.status_code in WITH_BODY:
+        return await _read(answer, step)
+    if answer.status_code in GATED and "html" in answer.headers.get("content-type", "").lower():
+        return await _glimpse(answer, step)
+    return b""
+
+
+async def _glimpse(answer: httpx.Response, step: Step) -> bytes:
+    """Return the beginning of a page that refuses us, nothing where it is not to be had."""
+    try:
+        async with asyncio.timeout(GLIMPSE_TIME):
+            return await _read(answer, replace(step, limit=min(GLIMPSE, step.limit), is_cut=True))
+    except _FAULTS:
+        return b""
 
 
 async def _read(answer: httpx.Response, step: Step) -> bytes:

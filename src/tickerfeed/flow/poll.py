@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.flow import articles
+from tickerfeed.flow.gate import named
 from tickerfeed.model import Article, Feed, Notice, Response, Source, SourceState, Trouble
 from tickerfeed.poll.character import kept
 from tickerfeed.poll.health import began, examine
@@ -110,7 +111,7 @@ async def poll(source: Source, state: SourceState, desk: Desk) -> PollReport:
     Raises `StoreError` when the result could not be saved: then nothing of it was, and the source stays due.
     """
     answer = await _fetch(source, state, desk)
-    outcome = judge(answer, state, desk.clock())
+    outcome = await named(source, answer, judge(answer, state, desk.clock()), desk.parser)
     parsed = await _parse(source, state, outcome, desk)
     taken = await _take(source, state, parsed, desk)
     now = desk.clock()

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from tickerfeed.errors import FetchError, Unasked
 from tickerfeed.model import PAGE_VERSION, Hop, Response, SourceState, Trouble, Validators
 from tickerfeed.poll.digest import digest, page_digest
+from tickerfeed.poll.gatekeeper import asking, standing
 from tickerfeed.text.headers import retry_after
 
 _PERMANENT = frozenset({301, 308})
@@ -111,10 +112,14 @@ def _judge_error(answer: Response, now: datetime) -> Outcome:
     wait = retry_after(answer.headers.get("retry-after"), now)
     if status == 410 and all(hop.status in _PERMANENT for hop in answer.hops):
         return Gone("answers 410: the publisher has ended this feed")
+    if wait is None and (keeper := asking(answer.headers)):
+        return Failed(Trouble.CHALLENGE, f"answers {status}: {keeper} wants proof of a browser, or turns us away")
     if status == 429 or (status == 503 and wait is not None):
         return Throttled(wait, f"answers {status}: too many requests, or the site is overloaded")
     if status in {401, 403, 451}:
-        return Failed(Trouble.FORBIDDEN, f"answers {status}: the site does not let us read this")
+        keeper = standing(answer.headers)
+        before = f" (or {keeper}, which stands before it)" if keeper else ""
+        return Failed(Trouble.FORBIDDEN, f"answers {status}: the site{before} does not let us read this")
     return Failed(Trouble.HTTP_ERROR, f"answers {status}{_HINTS.get(status, '')}")
 
 
