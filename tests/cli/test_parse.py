@@ -25,10 +25,12 @@ def test_feeds_are_parsed_line_by_line(shell: Shell, tmp_path: Path) -> None:
 
 def test_dates_become_instants_or_nothing(shell: Shell) -> None:
     text = '{"id": 1, "s": "Tue, 24 Nov 2026 13:00:00 +0700"}\n{"id": 2, "s": "nào"}\n{"id": 3, "s": "24/11/2026"}\n'
+    text += '{"id": 4, "s": "11/12/2026 7:00", "timezone": "Asia/Ho_Chi_Minh", "date_order": "mdy"}\n'
     assert lines(shell("parse", "--batch", "--kind", "dates", text=text).stdout) == [
-        {"id": 1, "utc": "2026-11-24T06:00:00Z"},
-        {"id": 2, "utc": None},
-        {"id": 3, "utc": "2026-11-24T00:00:00Z"},
+        {"id": 1, "utc": "2026-11-24T06:00:00Z", "quality": "exact"},
+        {"id": 2, "utc": None, "quality": "missing"},
+        {"id": 3, "utc": "2026-11-24T00:00:00Z", "quality": "date-only"},
+        {"id": 4, "utc": "2026-11-12T00:00:00Z", "quality": "assumed-zone"},
     ]
 
 

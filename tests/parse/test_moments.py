@@ -30,6 +30,11 @@ def test_an_unreadable_date_is_kept_as_written() -> None:
     assert moment("hôm nào đó", VIETNAM) == Moment(None, DateQuality.MISSING, "hôm nào đó")
 
 
+def test_a_long_string_is_not_cut_to_a_date() -> None:
+    found = moment("2026-06-13" + " " * 80 + "10:41" + " " * 80 + "hay gần đó " + "x" * 90, VIETNAM)
+    assert (found.at, len(found.raw or "")) == (None, 100)
+
+
 @pytest.mark.parametrize("name", ["Europe/Brussels", "europe/brussels"])
 def test_a_zone_may_be_named_by_its_place(name: str) -> None:
     found = moment(f"Thu, 25 Jun 2026 09:00:00 {name}", VIETNAM)

@@ -241,6 +241,8 @@ def test_other_forms(raw: str, when: str, quality: DateQuality) -> None:
         "2026 người dự lễ",
         "Bài 22/10/2025 hay",
         "Bão 22/10/2025",
+        "Fri, 21 Aug 226 12:00:00 GMT",
+        "Fri, 21 Aug 026 12:00:00 GMT",
         "22/10/2025 8:00-10:00",
         "0001-01-01T00:00:00Z",
         "1/1/0001 12:00:00 AM",

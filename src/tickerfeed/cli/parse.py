@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -80,11 +79,15 @@ def _result(line: str, work: Callable[[Row], Row]) -> Row:
 
 
 def date(row: Row) -> Row:
-    """``{"id", "s"}`` → ``{"id", "utc"}``: an instant, null where the string is no date."""
-    from tickerfeed.text.dates import parse as read
+    """``{"id", "s", ["timezone", "date_order"]}`` → ``{"id", "utc", "quality"}``: an instant, null for no date.
 
-    when = read(row["s"], UTC).when
-    return {"utc": when.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z" if when else None}
+    The zone of dates that name none is UTC where the row has none; the options are those of a source.
+    """
+    from tickerfeed.parse.moments import moment, reading
+
+    found = moment(row["s"], reading(row.get("timezone"), row.get("date_order", "dmy")))
+    utc = f"{found.at.replace(microsecond=0, tzinfo=None).isoformat()}Z" if found.at else None
+    return {"utc": utc, "quality": found.quality.value}
 
 
 def opml(row: Row) -> Row:

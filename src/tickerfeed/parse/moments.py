@@ -47,14 +47,14 @@ def moment(raw: object, habit: Reading) -> Moment:
     """
     if not isinstance(raw, str):
         return Moment()
-    raw = " ".join(raw[: RAW_LENGTH * 2].split())[:RAW_LENGTH]
-    if not raw:
+    text = " ".join(raw[: RAW_LENGTH * 5].split())
+    if not text:
         return Moment()
-    at = stamp(raw)
+    at = stamp(text)
     if at is not None:
-        return Moment(at, DateQuality.EXACT, raw)
-    dated = dates.parse(raw, habit.zone, habit.order, named_zone)
-    return Moment(dated.when, dated.quality, raw)
+        return Moment(at, DateQuality.EXACT, text)
+    dated = dates.parse(text, habit.zone, habit.order, named_zone)
+    return Moment(dated.when, dated.quality, text[:RAW_LENGTH])
 
 
 def named_zone(name: str) -> tzinfo | None:

@@ -74,10 +74,15 @@ def read(text: str, lookup: ZoneLookup) -> Parts | None:
 
 
 def full_year(text: str) -> int:
-    """Complete a short year as RFC 5322 4.3 says: 00-49 this century, 50-99 and three digits the last."""
+    """Complete a short year as RFC 5322 4.3 says: 00-49 this century, 50-99 the last, three digits since 1900.
+
+    Raises ValueError for three digits that are no year counted so, but one that lost a figure ("226").
+    """
     year = int(text)
     if len(text) > 3:
         return year
+    if len(text) == 3 and not 100 <= year < 200:
+        raise ValueError(text)
     return year + (2000 if len(text) == 2 and year < 50 else 1900)
 
 
