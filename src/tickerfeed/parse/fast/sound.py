@@ -17,10 +17,14 @@ _PROLOG = re.compile(
     r"\s*(?:<!--(?:[^-]|-(?!->)){0,4000}-->\s*|<\?[^<>]{0,1000}>\s*){0,20}(?=<(rss|rdf:RDF|feed)[\s>])"
 )
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
+_PERHAPS_BASE = re.compile(rb"""base[\s\x80-\xff]*+=[\s\x80-\xff]*+["']""")  # in lower case, and twenty times as fast
 _MISPLACED = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
-_LONG = re.compile("&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9})")  # `mend` takes such references for bare ampersands
-# Characters that feedparser repairs: controls that stand for Windows-1252, and UTF-8 that was read as Latin-1.
-_REFERENCE = re.compile("&#(?:0{0,7}(?:1[2-9]|2[0-5])[0-9]|[xX]0{0,6}[89a-fA-F][0-9a-fA-F]);")
+# References that are to be looked at: so long that `mend` takes them for bare ampersands, or to characters that
+# feedparser repairs: controls that stand for Windows-1252, and what may be UTF-8 that was read as Latin-1.
+_LONG = re.compile("&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9})")
+_REFERENCE = re.compile(
+    "&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9}|(?:0{0,7}(?:1[2-9]|2[0-5])[0-9]|[xX]0{0,6}[89a-fA-F][0-9a-fA-F]);)"
+)
 _CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 _MOJIBAKE = re.compile(rb"\xc3[\x82-\xb4]\xc2")
 
@@ -57,9 +61,10 @@ def sound(text: str) -> Sound:
 
 
 def _grown(text: str) -> Sound:
-    data = text.encode()
-    has_references = b"&#" in data  # bytes are searched faster than text
-    if (b"<?" in data and _MISPLACED.search(text)) or (has_references and _LONG.search(text)):
+    data = text.encode()  # bytes are searched faster than text
+    lower = data.lower()
+    has_references = _REFERENCE.search(text) is not None
+    if (has_references and _LONG.search(text)) or (b"?xml" in lower and _MISPLACED.search(text)):
         raise Unsure("what readers of XML see differently")
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -71,9 +76,11 @@ def _grown(text: str) -> Sound:
         remove_pis=True,
     )
     root = etree.fromstring(data, parser)
-    is_doubtful = b"\xc2" in data and bool(_CONTROL.search(data) or _MOJIBAKE.search(data))
-    # The pattern alone takes as long as all of the rest; \u017f is an "s" to it.
-    has_base = b"base" in data.lower() or "\u017f" in text
-    bases = len(_BASE.findall(text)) if has_base else 0
-    is_doubtful = is_doubtful or (has_references and _REFERENCE.search(text) is not None)
-    return Sound(text, root, bases, is_doubtful)
+    has_base = _PERHAPS_BASE.search(lower) or "\u017f" in text  # which is an "s" where case is ignored
+    return Sound(
+        text=text,
+        root=root,
+        bases=len(_BASE.findall(text)) if has_base else 0,
+        is_doubtful=has_references
+        or (b"\xc2" in data and (_CONTROL.search(data) is not None or _MOJIBAKE.search(data) is not None)),
+    )
