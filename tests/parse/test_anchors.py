@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tickerfeed.parse.anchors import MOST, Anchor, anchors, is_abroad, is_home, is_piece, is_section, is_vain
+from tickerfeed.parse.anchors import (
+    MOST,
+    Anchor,
+    anchors,
+    is_abroad,
+    is_home,
+    is_numbered,
+    is_piece,
+    is_section,
+    is_sentence,
+    is_vain,
+)
 from tickerfeed.parse.spots import Ground
 from tickerfeed.parse.tree import grow
 
@@ -98,3 +109,38 @@ def test_subdomains_below_a_second_level_of_the_country_are_sites() -> None:
 )
 def test_home_pages(path: str, is_one: bool) -> None:
     assert is_home(f"https://tinh.example{path}") is is_one
+
+
+CARD = "<a href='/1'>{}<p class='{}'>Mưa lớn ở miền núi</p><span>16/09/2026</span></a>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (CARD.format("", "x"), "Mưa lớn ở miền núi"),
+        (CARD.format("<em>Mới đăng</em>", "title"), "Mưa lớn ở miền núi"),
+        ("<a href='/1'><img alt='Mưa lớn ở miền'><div>Mưa lớn ở miền</div><i>16/09/2026</i></a>", "Mưa lớn ở miền"),
+        ("<a href='/1'><span>Giá <b>vàng</b> hôm nay tăng</span></a>", "Giá vàng hôm nay tăng"),
+        ("<a href='/1'>Giá vàng hôm nay <span>tăng</span> mạnh</a>", "Giá vàng hôm nay tăng mạnh"),
+        ("<a href='/1'><span>Giá</span> <span>vàng hôm</span> <span>nay</span></a>", "Giá vàng hôm nay"),
+        ("<a href='/1'><span>Giá</span> <span>vàng hôm</span> <span>nay tăng</span></a>", "Giá vàng hôm nay tăng"),
+    ],
+)
+def test_the_words_of_a_link_around_a_whole_piece(markup: str, text: str) -> None:
+    assert found(markup)[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("path", "numbered", "sentence"),
+    [
+        ("/tin/82", True, False),
+        ("/82", False, False),
+        ("/upload/thong-bao.pdf", True, False),
+        ("/mua-lon-o-mien-nui-phia-bac-hom-nay", False, True),
+        ("/thong-tin-chi-dao-dieu-hanh", False, False),
+        ("", False, False),
+    ],
+)
+def test_numbers_and_sentences_in_addresses(path: str, numbered: bool, sentence: bool) -> None:
+    link = f"https://tinh.example{path}"
+    assert (is_numbered(link), is_sentence(link)) == (numbered, sentence)

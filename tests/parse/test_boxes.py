@@ -75,3 +75,11 @@ def test_a_box_that_its_class_gave_away_takes_no_other_with_it() -> None:
     )
     gathered(anchors(page, URL, ground), ground)
     assert boxes.told_elsewhere(page, ground) == set()
+
+
+def test_boxes_of_the_newest() -> None:
+    page, ground = grow(f"<div><h3>Tin mới nhận</h3><ul>{OLD}</ul></div><div>{NEWS}</div>", URL), Ground()
+    every = anchors(page, URL, ground)
+    gathered(every, ground)
+    found = boxes.of_the_newest(page, ground)
+    assert [one.link.rpartition("/")[2] for one in every if boxes.is_inside(one.spot, found)] == ALL_OLD

@@ -159,6 +159,85 @@ def test_a_piece_set_differently_among_the_others_is_one() -> None:
     ]
 
 
+# Whole pages in the manner of the families that provinces' portals and papers are built with.
+
+OFFICES = [
+    "Giới thiệu chung",
+    "Tổ chức bộ máy",
+    "Tin tức - Sự kiện",
+    "Thông tin chỉ đạo điều hành",
+    "Dịch vụ công trực tuyến",
+]
+FRIENDS = ["Cổng thông tin điện tử Chính phủ", "Cổng dịch vụ công quốc gia", "Trang tin của hội đồng nhân dân"]
+
+
+def offices(item: str, names: list[str] = OFFICES) -> str:
+    slugs = [
+        "gioi-thieu-chung",
+        "to-chuc-bo-may",
+        "tin-tuc-su-kien",
+        "thong-tin-chi-dao-dieu-hanh",
+        "dich-vu-cong-truc-tuyen",
+    ]
+    return "".join(item.format(name=name, slug=slug) for name, slug in zip(names, slugs, strict=False))
+
+
+def test_a_portal_of_nested_tables() -> None:
+    """SharePoint and its kin: one form around all, a table for each piece, the menu a table, too."""
+    item = """<table><tr><td><a href="/Pages/tin.aspx?ItemID=10{number}&CateID=8"><img src="/{number}.jpg"></a></td>
+        <td><a href="/Pages/tin.aspx?ItemID=10{number}&CateID=8"><b>{title}</b></a> <span>(1{number}/09/2026)</span><br>
+        Lời dẫn</td></tr></table>"""
+    left = offices("<tr><td class='ms-navitem'><a href='/Pages/{slug}.aspx'>{name}</a></td></tr>")
+    right = "<tr><td><a href='/Pages/thong-bao.aspx?ItemID=5'>Thông báo lịch cắt điện trong tuần tới</a></td></tr>"
+    markup = f"""<form id="aspnetForm"><table><tr><td id="left"><table>{left}</table></td>
+        <td id="mid">{cards(NEWS, item)}<a href="/Pages/tin.aspx?Page=2">2</a></td><td id="right"><table>{right}</table></td></tr></table></form>"""
+    assert titles(markup, "https://tinh.example/Pages/tin.aspx") == WANTED
+
+
+def test_a_portal_of_bare_lists() -> None:
+    """Menu, news and friends' sites are lists without a class; only their texts and addresses differ."""
+    item = "<li><a href='{link}' title='{title}'>{title}</a><span class='date'>(1{number}/09/2026)</span></li>"
+    menu_list = offices("<li><a href='/{slug}'>{name}</a></li>")
+    friends = offices("<li><a href='https://{slug}.example/'>{name}</a></li>", FRIENDS)
+    markup = f"<div><ul>{menu_list}</ul></div><div><ul>{cards(NEWS, item)}</ul></div><div><ul>{friends}</ul></div>"
+    assert titles(markup) == WANTED
+
+
+def test_a_front_page_of_sections_with_a_column_of_the_newest() -> None:
+    """A paper's home page: sections with their names as headings, beside them the newest and the most read."""
+    grid = """<article class="b-grid"><a href="{link}"><img data-src="/{number}.webp"></a><h3 class="b-grid__title">
+        <a href="{link}">{title}</a></h3><div class="b-grid__desc"><a href="{link}">Lời dẫn của bài thì dài hơn tít nhiều
+        chữ</a></div></article>"""
+    head = "<h2 class='c-title'><a href='/{slug}'>{name}</a></h2>"
+    names = ["Tin tức - Sự kiện", "Thông tin chỉ đạo điều hành"]
+    sections = "".join(
+        f"<section class='c-block'>{offices(head, [name])}{cards(part, grid)}</section>"
+        for name, part in zip(names, (NEWS[:3], NEWS[3:]), strict=True)
+    )
+    new = [(f"Tin vừa nhận trong giờ qua số {number}", f"/tin-vua-nhan-post900{number}.html") for number in (1, 2)]
+    column = f"""<div class="c-box"><div class="c-box__title">Mới nhất</div><ul>{cards(new, ITEMS["bare list"])}</ul>
+        </div><div class="c-box"><div class="c-box__title">Đọc nhiều</div>{cards([*NEWS[:2], *OLD], grid)}</div>"""
+    markup = f"<main><div class='l-content'>{sections}</div><div class='l-sidebar'>{column}</div></main>"
+    assert titles(markup, "https://baotinh.example/") == [*WANTED, *(title for title, _ in new)]
+    assert titles(markup, "https://baotinh.example/kinh-te") == WANTED
+
+
+OLD = [("Bài cũ mà nhiều người vẫn còn tìm đọc lại", "/bai-cu-ma-nhieu-nguoi-van-doc-post1.html")]
+
+
+def test_notices_with_short_titles_are_told_by_their_days() -> None:
+    notices = [(f"Thông báo số {number}/TB", f"/upload/tb{number}.pdf") for number in range(20, 26)]
+    item = "<li><a href='{link}'>{title}</a><div>về việc nghỉ lễ của cán bộ</div><span>0{number}/09/2026</span></li>"
+    assert titles(f"{menu()}<ul>{cards(notices, item)}</ul>") == [title for title, _ in notices]
+    assert titles(f"{menu()}<ul>{cards(notices, item.replace('/09/2026', ''))}</ul>") == []
+
+
+def test_cards_that_are_one_link_each() -> None:
+    item = """<a class="card_x{number}" href="{link}"><div><img src="/a.jpg"></div><div><p>{title}</p>
+        <span>16/09/2026</span></div></a>"""
+    assert titles(f"<div id='__next'>{cards(NEWS, item)}</div>") == WANTED
+
+
 @pytest.mark.parametrize(
     "markup",
     [

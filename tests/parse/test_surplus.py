@@ -82,3 +82,33 @@ def test_boxes_behind_the_main_list_of_a_section(markup: str, url: str, stay: in
 
 def test_a_page_without_headlines_has_no_extras() -> None:
     assert surplus.without_extras([], URL) == []
+
+
+BOTH = "<p><a href='/{1}-1000'>bài {1}</a></p><p><a href='/{2}-1000'>bài {2}</a></p>"
+SECTION = f"<section><h2><a href='/{{0}}'>{{0}}</a></h2>{BOTH}</section>"
+
+
+def test_names_of_sections_above_their_pieces_are_labels() -> None:
+    markup = SECTION.format("kinh-te", 1, 2) + SECTION.format("xa-hoi", 3, 4)
+    assert names(surplus.without_labels(found(markup))) == ["bài 1", "bài 2", "bài 3", "bài 4"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h2><a href='/mua-1000'>mưa</a></h2>",
+        "<h2><a href='/mua-lon-o-mien-nui-phia-bac-hom-nay'>mưa</a></h2>",
+        "<h2><a href='/mua'><img src=a.jpg></a><a href='/mua'>mưa</a></h2>",
+        "<h2><a href='/mua'>mưa rất lớn ở miền núi phía bắc hôm nay</a></h2>",
+        "<p><a href='/mua'>mưa</a></p>",
+    ],
+)
+def test_a_lead_is_no_label(head: str) -> None:
+    pieces = "<p><a href='/1-1000'>bài 1</a></p><p><a href='/2-1000'>bài 2</a></p>"
+    assert len(surplus.without_labels(found(f"<section>{head}{pieces}</section>"))) == 3
+
+
+def test_a_link_alone_or_behind_others_is_no_label() -> None:
+    assert len(surplus.without_labels(found("<h2><a href='/mua'>mưa</a></h2>"))) == 1
+    pieces = "<p><a href='/1-1000'>bài 1</a></p><p><a href='/2-1000'>bài 2</a></p>"
+    assert len(surplus.without_labels(found(f"<section>{pieces}<h2><a href='/mua'>mưa</a></h2></section>"))) == 3

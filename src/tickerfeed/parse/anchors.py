@@ -15,6 +15,10 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 _TITLE_NAMES = "title titles headline headlines heading tieude tieu tit tittle caption titlenews newstitle hpltitle"
 _TITLE_WORDS = frozenset(_TITLE_NAMES.split())
+_TITLED = "[class*=title i], [class*=headline i], [class*=tieude i], strong, b"
+_INLINE = frozenset({"img", "picture", "br", "svg", "i", "b", "strong", "em"})
+_SHORT = 4  # words that may be a headline
+_LEAVES = 40  # elements of one link that are looked at
 _TEXT_LENGTH = 1_000
 # Words under a piece that lead to it without saying which.
 _VAIN = re.compile(
@@ -25,6 +29,7 @@ _VAIN = re.compile(
 )
 _MEDIUM = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|mp3|mp4|m4a|m3u8|css|js|zip|exe|apk)$", re.IGNORECASE)
 _HOMES = frozenset({"home", "trang-chu", "vi", "index.html", "index.htm", "index.php", "index.aspx", "default.aspx"})
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|odt)$", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{4,}")
 _ID_PARAMETER = re.compile(r"(?:^|[?&])[a-z_]*(?:id|news|post|item|article)[a-z_]*=[0-9a-z-]*[0-9]", re.IGNORECASE)
 
@@ -66,7 +71,7 @@ def _anchor(node: Node, link: str, key: str, place: int, ground: Ground) -> Anch
     image = node.css_first("img, picture, source")
     own = text_of(heading) if heading is not None else ""
     rank = 3 if own else _rank(spot)
-    text = (own or text_of(node))[:_TEXT_LENGTH]
+    text = (own or _own_words(node, image))[:_TEXT_LENGTH]
     is_worded = bool(text) and not is_vain(text)
     said = clean.line(node.attributes.get("title") or "")[:_TEXT_LENGTH]
     if not is_worded:
@@ -74,6 +79,25 @@ def _anchor(node: Node, link: str, key: str, place: int, ground: Ground) -> Anch
     elif text.endswith(("...", "…")) and said.startswith(text.rstrip(".… ")[:20]):
         text = said
     return Anchor(spot, link, key, text, rank, place, image is not None, is_worded)
+
+
+def _own_words(node: Node, image: Node | None) -> str:
+    """Return what a link says; of one that holds a whole piece, what is most like its headline."""
+    whole = text_of(node)
+    held = [
+        child for child in node.iter() if child.tag not in ("img", "picture", "br", "svg", "i", "b", "strong", "em")
+    ]
+    if not held or len(whole.split()) <= _SHORT or node.text(deep=False).strip():
+        return whole
+    said = _picture_text(image)
+    if said and whole.startswith(said):
+        return said
+    titled = node.css_first(_TITLED)
+    if titled is not None and titled.mem_id != node.mem_id and len(text_of(titled).split()) >= _SHORT:
+        return text_of(titled)
+    leaves = [leaf for leaf in node.css("*")[:_LEAVES] if leaf.text(deep=False).strip()]
+    words = [text_of(leaf) for leaf in leaves]
+    return next((one for one in words if len(one.split()) >= _SHORT), whole) if len(leaves) > 1 else whole
 
 
 def is_vain(text: str) -> bool:
@@ -95,9 +119,24 @@ def _picture_text(image: Node | None) -> str:
 
 def is_piece(link: str) -> bool:
     """Tell whether an address looks like that of one piece: it has a number, or the words of a headline."""
+    return is_numbered(link) or len(_longest(link)) > 4
+
+
+def is_numbered(link: str) -> bool:
+    """Tell whether an address has a number of its own, or is that of a document."""
     slugs, query = _way(link)
-    is_named = any(len(words_of(part)) > 4 for part in slugs[-2:])
-    return is_named or any(_NUMBER.search(part) for part in slugs) or _ID_PARAMETER.search(query) is not None
+    last = slugs[-1] if slugs else ""
+    has_number = any(_NUMBER.search(part) for part in slugs) or (len(slugs) > 1 and last.isdigit())
+    return has_number or _ID_PARAMETER.search(query) is not None or _DOCUMENT.search(last) is not None
+
+
+def is_sentence(link: str) -> bool:
+    """Tell whether an address spells more words than a section's name has."""
+    return len(_longest(link)) > 7
+
+
+def _longest(link: str) -> list[str]:
+    return max((words_of(part) for part in _way(link)[0][-2:]), key=len, default=[])
 
 
 def is_section(link: str) -> bool:

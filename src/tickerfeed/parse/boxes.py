@@ -35,17 +35,21 @@ def told_elsewhere(page: Page, ground: Ground) -> set[int]:
 
     A box that has a label for the newest pieces, too, is one with two tabs: nothing of it is left out.
     """
-    labels = [
-        (node, text_of(node).rstrip(": ")) for node in page.root.css(_LABELS)[:_MOST] if len(node.text()) < 4 * _LENGTH
-    ]
-    old = [ground.spot(node) for node, words in labels if len(words) <= _LENGTH and _OLD.fullmatch(words)]
-    new = (
-        [ground.spot(node) for node, words in labels if len(words) <= _LENGTH and _NEW.fullmatch(words)] if old else []
-    )
-    around_new = {id(spot) for one in new for spot in one.up()}
+    old = _labelled(page, ground, _OLD)
+    around_new = {id(spot) for one in _labelled(page, ground, _NEW) for spot in one.up()} if old else set()
     # A box that its class gave away has no links left: its label would take the next element around for the box.
     boxes = (_box(spot) for spot in old if not any(chrome.is_most_read(one) for one in spot.up()))
     return {id(box) for box in boxes if box is not None and id(box) not in around_new}
+
+
+def of_the_newest(page: Page, ground: Ground) -> set[int]:
+    """Return (by `id`) the spots of boxes whose label promises the newest pieces."""
+    return {id(box) for spot in _labelled(page, ground, _NEW) if (box := _box(spot)) is not None}
+
+
+def _labelled(page: Page, ground: Ground, words: re.Pattern[str]) -> list[Spot]:
+    nodes = [node for node in page.root.css(_LABELS)[:_MOST] if len(node.text()) < 4 * _LENGTH]
+    return [ground.spot(node) for node in nodes if words.fullmatch(text_of(node).rstrip(": ")[: _LENGTH + 1])]
 
 
 def is_inside(spot: Spot, boxes: Iterable[int]) -> bool:

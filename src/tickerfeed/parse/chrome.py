@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -12,16 +13,16 @@ _LONG = 5  # words that are more than a section's name
 _SURE = 5  # links to pieces in an element from which its class must be wrong when it says that it is a menu
 _TAGS = frozenset({"nav", "footer", "dialog", "select", "template", "menu", "address"})
 _WHOLE = frozenset({"html", "body", "main", "form", "article"})  # a mark on these speaks of the whole page
-_STRONG_NAMES = """
-    menu submenu megamenu mainmenu topmenu cssmenu navmenu nav navbar navigation subnav topnav breadcrumb
-    breadcrumbs crumb crumbs footer foot pagination paging pager paginator dropdown offcanvas sitemap toolbar
-    skiplinks contentinfo menubar tablist"""
-_STRONG = frozenset(_STRONG_NAMES.split())
+# Words in classes: menu, mainmenu, menubar; nav, topnav, navitem (no navy); footer, breadcrumbs, pagination …
+_STRONG = re.compile(
+    r"(?:[a-z]*menu[a-z]*|nav(?!al|el|y)[a-z]*|[a-z]*nav|[a-z]*breadcrumbs?|crumbs?|[a-z]*footer|foot|pag(?:in|er|ing|at)[a-z]*|"
+    r"dropdown|offcanvas|sitemap|toolbar|skiplinks|contentinfo|tablist)"
+)
 _WEAK_NAMES = """
-    share sharing social socials login signin signup register account user popup modal dialog cookie cookies
-    consent banner banners ads ad adv advert advertisement quangcao sponsor sponsored tags tag tagcloud hashtag
+    share sharing social socials login signin signup register   popup modal dialog cookie cookies
+    consent   ads ad adv advert advertisement quangcao sponsor sponsored tags tag tagcloud hashtag
     hashtags keyword keywords comment comments language languages lang weblink weblinks lienket hotline survey
-    poll vote newsletter subscribe trending trend weather thoitiet"""
+    poll vote newsletter subscribe    """
 _WEAK = frozenset(_WEAK_NAMES.split())
 _MOST_READ = (
     {"most", "read"},
@@ -47,7 +48,7 @@ def is_chrome(spot: Spot) -> bool:
     """Tell whether the element is meant for finding one's way, by its tag, its classes or its role."""
     if spot.tag in _TAGS:
         return True
-    return spot.tag not in _WHOLE and bool(spot.words & _STRONG)
+    return spot.tag not in _WHOLE and any(_STRONG.fullmatch(word) for word in spot.words)
 
 
 def is_beside(spot: Spot) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
-from tickerfeed.parse import jsonld, marked, pagesort, parts, repeated, selected, tables, texts, tree
+from tickerfeed.parse import jsonld, marked, pagesort, parts, posted, repeated, selected, tables, texts, tree
 from tickerfeed.parse.anchors import is_home
 from tickerfeed.parse.moments import Reading
 from tickerfeed.parse.pieces import Found
@@ -79,7 +79,7 @@ def detected(page: Page, url: str, habit: Reading) -> tuple[Entry, ...]:
 
 def _entry(one: Found, page: Page, habit: Reading) -> Entry:
     title = texts.line(one.title)
-    dated = parts.moment_in(one.unit, title, habit)
+    dated = posted.moment_in(one.unit, title, habit)
     return Entry(
         title=title,
         link=one.link,

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from tickerfeed.parse import boxes, chrome, surplus
-from tickerfeed.parse.anchors import Anchor, anchors, is_abroad, is_piece, is_section
+from tickerfeed.parse.anchors import Anchor, anchors, is_abroad, is_home, is_numbered, is_piece, is_section, is_sentence
 from tickerfeed.parse.pieces import HEADING, Found, gathered
+from tickerfeed.parse.posted import has_day
 from tickerfeed.parse.spots import Ground, Spot
-from tickerfeed.parse.tree import Node, Page
+from tickerfeed.parse.tree import Node, Page, text_of
 
 ENOUGH = 3.0  # points from which a group of links is one of headlines
 ENOUGH_ALONE = 4.0  # and links that are set like no or one other
@@ -23,6 +24,8 @@ _SLACK = 1.5  # points that one of a group may lack
 _GROUP = 3  # links that are set alike, from which they are a group
 _PATH = 7  # elements above a link that tell how it is set
 _AROUND = 5  # elements above a link that tell what it stands among
+_DATED = 1.5  # points for a day beside a link
+_TEXT = 1_000  # characters in which it is looked for
 _UNIT = 8  # elements above a headline that may be its own alone
 
 
@@ -37,10 +40,11 @@ def headlines(page: Page, url: str) -> list[Found]:
     kept = [one for one in kept if not boxes.is_inside(one.spot, old) and not surplus.is_related(one.spot)]
     chosen = _chosen(kept, ground, url)
     ground.count_headlines([one.spot for one in chosen])
-    kept = [one for one in kept if not surplus.is_in_side(one.spot)]
+    newest = boxes.of_the_newest(page, ground) if is_home(url) else set()
+    kept = [one for one in kept if boxes.is_inside(one.spot, newest) or not surplus.is_in_side(one.spot)]
     chosen = _chosen(kept, ground, url)
     ground.count_headlines([one.spot for one in chosen])
-    chosen = surplus.without_extras(chosen, url)
+    chosen = surplus.without_extras(surplus.without_labels(chosen), url)
     ground.count_headlines([one.spot for one in chosen])
     for one in chosen:
         one.unit = _unit(one.spot)
@@ -70,25 +74,43 @@ def _points(one: Found, url: str) -> float:
     points = 3.0 if words >= 8 else 2.5 if words >= 6 else 2.0 if words >= 5 else 1.0 if words >= 4 else 0.0
     points -= 1.0 if words < 3 else 0.0
     points += 1.5 if one.rank == HEADING else 0.5 if one.rank > 1 else 0.0
-    points += 1.5 if is_piece(one.link) else -0.5 if is_section(one.link) else 0.0
+    if is_numbered(one.link) or is_sentence(one.link):
+        points += 1.5
+    else:  # a section's address may spell its name
+        points += 0.75 if is_piece(one.link) else -0.5 if is_section(one.link) else 0.0
     points += 1.0 if any(anchor.has_image for anchor in one.anchors) else 0.0
     return points - (1.5 if is_abroad(one.link, url) else 0.0)
 
 
 def _passed(group: list[Found]) -> Iterator[Found]:
-    """Yield the headlines of a group; where it is mixed, since nothing tells its lists apart, list by list."""
-    short = sum(len(one.title.split()) < 4 for one in group)
-    if len(group) > 2 * _GROUP and len(group) / 5 < short < len(group):
-        lists: dict[int, list[Found]] = defaultdict(list)
-        for one in group:
-            lists[id(_list_around(one.spot))].append(one)
-        parts = list(lists.values())
-    else:
-        parts = [group]
-    for part in parts:
-        needed = ENOUGH if len(part) >= _GROUP else ENOUGH_ALONE
-        if median(one.points for one in part) >= needed:
+    """Yield the headlines of a group, judged list by list: on a page without classes nothing else tells lists apart."""
+    lists: dict[int, list[Found]] = defaultdict(list)
+    for one in group:
+        lists[id(_list_around(one.spot))].append(one)
+    rest = [one for part in lists.values() if len(part) < _GROUP for one in part]
+    for part in (*(part for part in lists.values() if len(part) >= _GROUP), rest):
+        needed = ENOUGH if len(group) >= _GROUP else ENOUGH_ALONE
+        if part and _median(part) >= needed:
             yield from (one for one in part if one.points >= needed - _SLACK)
+
+
+def _median(part: list[Found]) -> float:
+    """Return the points of the part's middle; notices with short titles make up for them by their days."""
+    points = median(one.points for one in part)
+    if points >= ENOUGH or len(part) < _GROUP or sum(_is_dated(one) for one in part) < len(part) / 2:
+        return points
+    for one in part:
+        one.points += _DATED
+    return points + _DATED
+
+
+def _is_dated(one: Found) -> bool:
+    for spot, _ in zip(one.spot.up(), range(_AROUND), strict=False):
+        if spot.links > 1:
+            return False
+        if has_day(text_of(spot.node)[:_TEXT].replace(one.title, "")):
+            return True
+    return False
 
 
 def _list_around(spot: Spot) -> Spot:

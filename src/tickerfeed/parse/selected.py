@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Enclosure, Entry
-from tickerfeed.parse import parts, texts
+from tickerfeed.parse import parts, posted, texts
 from tickerfeed.parse.anchors import HEADINGS, is_piece, is_vain
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.tree import Node, Page, text_of
@@ -138,12 +138,12 @@ def _around(node: Node, end: Node | None) -> list[Node]:
 
 def _moment(unit: Node, title: str, selector: str | None, habit: Reading) -> Moment:
     if selector is None:
-        return parts.moment_in(unit, title, habit)
+        return posted.moment_in(unit, title, habit)
     node = _first(unit, selector)
     if node is None:
         return Moment()
     _, attribute = _split(selector)
-    return moment(_value(node, selector), habit) if attribute else parts.moment_at(node, habit)
+    return moment(_value(node, selector), habit) if attribute else posted.moment_at(node, habit)
 
 
 def _summary(unit: Node, title: str, heading: Node, selector: str | None) -> str:

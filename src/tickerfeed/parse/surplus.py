@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+
 from tickerfeed.parse import chrome
-from tickerfeed.parse.anchors import is_home
+from tickerfeed.parse.anchors import is_home, is_numbered, is_sentence
 from tickerfeed.parse.pieces import Found
 from tickerfeed.parse.spots import Spot
 
@@ -11,6 +14,7 @@ _GROUP = 3  # elements of one kind in a row that are a list
 _PIECE = 8  # elements above a link that may belong to one piece
 _COLUMN = 0.5  # share of the headlines of a container that makes one of its children the main column
 _LIST = 10  # headlines that make a main list
+_NAME = 8  # words that the name of a section has at most
 _NEAR = 2  # elements that tell how a link is set, its list aside
 
 
@@ -43,6 +47,28 @@ def _is_outweighed(spot: Spot) -> bool:
         column = column.parent
     around = column.parent
     return around is not None and around.most > spot.headlines and around.most >= _COLUMN * around.headlines
+
+
+def without_labels(chosen: list[Found]) -> list[Found]:
+    """Return the headlines without the names of sections: short, unnumbered links at the head of others' lists."""
+    within: dict[int, list[Found]] = defaultdict(list)
+    for one in chosen:
+        for spot in one.spot.up():
+            within[id(spot)].append(one)
+    return [one for one in chosen if not (_may_be_label(one) and _heads_a_list(one, within))]
+
+
+def _may_be_label(one: Found) -> bool:
+    is_plain = not any(anchor.has_image for anchor in one.anchors)
+    return is_plain and len(one.title.split()) <= _NAME and not (is_numbered(one.link) or is_sentence(one.link))
+
+
+def _heads_a_list(one: Found, within: Mapping[int, list[Found]]) -> bool:
+    """Tell whether it stands before others that are set in another way, in the smallest element that holds any."""
+    around = next((within[id(spot)] for spot in one.spot.up() if spot.headlines > 1), [])
+    others = [_form(other.spot) for other in around if other is not one]
+    is_first = all(one.place <= other.place for other in around)
+    return is_first and len(others) > 1 and _form(one.spot) not in others
 
 
 def without_extras(chosen: list[Found], url: str) -> list[Found]:
