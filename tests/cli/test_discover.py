@@ -45,7 +45,10 @@ def test_json_tells_all(shell: Shell, origin: Origin, feed: str) -> None:
     assert (one["url"], one["kind"], one["found_by"], one["confidence"]) == (feed, "feed", "autodiscovery", "medium")
     assert (one["entries"], one["newest_at"], len(one["headlines"])) == (20, None, 5)
     assert tomllib.loads(tree["source"])["source"][0]["id"] == tree["id"]
-    assert {row["url"]: row["reason"] for row in tree["refused"]}[origin.url("/kenh-rss")] == "answers 404"
+    assert [(row["url"], row["kind"], row["found_by"]) for row in tree["refused"]] == [
+        (origin.url("/"), "listing", "itself"),
+        (origin.url("/"), "tickerline", "itself"),
+    ]
     assert tree["added"] is None
     assert tree["requests"] <= 20
 
@@ -56,6 +59,7 @@ def test_add_writes_it_once(shell: Shell, origin: Origin, feed: str) -> None:
     assert done.stdout.splitlines()[-1].startswith(f"# added to {added}; `tickerfeed poll 127-0-0-1` asks it now")
     assert [row["url"] for row in json.loads(shell("sources", "--json").stdout)] == [feed]
     assert "# của tôi" in shell.config.read_text("utf-8")
+    assert "# configured already of this site: 127-0-0-1" in shell("discover", origin.url("/")).stdout
     again = shell("discover", origin.url("/"), "--add")
     assert (again.exit_code, "is source 127-0-0-1 already" in again.stderr) == (2, True)
     assert f"{added}:5" in again.stderr

@@ -61,6 +61,13 @@ def test_a_title_that_says_nothing_gives_way_to_the_sites(own: str, expected: st
     assert proposed(own=own, site="Báo Mẫu").title == expected
 
 
+def test_a_whole_site_is_called_what_it_calls_itself_and_a_section_what_its_feed_does() -> None:
+    long = "Báo Mẫu - Tin tức mới nhất trong ngày"
+    assert proposed(own=long, site="Báo Mẫu").title == "Báo Mẫu"
+    assert proposed(own=long, site="Báo Mẫu", page=f"{HOME}the-thao").title == long
+    assert proposed(own=long, site="").title == long
+
+
 def test_the_province_is_that_of_a_configured_source_of_the_site() -> None:
     known = Source("a", "https://baohatinh.vn/x", province="VN-22", enabled=False)
     assert proposed(config=Config(disabled=(known,))).province == "VN-22"

@@ -222,3 +222,20 @@ async def test_a_gate_is_named(site: Site) -> None:
     found = await look(site)
     assert "cookie D7" in reasons(found)["/"]
     assert len(site.asked) == 1
+
+
+async def test_pages_that_the_menu_calls_news_are_tried_last(site: Site) -> None:
+    site.home('<a href="/tin-tuc">Tin tức</a><a href="/lien-he">Liên hệ</a>')
+    site.home(headlines(8), path="/tin-tuc")
+    found = await look(site)
+    assert best(found) == ("/tin-tuc", SourceKind.LISTING, FoundBy.LINK)
+    assert site.paths.index("/tin-tuc") > site.paths.index("/sitemap-news.xml")
+    assert "/lien-he" not in site.paths
+    assert next(one.is_crawl for one in site.asked if one.url.endswith("/tin-tuc"))
+
+
+async def test_a_named_feed_without_dates_is_enough(site: Site) -> None:
+    site.home("", SAYS.format("/a.rss", ""))
+    site.put("/a.rss", "<rss version='2.0'><channel><item><title>Tin</title><link>/1</link></item></channel></rss>")
+    assert str((await look(site)).prospects[0].confidence) == "medium"
+    assert site.paths == ["/", "/a.rss"]

@@ -59,7 +59,7 @@ def discover(
     if as_json:
         print_json(_tree(found, source, target))
     else:
-        typer.echo("\n".join(_lines(found, source, target)))
+        typer.echo("\n".join([*_lines(found, source), *_last(found, source, target, config)]))
     return OK if source else NOTHING
 
 
@@ -91,7 +91,7 @@ def _added(source: Source, path: Path) -> Path:
     return add(source, path)
 
 
-def _lines(found: Discovery, source: Source | None, target: Path | None) -> list[str]:
+def _lines(found: Discovery, source: Source | None) -> list[str]:
     from tickerfeed.config.adding import to_toml
 
     lines = [f"# {found.url}" + (f": {found.title}" if found.title else "")]
@@ -106,9 +106,17 @@ def _lines(found: Discovery, source: Source | None, target: Path | None) -> list
         lines += ["# not:", *(f"#   {_subject(one.candidate)}: {one.reason}" for one in found.refused[:_SHOWN])]
         if len(found.refused) > _SHOWN:
             lines.append(f"#   and {len(found.refused) - _SHOWN} more (--json shows them)")
-    if source:
-        lines.append(_next(source, target))
     return lines
+
+
+def _last(found: Discovery, source: Source | None, target: Path | None, config: Config) -> list[str]:
+    """Return what there is of the site already, and what to do next."""
+    from tickerfeed.text.urls import is_same_site
+
+    every = (*config.sources, *config.disabled)
+    known = [one.id for one in every if is_same_site(one.url, found.url)][:_SHOWN]
+    lines = [f"# configured already of this site: {', '.join(known)}"] if known else []
+    return [*lines, _next(source, target)] if source else lines
 
 
 def _told(one: Prospect) -> str:

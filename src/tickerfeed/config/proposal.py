@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from tickerfeed.config.imported import identifier
 from tickerfeed.config.schema import Config
 from tickerfeed.model import Source, SourceKind
+from tickerfeed.parse.grammar import is_home
 from tickerfeed.text import clean, urls
 from tickerfeed.text.provinces import PROVINCES
 
@@ -31,15 +32,18 @@ def proposal(url: str, kind: SourceKind, titles: tuple[str, str], page_url: str,
     return Source(
         id=identifier(_name(page_url), taken),
         url=url,
-        title=_title(*titles),
+        title=_title(*titles, is_home=is_home(page_url)),
         kind=SourceKind.AUTO if kind is SourceKind.FEED else kind,
         province=_configured(page_url, config) or province_named(urls.host(page_url), " ".join(titles)),
     )
 
 
-def _title(own: str, site: str) -> str:
+def _title(own: str, site: str, *, is_home: bool) -> str:
+    """Return what readers are to see; of a whole site's source no more than what the site calls itself."""
     own, site = (_RSS_END.sub("", clean.line(one)) for one in (own, site))
-    return clean.truncate(site if _VAGUE.fullmatch(own) else own, _TITLE)
+    is_vague = _VAGUE.fullmatch(own) is not None
+    says_more = is_home and site != "" and site.lower() in own.lower()
+    return clean.truncate(site if is_vague or says_more else own, _TITLE)
 
 
 def _name(page_url: str) -> str:

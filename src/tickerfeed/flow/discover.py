@@ -1,8 +1,8 @@
 """Find what a site can be polled by: look at its page, try what it offers, politely, and say which is best.
 
 Asked in this order, and no further than to a feed that is sure to be alive: what the page says are its feeds; pages
-that list feeds; addresses that sites of its kind use; sitemaps. The page itself is read as a listing and for its
-ticker line without asking again.
+that list feeds; addresses that sites of its kind use; sitemaps; pages that its menu calls news. The page itself is
+read as a listing and for its ticker line without asking again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tickerfeed.errors import Disallowed, FetchError, ParseError
 from tickerfeed.flow.trial import NAMED, Refused, Scout, Trials, ask
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
 from tickerfeed.parse import grammar, sitemapurls
-from tickerfeed.parse.prospect import Prospect, doubles, links_of, ranked
+from tickerfeed.parse.prospect import Confidence, Prospect, doubles, links_of, ranked
 from tickerfeed.text import urls
 
 _FORWARDS = 2  # pages that only lead to the next
@@ -22,7 +22,7 @@ _COMPARED = 4  # feeds that the page names, tried even when the first is good
 _ADVERTISED = 8
 _DIRECTORIES = 3  # pages that may list feeds
 _SITEMAPS = 4
-_KEPT_FOR_SITEMAPS = _SITEMAPS + 1  # requests; robots.txt is one
+_KEPT = 1 + _SITEMAPS + 2  # requests for robots.txt, sitemaps and pages
 _ROBOTS_SIZE = 500_000  # bytes that are read (RFC 9309 2.5)
 
 
@@ -104,9 +104,12 @@ async def _try_offers(trials: Trials, offers: Sequence[Candidate]) -> None:
     await trials.try_all(own[:_COMPARED], until_served=False)
     await trials.try_all(named[:_ADVERTISED])
     await trials.try_all([one for one in feeds if one.found_by is FoundBy.DIRECTORY][:_DIRECTORIES])
-    await trials.try_all([one for one in feeds if one.found_by is FoundBy.GUESS], spare=_KEPT_FOR_SITEMAPS)
-    if not trials.is_served:
-        await _try_sitemaps(trials, [one for one in offers if one.kind is SourceKind.SITEMAP])
+    await trials.try_all([one for one in feeds if one.found_by is FoundBy.GUESS], spare=_KEPT)
+    if trials.is_served:
+        return
+    await _try_sitemaps(trials, [one for one in offers if one.kind is SourceKind.SITEMAP])
+    if all(one.confidence is Confidence.LOW for one in trials.prospects):
+        await trials.try_all([one for one in offers if one.kind is SourceKind.LISTING])
 
 
 def _in_order(trials: Trials, named: list[Candidate]) -> list[Candidate]:

@@ -67,9 +67,16 @@ class Trials:
 
     @property
     def is_served(self) -> bool:
-        """Whether something was found that is sure to be alive: then the site is not bothered any further."""
-        machine = (one for one in self.prospects if one.candidate.kind in MACHINE_KINDS)
-        return any(one.confidence is Confidence.HIGH and not one.is_comments for one in machine)
+        """Whether something was found that is sure to be alive: then the site is not bothered any further.
+
+        Of what a site names itself, less is asked: nothing better can be guessed.
+        """
+        machine = [one for one in self.prospects if one.candidate.kind in MACHINE_KINDS and not one.is_comments]
+        return any(
+            one.confidence is Confidence.HIGH
+            or (one.confidence is Confidence.MEDIUM and one.candidate.found_by not in (FoundBy.GUESS, FoundBy.ROBOTS))
+            for one in machine
+        )
 
     @property
     def _is_over(self) -> bool:

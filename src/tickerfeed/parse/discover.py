@@ -10,7 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tickerfeed.errors import ParseLimit
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
-from tickerfeed.parse import autodiscovery, charset, feedanchors, grammar, sitemapurls, tree
+from tickerfeed.parse import autodiscovery, charset, feedanchors, grammar, newspages, sitemapurls, tree
 from tickerfeed.parse.document import refusal
 from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
@@ -60,6 +60,7 @@ def _of_page(page: tree.Page, response: Response) -> Iterable[Candidate]:
         _forward(page, response.url),
         named,
         autodiscovery.hinted(page),
+        newspages.news_pages(page),
         feedanchors.linked(page),
         _at_home(named, response.url),
         grammar.guesses(page, response.url),
