@@ -26,6 +26,7 @@ def test_a_line_is_read_by_its_type(value: str, is_html: bool, expected: str) ->
         ("Qu&amp;atilde;ng Ngãi", True, "Quãng Ngãi"),
         ("Mua &amp; bán", True, "Mua & bán"),
         ("Viết &amp;amp; thế nào", True, "Viết &amp; thế nào"),
+        ("R&amp;amp;D, S&amp;amp;amp;P", True, "R&D, S&P"),
         ("Thẻ &lt;br&gt; là gì", True, "Thẻ <br> là gì"),
         ("Dòng<br>mới", False, "Dòng mới"),
         ("5 < 7", False, "5 < 7"),

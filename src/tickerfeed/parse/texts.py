@@ -14,7 +14,9 @@ NAME_LENGTH = 200
 ID_LENGTH = 2_000
 
 _SECOND_REFERENCE = re.compile(
-    r"&(?!(?:amp|lt|gt|#38|#60|#62|#x26|#x3c|#x3e);)(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE
+    r"&(?!(?:amp|lt|gt|#38|#60|#62|#x26|#x3c|#x3e);)(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});"
+    r"|(?<=\w)&(?:amp;){1,3}(?=\w)",  # R&amp;D: a name
+    re.IGNORECASE,
 )
 _SLACK = 20  # what is read before cleaning, for each character kept: markup and references shrink
 
