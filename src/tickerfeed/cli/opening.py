@@ -13,7 +13,7 @@ from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
 from tickerfeed.model import Told
 from tickerfeed.ports import Store
-from tickerfeed.store.database import open_store
+from tickerfeed.store.database import open_store, open_to_read
 
 
 def read(path: Path) -> Config:
@@ -30,9 +30,9 @@ def now() -> datetime:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Store]:
-    """Open the store for a while. Raises `StoreError`."""
-    store = open_store(config.store)
+def opened(config: Config, *, to_read: bool = False) -> Iterator[Store]:
+    """Open the store for a while; `to_read` suffices for those who may not write it. Raises `StoreError`."""
+    store = open_to_read(config.store) if to_read else open_store(config.store)
     try:
         yield store
     finally:
@@ -41,5 +41,5 @@ def opened(config: Config) -> Iterator[Store]:
 
 def told(config: Config) -> list[Told]:
     """Return the recent stories, as many as the combined feed has."""
-    with opened(config) as store:
+    with opened(config, to_read=True) as store:
         return store.recent_told(now() - config.store.retention, config.publish.entries)

@@ -29,7 +29,7 @@ def sources(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", 
     from tickerfeed.cli.printing import print_json
 
     config = read(given(ctx).config)
-    with opened(config) as store:
+    with opened(config, to_read=True) as store:
         states = store.states()
         titles = _titles(store) if as_json else {}
     if as_json:

@@ -17,8 +17,9 @@ from tickerfeed.store import facts, withdrawals
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
 from tickerfeed.store.codec import millis
-from tickerfeed.store.engine import BUSY_TIMEOUT, connect, reading, writing
+from tickerfeed.store.engine import BUSY_TIMEOUT, connect, path_of, reading, writing
 from tickerfeed.store.faults import explained
+from tickerfeed.store.onlooker import connect_to_read, is_onlooker
 from tickerfeed.store.options import StoreOptions
 
 
@@ -27,11 +28,23 @@ def open_store(options: StoreOptions) -> SqlStore:
     return SqlStore(options.url)
 
 
-class SqlStore:
-    """Implements `ports.Store`; what each method promises stands there."""
+def open_to_read(options: StoreOptions) -> SqlStore:
+    """Open the configured store for looking at it, also where this user may not write it. Raises `StoreError`."""
+    return SqlStore(options.url, is_looking=True)
 
-    def __init__(self, url: str, busy_timeout: float = BUSY_TIMEOUT) -> None:
-        engine, self._subject = connect(url, busy_timeout)
+
+class SqlStore:
+    """Implements `ports.Store`; what each method promises stands there.
+
+    With `is_looking` a database that this user may not write can be read; its writing methods then raise `StoreError`.
+    """
+
+    def __init__(self, url: str, busy_timeout: float = BUSY_TIMEOUT, *, is_looking: bool = False) -> None:
+        path = path_of(url)
+        if is_looking and path is not None and is_onlooker(path):
+            engine, self._subject = connect_to_read(path, busy_timeout), path
+        else:
+            engine, self._subject = connect(url, busy_timeout)
         self._engine: Engine | None = engine
 
     @contextmanager
