@@ -37,9 +37,11 @@ def line(text: str) -> str:
     Joiners and variation selectors stay where the writing needs them (see `invisible`).
     """
     text = shown(text)
-    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
-        return text  # nothing to collapse: the only blank that is printable is the ordinary one
-    return " ".join(text.split())
+    if not text.isprintable():
+        return " ".join(text.split())
+    while "  " in text:  # the only blank that is printable is the ordinary one
+        text = text.replace("  ", " ")
+    return text.strip()
 
 
 def block(text: str) -> str:
@@ -103,8 +105,9 @@ def truncate(text: str, limit: int) -> str:
 def _unescape(text: str) -> str:
     if "&" not in text:
         return text
-    text = _MANY_ZEROS.sub(r"\g<1>0", text)
-    return html.unescape(_HUGE_NUMBER.sub("\ufffd", text))
+    if "&#" in text:
+        text = _HUGE_NUMBER.sub("\ufffd", _MANY_ZEROS.sub(r"\g<1>0", text))
+    return html.unescape(text)
 
 
 def _sound_text(markup: str) -> str | None:
@@ -120,7 +123,7 @@ def _sound_text(markup: str) -> str | None:
     text = "".join(parts)
     if "<" in text:
         return None
-    return "".join(map(_unescape, parts)) if "&" in text else text
+    return "".join([_unescape(part) if "&" in part else part for part in parts]) if "&" in text else text
 
 
 def _worth(name: str) -> str | None:

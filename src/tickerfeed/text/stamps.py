@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
-_DAY = "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_MONTH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_DAYS = frozenset({"Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ", None})
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
 _CLOCK = "([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])"
 _HOURS = "0[0-9]|1[0-3]"
 _RFC_822 = re.compile(
-    rf"(?:{_DAY}, )?([0-3]?[0-9]) ({_MONTH}) ([12][0-9]{{3}}) {_CLOCK} (?:GMT|([+-])({_HOURS}):?([0-5][0-9]))"
+    rf"([A-Z][a-z]{{2}}, )?([0-3]?[0-9]) ([A-Z][a-z]{{2}}) ([12][0-9]{{3}}) {_CLOCK} "
+    rf"(?:GMT|([+-])({_HOURS}):?([0-5][0-9]))"
 )
 _RFC_3339 = re.compile(
     rf"[12][0-9]{{3}}-[01][0-9]-[0-3][0-9]T{_CLOCK}(?:\.[0-9]{{1,6}})?(?:Z|[+-](?:{_HOURS}):[0-5][0-9])"
 )
-_NUMBERS = {name: number for number, name in enumerate(_MONTH.split("|"), 1)}
 
 
 def stamp(text: str) -> datetime | None:
@@ -28,13 +29,15 @@ def stamp(text: str) -> datetime | None:
             return datetime.fromisoformat(text).astimezone(UTC)
         found = _RFC_822.fullmatch(text)
         return _moment(found) if found else None
-    except ValueError:
+    except (ValueError, KeyError):
         return None
 
 
 def _moment(found: re.Match[str]) -> datetime:
-    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
-    local = datetime(int(year), _NUMBERS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    weekday, day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    if weekday not in _DAYS:
+        raise KeyError(weekday)
+    local = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
     if sign is None:
         return local
     east = timedelta(hours=int(hours), minutes=int(minutes))
