@@ -39,6 +39,8 @@ def found(*, before: str = "", within: str = "", behind: str = "") -> Origin:
         ("Nguồn: Báo Sông - Ảnh: Lan Anh", "Báo Sông"),
         ("Nguồn: https://www.song.example/", "song.example"),
         ("<span class=author>Theo Lan Anh</span>", "Lan Anh"),
+        ("Nguồn:<br>Báo Sông", "Báo Sông"),
+        ("<div>Nguồn tin</div><div>cổng thông tin huyện</div>", "cổng thông tin huyện"),
     ],
 )
 def test_a_credit(line: str, credit: str) -> None:
@@ -77,6 +79,11 @@ def test_no_credit(line: str) -> None:
 def test_a_name_in_brackets_behind_the_last_sentence() -> None:
     assert found(within=f"<p>{TEXT} (Theo BSG).</p>") == Origin("BSG")
     assert found(before=f"<p>{TEXT} (Theo BSG)</p>") == Origin()
+
+
+def test_a_name_in_brackets_before_the_first_sentence() -> None:
+    page = of_tree(grow(f"<h1>Cầu</h1><div><p>(Theo BSG) - {TEXT}</p>{BODY}</div>", URL).root)
+    assert origin(page, body(page, 0), URL) == Origin("BSG")
 
 
 def test_in_the_middle_of_a_piece_it_is_a_heading() -> None:

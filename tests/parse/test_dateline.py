@@ -51,6 +51,10 @@ def when(markup: str, habit: Reading = HABIT) -> str:
         "2026-05-04 09:05:00",
         "2026-05-04T09:05:00+07:00",
         "May 4, 2026 9:05 AM",
+        "<div>04/05/2026</div><div>09:05</div>",
+        "<div>09:05</div><div>Thứ Hai, 4/5/2026</div>",
+        "09 giờ 05 phút, ngày 4/5/2026",
+        "4.5.2026, 9h05’",
         "<time datetime='2026-05-04T02:05:00Z'>2 giờ trước</time>",
         "<time datetime='2026-05-04'>04/05/2026 09:05</time>",
     ],
@@ -91,6 +95,12 @@ def test_the_one_behind_the_headline_goes_before_the_one_above() -> None:
     page = f"<div>25/11/2026 10:30</div>{HEAD}<div>Chiều 3/5/2026 mưa to</div><div>04/05/2026 09:05</div><p>{LONG}</p>"
     assert when(page) == "2026-05-04 09:05"
     assert when(f"{HEAD}<div class=date>03/05/2026</div><p>Mưa</p>") == "2026-05-03 00:00"
+
+
+def test_a_date_in_brackets_behind_the_headline() -> None:
+    assert when(f"{HEAD[:-5]} <i>(04/05/2026 09:05)</i></h1><p>{LONG}</p>") == "2026-05-04 09:05"
+    assert when(f"{HEAD[:-5]} (giai đoạn hai)</h1><p>{LONG}</p>") == ""
+    assert when(f"{HEAD[:-5]} (32/13/2026)</h1><p>{LONG}</p>") == ""
 
 
 def test_a_label_is_believed_far_below() -> None:

@@ -32,14 +32,33 @@ def headline(markup: str, *titles: str) -> str:
         (f"<h1>Báo Sông</h1><h1>{TITLE}</h1><div>Hoa<p>{TEXT}</p></div>", []),
         (f"<nav><h1>Báo</h1></nav><div class=tieu-de>{TITLE}</div><p>{TEXT}", ["Cổng thông tin"]),
         (f"<h2>{TITLE}</h2>", []),
+        (f"<h2>{TITLE} (19/09/2022)</h2>", []),
+        (
+            f"<h1>Cổng thông tin tỉnh</h1><div class=title>{TITLE}</div><h2 class=sapo>Một hai ba</h2><p>{TEXT}",
+            [],
+        ),
+        (
+            f"<b>Cổng thông tin điện tử tỉnh</b><h3>{TITLE}</h3><h2>Câu tóm tắt của bài.</h2><p>{TEXT}",
+            ["Cổng thông tin điện tử tỉnh"],
+        ),
+        (
+            f"<b>Cổng thông tin điện tử tỉnh</b><p>{TITLE}</p><p>{TEXT}",
+            [f"Cổng thông tin điện tử tỉnh - Chi tiết tin | {TITLE}"],
+        ),
     ],
 )
 def test_a_headline(markup: str, titles: list[str]) -> None:
     assert headline(markup, *titles) == TITLE
 
 
+def test_a_line_that_only_holds_some_of_its_words_is_no_headline() -> None:
+    assert (
+        headline(f"<p>Cầu Bến Thủy</p><p>{TEXT}</p><h2>{TITLE}</h2>", "Cầu Bến Thủy và nhiều cây cầu mới khác") == TITLE
+    )
+
+
 def test_no_headline() -> None:
-    assert headline("<p>Xin chào", "Báo Sông") == ""
+    assert headline("<p>Xin chào<p>Xin", "Báo Sông") == ""
     assert headline("") == ""
 
 

@@ -107,9 +107,6 @@ def test_a_selector_that_finds_nothing_is_reported(selector: str) -> None:
     "page",
     [
         "<p>Một trang không có gì chạy</p>",
-        "<marquee>Chào mừng bạn đến với cổng thông tin</marquee>",
-        "<div class=ticker><div>VNX 25.100</div><div>ABC (-0,4%)</div></div>",
-        "<div class=ticker><a v-for='x in y'>{{ x.title }} của tỉnh mới đăng</a></div>",
         "<footer>Trang chủ&nbsp;|&nbsp;Tin tức&nbsp;|&nbsp;Liên hệ</footer>",
         "Một trang chỉ có chữ | và chữ",
         "Chữ",
@@ -118,6 +115,29 @@ def test_a_selector_that_finds_nothing_is_reported(selector: str) -> None:
 def test_a_page_without_a_ticker_says_what_to_do(page: str) -> None:
     with pytest.raises(ParseError, match=r"https://tinh\.example/trang-chu: there is no ticker .* select = \{item"):
         read(page, URL, {})
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<marquee>Chào mừng bạn đến với cổng thông tin</marquee>",
+        "<div class=ticker><div>VNX 25.100</div><div>ABC (-0,4%)</div></div>",
+        "<div class=ticker><a v-for='x in y'>{{ x.title }} của tỉnh mới đăng</a></div>",
+        "<ul id=newsticker></ul><script src=ticker.js></script>",
+    ],
+)
+def test_a_ticker_of_nothing_is_filled_by_a_script(page: str) -> None:
+    with pytest.raises(ParseError, match=r"ticker holds no headline; a script may .* select = \{item"):
+        read(page, URL, {})
+
+
+def test_a_text_that_leads_to_the_same_place_is_the_headlines_summary() -> None:
+    text = f"{A}: cây cầu dài một nghìn hai trăm mét nối hai bờ sông, có bốn làn xe chạy"
+    item = (
+        f"<li><a href='/1'><img src=1.jpg></a><a href='/1'>{A}</a><i>04/05/2026</i><p><a href='/1'>{text}</a></p></li>"
+    )
+    entries = read(f"<marquee direction=up><ul>{item}<li><a href='/1'>{B}</a></li></ul></marquee>", URL, {}).entries
+    assert [(entry.title, entry.summary) for entry in entries] == [(A, text), (B, "")]
 
 
 def test_a_part_of_the_page_with_an_unlucky_name_is_no_ticker() -> None:

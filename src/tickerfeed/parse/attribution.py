@@ -22,6 +22,8 @@ _NEAR = 6  # lines behind the label in which the original's address stands
 _LABEL = r"(?:Theo|Nguồn(?: tin| bài| bài viết)?\s?:|Source\s?:)"
 _WHOLE = re.compile(rf"[(\[*\s]*{_LABEL}\s*:?\s*(.{{2,200}}?)[)\]*\s./]*\Z", re.IGNORECASE)
 _BEHIND = re.compile(rf"[(\[]\s*{_LABEL}\s*:?\s*([^()\[\]]{{2,{NAME_LENGTH}}})[)\]][\s./]*\Z", re.IGNORECASE)
+_BEFORE = re.compile(rf"\A[(\[]\s*{_LABEL}\s*:?\s*([^()\[\]]{{2,{NAME_LENGTH}}})[)\]][\s:–-]", re.IGNORECASE)
+_ALONE = re.compile(r"(?:Nguồn(?: tin| bài| bài viết)?|Theo)\s?:?|Source\s?:", re.IGNORECASE)  # its name stands below
 _AFTER_AUTHOR = re.compile(rf"\A.{{2,60}}?\s[|–-]\s{_LABEL}\s*:?\s*(.{{2,{NAME_LENGTH}}}?)[\s./]*\Z", re.IGNORECASE)
 _MORE = re.compile(r"\s*(?:[;|•]|\s[–-]\s|(?:Tác giả|Ảnh|Bài|Copy link|Link|https?:)).*\Z", re.IGNORECASE)
 
@@ -57,7 +59,8 @@ class Origin:
 def origin(page_lines: Sequence[Line], piece: Body, url: str) -> Origin:
     """Return what the piece says of its origin; `url` is its own address, at which no original stands."""
     link = _original(page_lines[piece.headline + 1 :], url)
-    best = max(_credits(page_lines, piece), key=lambda one: one[0], default=None)  # the first of the surest
+    named = (one for one in _credits(page_lines, piece) if one[1])
+    best = max(named, key=lambda one: one[0], default=None)  # the first of the surest
     if best is None:
         return Origin(_host(link), link) if link and not urls.is_same_site(link, url) else Origin("", link)
     _, name, line = best
@@ -67,26 +70,37 @@ def origin(page_lines: Sequence[Line], piece: Body, url: str) -> Origin:
 
 def _credits(page_lines: Sequence[Line], piece: Body) -> Iterator[tuple[int, str, Line]]:
     """Yield the names that the piece's end and beginning give, each with how sure it is."""
-    for number in (*piece.end, *piece.beginning):
+    for number in (*piece.end, *piece.beginning, piece.first):
         line = page_lines[number] if number < len(page_lines) else None
         if line is None or line.is_chrome or not line.text or is_caption(line):
             continue
+        below = page_lines[number + 1] if number + 1 < len(page_lines) else None
+        if below is not None and _ALONE.fullmatch(line.text):
+            yield 2, _told_name(below.text), below
         for sure, name in _names(line, is_end=number in piece.end):
-            if name:
-                yield sure, name, line
+            yield sure, name, line
 
 
 def _names(line: Line, *, is_end: bool) -> Iterator[tuple[int, str]]:
+    """Yield the names in a line, each with how sure it is; an empty one is none."""
     text = line.text
     whole = _WHOLE.match(text)
     if says(line.block, _SOURCE):
-        yield 3, _name(whole[1] if whole else text, is_told=True)
+        yield 3, _told_name(text)
+    elif found := _BEFORE.match(text):
+        yield 2, _name(found[1])
     elif whole:
         # "Theo" before an author's name is a habit of some houses; they name the source beside.
         yield 1 if says(line.block, _AUTHOR) else 2, _name(whole[1], is_told=":" in text[: whole.start(1)])
     elif found := _AFTER_AUTHOR.match(text) or _BEHIND.search(text[-2 * NAME_LENGTH :]):
         is_byline = len(text) <= NAME_LENGTH and "." not in text[: found.start(1)]
         yield 2, _name(found[1]) if is_end or is_byline else ""
+
+
+def _told_name(text: str) -> str:
+    """Return the name in a text that is said to be one, with or without a label."""
+    whole = _WHOLE.match(text)
+    return _name(whole[1] if whole else text, is_told=True)
 
 
 def _name(text: str, *, is_told: bool = False) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from tickerfeed.model import DateQuality
 from tickerfeed.parse.lines import Line
@@ -25,13 +25,15 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _TIME = (
-    r"[0-9]{1,2} ?[:hg] ?[0-9]{2}(?![0-9])(?: ?: ?[0-9]{2})?(?: ?(?:AM|PM|SA|CH)\b)?"
+    r"[0-9]{1,2} ?(?:[:hg]|giờ) ?[0-9]{2}(?![0-9])(?: ?: ?[0-9]{2}| phút)?(?: ?(?:AM|PM|SA|CH)\b)?"
     r"(?:,? ?\(?(?:(?:GMT|UTC) ?)?[+-][0-9]{1,2}(?::?[0-9]{2})?\)?)?"
 )
 _TIME_BEHIND = re.compile(rf"[\s,T|•·–-]*(?:lúc|vào lúc|at)?[\s:]*({_TIME})", re.IGNORECASE)
 _TIME_BEFORE = re.compile(
     rf"(?<![0-9:.])({_TIME})['’]?[\s,|•·–-]*(?:(?:thứ \w{{1,3}}|chủ nhật|\w{{2,9}}),? ?)?(?:ngày )?\Z", re.IGNORECASE
 )
+_TIME_ALONE = re.compile(_TIME, re.IGNORECASE)
+_BRACKETED = re.compile(r"\(([^()]{6,60})\)\s*\Z")
 _AROUND = 40  # characters beside a day in which its time may stand
 # Only slashes are American: 03-07-2026 with AM is what Vietnamese sites make of a clock's format.
 _DASHED = re.compile(r"([0-9]{1,2})\s?([.-])\s?([0-9]{1,2})\s?\2\s?([0-9]{4})")
@@ -55,10 +57,37 @@ class _Found:
 
 def beside(page_lines: Sequence[Line], headline: int, habit: Reading) -> Moment:
     """Return the date of the piece whose headline is the line of that number; an empty one where none is shown."""
-    behind = _likely(_behind(page_lines, headline), habit)
-    above = _likely((line for line in page_lines[max(0, headline - _BEFORE) : headline]), habit, is_above=True)
+    behind = _likely(_joined(_behind(page_lines, headline)), habit) or _in_brackets(
+        page_lines[headline : headline + 1], habit
+    )
+    above = _likely(_joined(page_lines[max(0, headline - _BEFORE) : max(0, headline)]), habit, is_above=True)
     labelled = _likely((line for line in page_lines[headline + 1 :] if _LABEL.match(line.text)), habit)
     return behind or above or labelled or Moment()
+
+
+def _joined(some: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines; a time that has a line of its own stands beside the day in the line above or below it."""
+    above: Line | None = None
+    for line in some:
+        if above is not None and _TIME_ALONE.fullmatch(line.text) and has_day(above.text):
+            yield replace(above, text=f"{above.text} {line.text}")
+        elif above is not None and _TIME_ALONE.fullmatch(above.text) and has_day(line.text):
+            yield replace(line, text=f"{above.text} {line.text}")
+        yield line
+        above = line
+
+
+def without_day(text: str) -> str:
+    """Return a headline without the date in brackets at its end."""
+    found = _BRACKETED.search(text)
+    return text[: found.start()].rstrip() if found and has_day(found[1]) else text
+
+
+def _in_brackets(some: Iterable[Line], habit: Reading) -> Moment | None:
+    """Return the date in brackets at the end of a headline."""
+    found = (_BRACKETED.search(line.text) for line in some)
+    days = ((one[1], day) for one in found if one and (day := _DAY.search(one[1])))
+    return next((shown for text, day in days if (shown := _shown(text, day, habit)).at), None)
 
 
 def has_day(text: str) -> bool:
@@ -84,8 +113,8 @@ def _likely(some: Iterable[Line], habit: Reading, *, is_above: bool = False) -> 
     found = [one for line in some if not line.is_chrome and (one := _read(line, habit))]
     if is_above:
         found = [one for one in reversed(found) if one.is_sure or one.is_timed]
-    best = next((one for one in found if one.is_timed and (one.is_sure or one.others <= _MORE_WORDS)), None)
-    bare = next((one for one in found if one.is_sure or one.others <= _WORDS), None)
+    best = next((one for one in found if one.is_timed and one.others <= _MORE_WORDS), None)
+    bare = next((one for one in found if one.others <= (_MORE_WORDS if one.is_sure else _WORDS)), None)
     chosen = best or bare
     return chosen.moment if chosen else None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tickerfeed.parse import texts
 from tickerfeed.parse.body import PARAGRAPH, Body
-from tickerfeed.parse.dateline import LONG, has_day
+from tickerfeed.parse.dateline import LONG, has_day, without_day
 from tickerfeed.parse.headlines import BAR, raw_text
 from tickerfeed.parse.lines import Line
 from tickerfeed.parse.regions import says
@@ -26,6 +26,12 @@ _LEAD = re.compile(
     r"sapo|(?:^|[\s_-])lead(?=$|[\s_-])|summary|chapeau|standfirst|teaser|tom-?tat|trich-?(?:dan|yeu)|excerpt|intro(?:text|tion)?(?=$|[\s_-])",
     re.IGNORECASE,
 )
+# What sites call themselves, and pages that say no more than what kind they are.
+_SITE = re.compile(
+    r"(?:cổng|trang)\s(?:thông\stin|tin|ttđt|điện\stử|chủ|thành\sphần)|(?:chi\stiết|xem)\s(?:tin|bài)|home\b|trang\schủ",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\s[|»–-]\s")
 _PATH = re.compile(r"\s[>»/|]\s")
 
 
@@ -36,12 +42,12 @@ def headline(page_lines: Sequence[Line], titles: Sequence[str]) -> int:
     """
     if not any(line.block is not None for line in page_lines):
         return _in_text(page_lines)
-    for title in titles:
+    for title in filter(None, map(_specific, titles)):
         alike = [number for number, line in enumerate(page_lines) if _is_alike(title, line.text)]
         if alike:
             return min(alike, key=lambda number: (page_lines[number].is_chrome, _rank(page_lines[number]), number))
     text = next((number for number, line in enumerate(page_lines) if _is_text(line)), len(page_lines))
-    headings = [number for number, line in enumerate(page_lines) if _rank(line) < _PLAIN and _is_seen(line)]
+    headings = [number for number, line in enumerate(page_lines) if _is_heading(line)]
     above = [number for number in headings if number < text]
     return min(above or headings[:1], key=lambda number: _place(page_lines[number], number), default=-1)
 
@@ -52,7 +58,7 @@ def title(page_lines: Sequence[Line], number: int) -> str:
         return ""
     line = page_lines[number]
     is_whole = line.block is not None and line.block.tag in _HEADINGS
-    return texts.line(text_of(line.block) if is_whole else line.text)
+    return without_day(texts.line(text_of(line.block) if is_whole else line.text))
 
 
 def lead(page_lines: Sequence[Line], piece: Body) -> str:
@@ -80,6 +86,19 @@ def is_of(text: str, page_lines: Sequence[Line], piece: Body) -> bool:
     own = " ".join(line.text for line in page_lines[max(piece.headline, 0) : piece.last + 1])
     told = " ".join(_words(own[:_OWN]))
     return any(" ".join(words[at : at + 4]) in told for at in range(max(len(words) - 3, 1)))
+
+
+def _specific(title: str) -> str:
+    """Return a page's title without a site's name before it; nothing where it is only that."""
+    while _SITE.match(title):
+        _, *rest = _JOINT.split(title, 1)
+        title = rest[0] if rest else ""
+    return title
+
+
+def _is_heading(line: Line) -> bool:
+    is_one = _rank(line) < _PLAIN and _is_seen(line) and bool(_specific(line.text))
+    return is_one and not says(line.block, _LEAD) and not line.text.endswith(".")
 
 
 def _rank(line: Line) -> int:

@@ -7,11 +7,13 @@ marks between the headlines. Undated all, since no portal dates them there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from statistics import median
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import PAGE_VERSION, Entry, Feed
 from tickerfeed.parse import headlines, lines, texts
+from tickerfeed.parse.body import PARAGRAPH
 from tickerfeed.parse.headlines import BAR, Headline, is_told, of_line, raw_text
 from tickerfeed.parse.regions import is_ticker
 from tickerfeed.parse.tree import Node, Page, grow, text_of
@@ -19,6 +21,7 @@ from tickerfeed.text import clean
 
 MAX_HEADLINES = 200  # of one line
 _MANY = 60  # headlines; what has more is no ticker but a part of the page with an unlucky name
+_NAMED = "marquee, [class], [id]"  # elements that may be called a ticker
 _TICKERS = 20  # elements of one page that are looked at
 _LONG = 5  # words of a headline; those of a menu, which is written with bars too, are fewer
 
@@ -36,18 +39,40 @@ def read(text: str, url: str, select: Mapping[str, str], max_entries: int = MAX_
 
 
 def _feed(found: Iterable[Headline], url: str, page: Page | None, max_entries: int) -> Feed:
+    every = _entries(found, page)
+    if not every:
+        raise ParseError(f'{_lack(page)}: name the headlines by a CSS selector: select = {{item = "…"}}', url)
+    title = texts.line(text_of(page.root.css_first("title"))) if page else ""
+    entries = every[: min(max_entries, MAX_HEADLINES)]
+    return Feed(title=title, link=url, version=PAGE_VERSION, is_complete=len(entries) == len(every), entries=entries)
+
+
+def _entries(found: Iterable[Headline], page: Page | None) -> tuple[Entry, ...]:
+    """Return the headlines as entries, each once: a line that runs in a circle is written twice.
+
+    A long text behind a headline that leads to the same place is its summary.
+    """
     once: dict[tuple[str, str | None], Entry] = {}
+    last: tuple[str, str | None] = ("", None)
     for headline in found:
         link = page.link(headline.href) if page else None
         title = texts.line(headline.title)
-        once.setdefault((title, link), Entry(title, link=link))  # a line that runs in a circle is written twice
-    if not once:
-        raise ParseError(
-            'there is no ticker in the page; name its headlines by a CSS selector: select = {item = "…"}', url
-        )
-    title = texts.line(text_of(page.root.css_first("title"))) if page else ""
-    entries = tuple(once.values())[: min(max_entries, MAX_HEADLINES)]
-    return Feed(title=title, link=url, version=PAGE_VERSION, is_complete=len(entries) == len(once), entries=entries)
+        if link and link == last[1] and len(title) > max(PARAGRAPH, len(last[0])):
+            once[last] = replace(once[last], summary=once[last].summary or title)
+            continue
+        last = (title, link)
+        once.setdefault(last, Entry(title, link=link))
+    return tuple(once.values())
+
+
+def _lack(page: Page | None) -> str:
+    """Return what there is in place of headlines."""
+    is_there = page is not None and any(is_ticker(node) for node in page.root.css(_NAMED))
+    return (
+        "its ticker holds no headline; a script may fill it in, which is not run here"
+        if is_there
+        else "there is no ticker in the page"
+    )
 
 
 def _selected(page: Page, url: str, selector: str) -> list[Headline]:
@@ -67,7 +92,7 @@ def _of_item(node: Node) -> list[Headline]:
 def _detected(page: Page) -> list[Headline]:
     """Return the first ticker's headlines; one of a single headline gives way to a later one of more."""
     best: list[Headline] = []
-    for node in [node for node in page.root.css("marquee, [class], [id]") if is_ticker(node)][:_TICKERS]:
+    for node in [node for node in page.root.css(_NAMED) if is_ticker(node)][:_TICKERS]:
         found = [headline for line in lines.of_tree(node) for headline in of_line(line)]
         if len(best) < len(found) <= _MANY:
             best = found
