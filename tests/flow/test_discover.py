@@ -214,7 +214,11 @@ async def test_http_is_tried_after_https_where_none_was_said(site: Site) -> None
     site.home()
     site.pages["http://bao.example/"] = site.pages.pop(HOME)
     site.faults[HOME] = Unreachable("refused the connection")
-    assert (await discover([HOME, "http://bao.example/"], site.scout)).url == "http://bao.example/"
+    found = await discover([HOME, "http://bao.example/"], site.scout)
+    assert (found.url, reasons(found)["/"]) == ("http://bao.example/", "refused the connection")
+    site.faults["http://bao.example/"] = Unreachable("no such host")
+    found = await discover([HOME, "http://bao.example/"], site.scout)
+    assert [one.reason for one in found.refused] == ["refused the connection", "no such host"]
 
 
 async def test_a_gate_is_named(site: Site) -> None:

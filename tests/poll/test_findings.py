@@ -72,6 +72,7 @@ def test_a_zone_that_was_assumed_is_told() -> None:
     one = entry(date_quality=DateQuality.ASSUMED_ZONE)
     assert told(one) == ["dates: its dates name no time zone and are read as UTC"]
     assert told(one, timezone="Asia/Ho_Chi_Minh")[0].endswith("read as Asia/Ho_Chi_Minh")
+    assert told(one, version="html", kind=SourceKind.LISTING) == []  # no page names one
 
 
 @pytest.mark.parametrize(

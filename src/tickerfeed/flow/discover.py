@@ -39,10 +39,10 @@ class Discovery:
 
 async def discover(addresses: Sequence[str], scout: Scout) -> Discovery:
     """Look at the first of `addresses` that can be reached (https, then http …); failures are values in the result."""
-    found = await _open(addresses, scout)
-    if isinstance(found, Refused):
-        return Discovery(found.candidate.url, refused=(found,), requests=len(addresses))
-    trials = Trials(scout, found, requests=1 + len(found.hops))
+    page, refused = await _open(addresses, scout)
+    if page is None:
+        return Discovery(addresses[0], refused=tuple(refused), requests=len(refused))
+    trials = Trials(scout, page, refused=refused, requests=len(refused) + 1 + len(page.hops))
     survey = await _arrive(trials)
     if survey is not None:
         trials.title = survey.title
@@ -50,16 +50,17 @@ async def discover(addresses: Sequence[str], scout: Scout) -> Discovery:
     return _told(trials)
 
 
-async def _open(addresses: Sequence[str], scout: Scout) -> Response | Refused:
-    refused = Refused(_itself(addresses[0]), "no address")
+async def _open(addresses: Sequence[str], scout: Scout) -> tuple[Response | None, list[Refused]]:
+    """Return the first answer, and why the addresses before it gave none."""
+    refused: list[Refused] = []
     for number, url in enumerate(addresses, 1):
         try:
-            return await ask(_itself(url), scout, number)
+            return await ask(_itself(url), scout, number), refused
         except Disallowed as exc:
-            return Refused(_itself(url), f"{exc.message}; where you know its feed, name that address")
+            return None, [*refused, Refused(_itself(url), f"{exc.message}; where you know its feed, name that address")]
         except FetchError as exc:
-            refused = Refused(_itself(url), exc.message)
-    return refused
+            refused.append(Refused(_itself(url), exc.message))
+    return None, refused
 
 
 def _itself(url: str, kind: SourceKind = SourceKind.AUTO) -> Candidate:

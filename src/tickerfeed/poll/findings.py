@@ -77,7 +77,7 @@ def _of_dates(source: Source, feed: Feed, now: datetime) -> Iterator[Finding]:
         raw = f' (such as "{ahead[0].date_raw}")' if ahead[0].date_raw else ""
         what = f"{len(ahead)} of its {count} entries are dated in the future{raw}"
         yield Finding("dates", what, "set its timezone or date_order right")
-    if any(entry.date_quality is DateQuality.ASSUMED_ZONE for entry in feed.entries):
+    if not is_page and any(entry.date_quality is DateQuality.ASSUMED_ZONE for entry in feed.entries):
         zone = source.timezone or "UTC"
         yield Finding(
             "dates", f"its dates name no time zone and are read as {zone}", "set its timezone if that is wrong"
