@@ -112,6 +112,7 @@ _VI_DAY = re.compile(
     rf"\b([0-9]{{1,2}})[\s,/.-]+{_VI_MONTH_WORD}{_VI_NUMBER}\s*[,/.-]?\s*(?:năm\s+)?([0-9]{{4}})\b"
     rf"|\b{_VI_MONTH_WORD}{_VI_NUMBER}\s+([0-9]{{1,2}}),?\s+([0-9]{{4}})\b"
 )
+_AFTER_MONTH = re.compile(r"năm(?:\s*[,/.-]|\s+năm|\s+[0-9]{1,2},)")
 _VI_MONTH = re.compile(rf"^tháng\s*{_VI_NUMBER}\s*(?:,|/|-|năm)\s*(?:năm\s+)?([0-9]{{4}})$")
 _ZONE_ALONE = re.compile(r"\s*(?:gmt|utc)?\s*[+-][0-9]{1,2}(?::?[0-9]{2})?\s*")
 _ENGLISH = ("", *(names.split()[0] for names in _MONTH_NAMES))
@@ -152,7 +153,9 @@ def _opened(match: re.Match[str]) -> str:
 def _vietnamese(match: re.Match[str]) -> str:
     day, month, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
     number = int(month) if month.isdigit() else VIETNAMESE_MONTHS.get(month, 0)
-    return f"{year}-{number:02d}-{day}" if number else match[0]
+    # "năm" is five and it is year: "12 tháng năm 2026" are also the twelve months of 2026.
+    is_unsure = month == "năm" and not _AFTER_MONTH.search(match[0])
+    return f"{year}-{number:02d}-{day}" if number and not is_unsure else match[0]
 
 
 def _vietnamese_month(match: re.Match[str]) -> str:

@@ -44,7 +44,7 @@ _DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![0-9])([0-9]{4})\s?[./-]\s?0?([0-9]{1,2})\s?[./-]\s?([0-9]{1,2})(?![0-9])"), "ymd"),
     (re.compile(rf"(?<![0-9])([0-9]{{4}}){_GAP}{_WORD}{_GAP}{_DAY}(?=t[0-9]|\b)"), "ynd"),
     (re.compile(rf"(?<![0-9]){_DAY}(?:{_GAP}|(?<=\.)|(?=[a-z])){_WORD}{_GAP}{_YEAR}"), "dny"),
-    (re.compile(rf"\b{_WORD}{_GAP}{_DAY}{_GAP}{_YEAR}"), "ndy"),
+    (re.compile(rf"\b{_WORD}{_GAP}{_DAY}{_GAP}([0-9]{{4}})\b"), "ndy"),
     (
         re.compile(r"(?<![\w.])([0-9]{1,2})\s?([./-])\s?([0-9]{1,2})\s?\2\s?([0-9]{4}|[0-9]{2})(?![0-9]|\.[0-9])"),
         "numbers",

@@ -55,7 +55,7 @@ _DATES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = (
     (re.compile(r"([0-9]{4})-?w([0-9]{2})(?:-?([1-7]))?(?![0-9])"), _week),
     (re.compile(r"([0-9]{4})-?([0-9]{3})(?![0-9/-])"), _ordinal),
     (re.compile(r"([0-9]{4})[-/]([0-9]{1,2})$"), _month_start),
-    (re.compile(r"([0-9]{4})$"), _year_start),
+    (re.compile(r"((?:19|20)[0-9]{2})$"), _year_start),
     (re.compile(r"([0-9]{2})-([0-9]{2})-([0-9]{2})(?=$|t[0-9])"), _short_ymd),
     (re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})(?=$|t[0-9])"), _short_ymd),
     (re.compile(r"([0-9]{2})-?([0-9]{3})(?=$|t[0-9])"), _ordinal),
