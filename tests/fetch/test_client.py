@@ -167,7 +167,7 @@ async def test_what_is_no_web_address_is_told(url: str) -> None:
 
 
 def test_who_we_say_we_are() -> None:
-    assert user_agent("", "") == f"tickerfeed/{__version__} (+tickerfeed)"
+    assert user_agent("", "") == f"tickerfeed/{__version__} (+https://tickerfeed.invalid/)"
     assert user_agent("", "ban (tin)\r\n@x.vn") == f"tickerfeed/{__version__} (+bantin@x.vn)"
     assert user_agent("Cổng/1\n", "x") == "Cng/1"
 

@@ -51,7 +51,7 @@ async def _probe(config: Config, sources: Sequence[Source], told: Told | None) -
 
 @asynccontextmanager
 async def _edges(config: Config) -> AsyncIterator[tuple[Client, ParsePool]]:
-    client, parser = Client(config.fetch, config.site.contact), ParsePool(config.parse)
+    client, parser = Client(config.fetch, config.site.contact or config.site.url), ParsePool(config.parse)
     try:
         yield client, parser
     finally:

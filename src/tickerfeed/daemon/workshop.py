@@ -28,7 +28,7 @@ class Workshop:
         self.store = StoreRoom(lambda: open_store(config.store))
         self.sink = FileSink(Path(config.publish.directory))
         self.press = PressRoom(press_of(config), self.store, self.sink, utc_now)
-        self.client = Client(config.fetch, config.site.contact)
+        self.client = Client(config.fetch, config.site.contact or config.site.url)
         self.parser = ParsePool(config.parse)
         self._recalled = "{}"
 
@@ -52,7 +52,7 @@ class Workshop:
 
         Raises `ConfigError` or `StoreError`; then the old configuration stays, in the store too.
         """
-        client = Client(config.fetch, config.site.contact)
+        client = Client(config.fetch, config.site.contact or config.site.url)
         try:
             await self.store.run(lambda store: store.sync_sources(config.sources, utc_now()))
         except StoreError:

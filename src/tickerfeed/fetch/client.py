@@ -24,6 +24,7 @@ OURS = frozenset(  # fields that the exchange depends on: a source cannot set th
         *("range", "te", "trailer", "transfer-encoding", "upgrade"),
     )
 )
+NOBODY = "https://tickerfeed.invalid/"  # where the operator names none: some sites refuse who gives no address at all
 ROBOTS_ACCEPT = {"Accept": "text/plain, */*;q=0.1"}
 
 
@@ -99,5 +100,5 @@ def user_agent(configured: str, contact: str) -> str:
     """Return who we say we are: product, version and where to ask (RFC 9110 10.1.5), or what is configured."""
     if configured:
         return re.sub(r"[^ -~]+", "", configured)
-    where = re.sub(r"[^!-'*-~]+", "", contact) or "tickerfeed"
+    where = re.sub(r"[^!-'*-~]+", "", contact) or NOBODY
     return f"tickerfeed/{__version__} (+{where})"
