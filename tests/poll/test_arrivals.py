@@ -58,6 +58,8 @@ def test_large_batches_are_a_habit_too() -> None:
         (Habit(), False),
         (Habit(newest_at=NOW - 90 * DAY), True),
         (Habit(newest_at=NOW - 89 * DAY), False),
+        (replace(USED, newest_at=NOW - 90 * DAY), False),  # what comes anew bears old dates
+        (replace(USED, newest_at=NOW - 90 * DAY, arrivals=5, last_new_at=NOW - 3 * DAY), True),
     ],
 )
 def test_quiet_is_told_when_it_is_longer_than_it_used_to_be(habit: Habit, is_told: bool) -> None:

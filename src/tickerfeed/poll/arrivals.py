@@ -66,7 +66,7 @@ def stale(habit: Habit, now: datetime) -> Iterator[Notice]:
     if _is_watched(habit) and is_long and rate * quiet >= MISSED:
         detail = f"no new entry for {int(quiet)} days, usually {figure(rate)} a day"
         yield Notice(Sign.STALE, detail, habit.last_new_at or now)
-    elif habit.newest_at and now - habit.newest_at >= OLD:
+    elif habit.newest_at and now - habit.newest_at >= OLD and (not habit.arrivals or quiet >= QUIET):
         age = (now - habit.newest_at).days
         yield Notice(Sign.STALE, f"its newest entry is {age} days old, of {habit.newest_at:%Y-%m-%d}", habit.newest_at)
 
