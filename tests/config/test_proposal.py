@@ -31,7 +31,7 @@ def test_a_page_keeps_its_kind() -> None:
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
-        ("https://baohatinh.vn/trang-chu.htm", "baohatinh-trang-chu"),
+        ("https://baohatinh.vn/trang-chu.htm", "baohatinh"),
         ("https://nld.com.vn/kinh-te.htm", "nld-kinh-te"),
         ("https://tin.hatinh.gov.vn/", "tin-hatinh-gov"),
         ("http://127.0.0.1:8099/", "127-0-0-1"),
@@ -83,6 +83,7 @@ def test_the_province_is_that_of_a_configured_source_of_the_site() -> None:
         ("bao.example", "Huế hôm nay", "VN-26"),
         ("chuephan.example", "Thuế và cuộc sống", None),
         ("nhandan.vn", "Báo Nhân Dân", None),
+        ("bao.example", "Tin tức TP.HCM mới nhất", "VN-SG"),
     ],
 )
 def test_a_province_is_told_by_one_name_only(host: str, title: str, expected: str | None) -> None:

@@ -11,7 +11,7 @@ RSS = "application/rss+xml"
 
 
 def urls(markup: str, header: str | None = None) -> list[str]:
-    return [one.url for one in advertised(grow(f"<html><head>{markup}</head><body></body></html>", URL), header)]
+    return [one.url for one in advertised(grow(f"<html><head>{markup}</head><body></body></html>", URL), header, URL)]
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_what_says_something_else_is_passed_over(markup: str) -> None:
 
 def test_titles_come_along_in_one_line() -> None:
     page = grow(f'<link rel=alternate type={RSS} href=/x title="Kinh&#32;t&#7871;\n- Báo">', URL)
-    (one,) = advertised(page, None)
+    (one,) = advertised(page, None, URL)
     assert (one.title, one.kind, one.found_by) == ("Kinh tế - Báo", SourceKind.FEED, FoundBy.AUTODISCOVERY)
 
 
@@ -72,12 +72,12 @@ def test_the_header_comes_first() -> None:
         f'</a.rss>; rel="alternate"; type="{RSS}"; title="Báo", </b>; rel="alternate"; type="text/html", </c>; rel=feed'
     )
     header += ', </wp-json/>; rel="alternate"; type="application/json"'
-    page = grow(f"<link rel=alternate type={RSS} href=/d.rss>", URL)
-    found = list(advertised(page, header))
-    assert [(one.url[-6:], one.title, one.found_by) for one in found] == [
-        ("/a.rss", "Báo", FoundBy.HEADER),
-        ("mple/c", "", FoundBy.HEADER),
-        ("/d.rss", "", FoundBy.AUTODISCOVERY),
+    page = grow(f"<base href=https://cdn.example/><link rel=alternate type={RSS} href=/d.rss>", URL)
+    found = list(advertised(page, header, URL))
+    assert [(one.url, one.title, one.found_by) for one in found] == [
+        ("https://bao.example/a.rss", "Báo", FoundBy.HEADER),
+        ("https://bao.example/c", "", FoundBy.HEADER),
+        ("https://cdn.example/d.rss", "", FoundBy.AUTODISCOVERY),
     ]
 
 

@@ -73,8 +73,19 @@ def test_the_feed_of_all_news_is_told_from_a_sections(url: str, title: str, *, e
     assert is_all_news(url, title) is expected
 
 
-def test_comments_are_told_by_address_or_title() -> None:
-    assert is_comments("https://bao.example/comments/feed/")
-    assert is_comments("https://bao.example/feed", "Báo » Comments Feed")
-    assert is_comments("https://bao.example/feed", "Bình luận mới")
-    assert not is_comments("https://bao.example/commentsar.rss", "Commentary")
+@pytest.mark.parametrize(
+    ("path", "title", "expected"),
+    [
+        ("/comments/feed/", "", True),
+        ("/comments.rss", "", True),
+        ("/feed", "Báo » Comments Feed", True),
+        ("/feed", "Comments on: Lũ về", True),
+        ("/feed", "Báo » Dòng bình luận", True),
+        ("/feed", "Bình luận mới", True),
+        ("/commentsar.rss", "Commentary", False),
+        ("/rss/binh-luan.rss", "Bình luận - Báo", False),
+        ("/comment/rss.xml", "Comment", False),
+    ],
+)
+def test_comments_are_told_from_opinion(path: str, title: str, *, expected: bool) -> None:
+    assert is_comments(f"https://bao.example{path}", title) is expected

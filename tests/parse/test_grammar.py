@@ -64,6 +64,7 @@ def test_the_menu_gives_sections_and_those_of_news_first() -> None:
         ("https://bao.example", True),
         ("https://bao.example/trang-chu.htm", True),
         ("https://bao.example/index.php", True),
+        ("https://bao.example/vi/", True),
         ("https://bao.example/?id=3", False),
         ("https://bao.example/thoi-su", False),
     ],

@@ -53,7 +53,7 @@ def _name(page_url: str) -> str:
     while len(labels) > 1 and labels[-1] in _LABELS - {"gov"}:
         labels.pop()
     is_number = labels[-1].isdigit() or host.startswith("[")
-    section = _FILE.sub("", urlsplit(page_url).path.rstrip("/").rpartition("/")[2])
+    section = "" if is_home(page_url) else _FILE.sub("", urlsplit(page_url).path.rstrip("/").rpartition("/")[2])
     return " ".join([host if is_number else " ".join(labels), section])
 
 
@@ -73,6 +73,7 @@ def _names() -> Iterator[tuple[str, str]]:
     for one in PROVINCES:
         for name in one.words:
             yield one.code, name
+    yield from (("VN-SG", name) for name in ("TP.HCM", "TPHCM", "TP HCM", "TP. Hồ Chí Minh"))
 
 
 def _is_named(name: str, host: str, title: str) -> bool:

@@ -22,9 +22,12 @@ _XML_TYPES = frozenset({"application/rdf+xml", "application/xml", "text/xml", "t
 _SCHEMES = ("feed://", "feed:", "rss://")
 
 
-def advertised(page: Page, link_header: str | None) -> Iterator[Candidate]:
-    """Yield what the page says are its feeds, header first, then in the order of the page."""
-    for relation, url, named in headers.described_links(link_header, page.base):
+def advertised(page: Page, link_header: str | None, page_url: str) -> Iterator[Candidate]:
+    """Yield what the page says are its feeds, header first, then in the order of the page.
+
+    The header's addresses are relative to `page_url`; `<base>` is of the page alone (RFC 8288 3.1).
+    """
+    for relation, url, named in headers.described_links(link_header, page_url):
         if _is_feed({relation}, named.get("type", ""), url):
             yield Candidate(url, SourceKind.FEED, FoundBy.HEADER, _title(named))
     for relations, kind, url, title in _elements(page):

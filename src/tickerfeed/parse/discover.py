@@ -55,7 +55,7 @@ def _of_sitemap(text: str, url: str) -> list[Candidate]:
 
 
 def _of_page(page: tree.Page, response: Response) -> Iterable[Candidate]:
-    named = sorted(autodiscovery.advertised(page, response.headers.get("link")), key=_is_comments)
+    named = sorted(autodiscovery.advertised(page, response.headers.get("link"), response.url), key=_is_comments)
     return chain(
         _forward(page, response.url),
         named,

@@ -29,7 +29,11 @@ _ALL_NEWS_NAMES = """all atom default feed feeds front frontpage home homepage i
     news news-feed newsfeed rss rss2 tin-moi tin-moi-nhat tin-tuc tinmoi top trang-chu trangchu"""
 _ALL_NEWS = frozenset(_ALL_NEWS_NAMES.split())
 _ALL_NEWS_WORDS = re.compile(r"trang chủ|tin mới|mới nhất|home ?page|latest|all news|tất cả", re.IGNORECASE)
-_COMMENTS = re.compile(r"(?<![a-z])comments?(?![a-z])|bình luận|replies", re.IGNORECASE)
+_COMMENTS_PATH = re.compile(r"/comments(?:[./-]|$)", re.IGNORECASE)
+# "Bình luận" and "Comment" alone are sections of opinion.
+_COMMENTS_TITLE = re.compile(
+    r"comments (?:feed|for|on)\b|^comments$|dòng (?:bình luận|phản hồi)|bình luận (?:cho|mới|về)\b", re.IGNORECASE
+)
 
 
 def linked(page: Page) -> Iterator[Candidate]:
@@ -69,7 +73,7 @@ def is_all_news(url: str, title: str = "") -> bool:
 
 def is_comments(url: str, title: str = "") -> bool:
     """Say whether a feed seems to hold readers' comments."""
-    return _COMMENTS.search(urlsplit(url).path) is not None or _COMMENTS.search(title) is not None
+    return _COMMENTS_PATH.search(urlsplit(url).path) is not None or _COMMENTS_TITLE.search(title) is not None
 
 
 def _split(path: str) -> tuple[list[str], str, str]:

@@ -38,6 +38,7 @@ _EVERYWHERE = ("/rss/home.rss", "/feed/", "/rss", "/rss.xml", "/feed.xml", "/ind
 _OF_PATH = ("/rss{path}.rss", "{path}.rss", "/rss{path}", "/rssChanel/{name}.rss", "{path}/feed/")
 _OF_SECTION = ("/rss/{name}", "/rssChanel/{name}.rss", "/rss/{name}.rss")
 
+_HOMES = frozenset({"", "default", "en", "home", "index", "portal", "trang-chu", "trangchu", "vi", "vn"})
 _ENDING = re.compile(r"\.(?:html?|chn|aspx?|php)$", re.IGNORECASE)
 _SECTION = re.compile(r"/([a-z][a-z0-9-]{2,40})(?:\.html?|\.chn)?/?", re.IGNORECASE)
 _NEWSY = re.compile(r"tin-moi|moi-nhat|tin-tuc|thoi-su|su-kien|news|latest", re.IGNORECASE)
@@ -54,7 +55,7 @@ def is_home(url: str) -> bool:
     """Say whether an address is that of a site's front page."""
     parts = urlsplit(url)
     name = _ENDING.sub("", parts.path).strip("/").lower()
-    return not parts.query and name in {"", "home", "index", "default", "trang-chu", "trangchu"}
+    return not parts.query and name in _HOMES
 
 
 def _of_path(url: str) -> Iterator[str]:

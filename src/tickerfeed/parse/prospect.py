@@ -49,7 +49,7 @@ class Prospect:
     @property
     def is_comments(self) -> bool:
         """Whether it seems to bring readers' comments."""
-        return feedanchors.is_comments(self.candidate.url, f"{self.title} {self.candidate.title}")
+        return feedanchors.is_comments(self.candidate.url, f"{self.title} {self.candidate.title}".strip())
 
 
 def appraise(candidate: Candidate, feed: Feed, shown: frozenset[str], now: datetime) -> Prospect:
