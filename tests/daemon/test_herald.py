@@ -138,6 +138,13 @@ def test_few_of_many_are_their_own_trouble_and_told_when_patience_ends(said: pyt
     assert (lines(said), herald.is_outage) == (["a: unreachable: a.example: the name was not found"], False)
 
 
+def test_one_of_two_is_not_most_of_them() -> None:
+    herald = Herald()
+    herald.heard(ill("a"), NOW)
+    herald.look(0, 2, NOW + PATIENCE)
+    assert not herald.is_outage
+
+
 def test_hosts_that_have_long_been_dead_prove_nothing() -> None:
     herald = Herald()
     for name in "abc":

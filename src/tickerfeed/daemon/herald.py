@@ -12,7 +12,7 @@ from tickerfeed.poll.schedule import spoken
 log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(seconds=15)  # without any answer; name servers and routers may swallow questions for long
-ENOUGH = 32  # sources that nobody answers for; of fewer sources, half
+ENOUGH = 16  # sources that nobody answers for; of fewer sources, most of them
 
 
 class Herald:
@@ -79,7 +79,7 @@ class Herald:
     def _is_silent(self, in_flight: int, total: int) -> bool:
         dead = len(self._unanswered) - len(self._lost)
         silent = len(self._lost) + (in_flight if total > 1 else 0)  # a single source may be slow
-        return 0 < silent >= min(-(-(total - dead) // 2), ENOUGH)
+        return silent >= min(max(total - dead, 0) // 2 + 1, ENOUGH)
 
     def recovered(self) -> frozenset[str]:
         """Return, once, the sources that an outage kept away and that may be asked again."""
