@@ -108,6 +108,26 @@ def test_a_page_that_says_nothing_of_its_own_keeps_its_sites_words_for_last() ->
     assert told(f"<meta property='og:description' content='{slogan}'><h1>{TITLE}</h1>").summary == slogan
 
 
+def test_a_sites_own_mark_is_no_picture_of_a_piece() -> None:
+    page = f"<meta property='og:image' content='{{}}'><h1>{TITLE}</h1><div><p>{FIRST}</p>{{}}<p>{SECOND}</p></div>"
+    seen = "<img src=/anh/1.jpg>"
+    assert told(page.format("/img/logo-tinh.png", seen)).image == "https://tinh.example/anh/1.jpg"
+    assert told(page.format("/img/logo-tinh.png", "")).image == "https://tinh.example/img/logo-tinh.png"
+    assert told(page.format("/anh/2.jpg", seen)).image == "https://tinh.example/anh/2.jpg"
+
+
+def test_a_page_in_which_nothing_is_marked_is_read_as_a_text() -> None:
+    rows = (TICKER, TITLE, "00:46 19/09/2022", LEAD, FIRST, SECOND, "Theo BSG", "Link gốc: https://song.example/1")
+    found = told(f"<title>Cổng TTĐT tỉnh</title><div>{''.join(f'<div>{row}</div>' for row in rows)}</div>")
+    assert (found.title, found.summary, found.credit) == (TITLE, LEAD, "BSG")
+    assert (found.published, found.original_link) == (at(2022, 9, 18, 17, 46), "https://song.example/1")
+
+
+def test_a_lead_of_no_name_above_the_text_is_the_summary() -> None:
+    page = f"<h1>{TITLE}</h1><table><tr><td><b>{LEAD}</b><tr><td><div><p>{FIRST}<p>{SECOND}</div></table>"
+    assert told(page).summary == LEAD
+
+
 def test_a_page_that_calls_another_sites_page_its_own_is_a_copy() -> None:
     page = f"<link rel=canonical href='{{}}'><h1>{TITLE}</h1><p>{FIRST}"
     assert told(page.format("https://song.example/1")).original_link == "https://song.example/1"

@@ -6,9 +6,9 @@ that a reader sees is found by its place beside the headline: pages show today's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from tickerfeed.errors import ParseError, ParseLimit
 from tickerfeed.model import Article, DateQuality, Response, Source
@@ -21,6 +21,9 @@ from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.parse.tree import grow, text_of
 from tickerfeed.text import clean, urls
 
+_OWN_IMAGE = re.compile(
+    r"[/_.-](?:\w{0,20}logo|no-?(?:image|photo|thumb)|default|site-?share|share)(?=[/_.-])", re.IGNORECASE
+)
 _UTC = ("Z", "+00:00", "+0000")
 _PAGES = (Kind.PAGE, Kind.XML, Kind.OTHER)
 
@@ -83,26 +86,28 @@ def _shown(page_lines: Sequence[Line], titles: Sequence[str], said: Article, url
         title=title,
         summary=summary,
         captions=tuple(one for one in captions(page_lines, piece) if one not in (title, summary)),
-        image=said.image or picture(page_lines, piece),
+        image=_image(said.image, picture(page_lines, piece)),
         credit=origin.credit,
         original_link=origin.link or said.original_link,
     )
+
+
+def _image(said: str | None, seen: str | None) -> str | None:
+    """Return the picture that the page names for others to show, unless it is the site's own and there is another."""
+    return seen if not said or (seen and _OWN_IMAGE.search(said)) else said
 
 
 def _dated(said: Article, seen: Moment, habit: Reading) -> Article:
     """Return `said` with the date that is to be seen where it has none, or calls the source's own time of day UTC."""
     if said.published is None:
         return replace(said, published=seen.at, date_quality=seen.quality, date_raw=seen.raw)
-    if seen.at is None or said.date_raw is None or not said.date_raw.endswith(_UTC):
+    if seen.at in (None, said.published) or said.date_raw is None or not said.date_raw.endswith(_UTC):
         return said
-    is_local = seen.quality is DateQuality.ASSUMED_ZONE and _clock(seen.at.astimezone(habit.zone)) == _clock(
-        said.published
-    )
-    return replace(said, published=seen.at, date_quality=seen.quality, date_raw=seen.raw) if is_local else said
-
-
-def _clock(when: datetime) -> str:
-    return f"{when:%Y-%m-%dT%H:%M}"
+    minute = said.published.replace(second=0, microsecond=0, tzinfo=None)
+    is_local = minute == seen.at.astimezone(habit.zone).replace(second=0, microsecond=0, tzinfo=None)
+    if seen.quality is not DateQuality.ASSUMED_ZONE or not is_local:
+        return said
+    return replace(said, published=seen.at, date_quality=seen.quality, date_raw=seen.raw)
 
 
 def _summary(said: Article, page_lines: Sequence[Line], piece: Body) -> str:

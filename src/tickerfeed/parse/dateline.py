@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tickerfeed.model import DateQuality
+from tickerfeed.parse.headlines import BAR, raw_text
 from tickerfeed.parse.lines import Line
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.regions import says
@@ -57,10 +58,12 @@ class _Found:
 
 def beside(page_lines: Sequence[Line], headline: int, habit: Reading) -> Moment:
     """Return the date of the piece whose headline is the line of that number; an empty one where none is shown."""
+    if headline < 0:
+        return Moment()
     behind = _likely(_joined(_behind(page_lines, headline)), habit) or _in_brackets(
         page_lines[headline : headline + 1], habit
     )
-    above = _likely(_joined(page_lines[max(0, headline - _BEFORE) : max(0, headline)]), habit, is_above=True)
+    above = _likely(_joined(page_lines[max(0, headline - _BEFORE) : headline]), habit, is_above=True)
     labelled = _likely((line for line in page_lines[headline + 1 :] if _LABEL.match(line.text)), habit)
     return behind or above or labelled or Moment()
 
@@ -125,7 +128,7 @@ def _read(line: Line, habit: Reading) -> _Found | None:
     stamp = moment(line.stamp, habit)
     if stamp.at and stamp.quality is not DateQuality.DATE_ONLY:
         return _Found(stamp, is_timed=True, is_sure=True, others=0)
-    if len(line.text) >= LONG:
+    if len(line.text) >= LONG or BAR.search(raw_text(line.pieces)):
         return None
     day = _DAY.search(line.text)
     shown = _shown(line.text, day, habit) if day else Moment()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tickerfeed.parse import texts
-from tickerfeed.parse.body import PARAGRAPH, Body
+from tickerfeed.parse.body import PARAGRAPH, Body, is_caption
 from tickerfeed.parse.dateline import LONG, has_day, without_day
 from tickerfeed.parse.headlines import BAR, raw_text
 from tickerfeed.parse.lines import Line
@@ -21,6 +21,7 @@ _ALIKE = 0.6  # of the words of two texts that are one headline, are in both
 _OWN = 50_000  # characters of a piece in which its summary's words are looked for
 _NEAR = 8  # lines between a headline and its text, in a page that does not say which is which
 
+_ENDS = (".", "!", "?", "…", '."', ".”", ".)")
 _TITLED = re.compile(r"title|tieu-?de|headline", re.IGNORECASE)
 _LEAD = re.compile(
     r"sapo|(?:^|[\s_-])lead(?=$|[\s_-])|summary|chapeau|standfirst|teaser|tom-?tat|trich-?(?:dan|yeu)|excerpt|intro(?:text|tion)?(?=$|[\s_-])",
@@ -41,7 +42,7 @@ def headline(page_lines: Sequence[Line], titles: Sequence[str]) -> int:
     `titles` are what the page calls itself, in its head or to machines, the surest first; some name the site, too.
     """
     if not any(line.block is not None for line in page_lines):
-        return _in_text(page_lines)
+        return max(_in_text(page_lines), 0) if page_lines else -1
     for title in filter(None, map(_specific, titles)):
         alike = [number for number, line in enumerate(page_lines) if _is_alike(title, line.text)]
         if alike:
@@ -49,7 +50,8 @@ def headline(page_lines: Sequence[Line], titles: Sequence[str]) -> int:
     text = next((number for number, line in enumerate(page_lines) if _is_text(line)), len(page_lines))
     headings = [number for number, line in enumerate(page_lines) if _is_heading(line)]
     above = [number for number in headings if number < text]
-    return min(above or headings[:1], key=lambda number: _place(page_lines[number], number), default=-1)
+    found = min(above or headings[:1], key=lambda number: _place(page_lines[number], number), default=-1)
+    return found if found >= 0 else _in_text(page_lines)
 
 
 def title(page_lines: Sequence[Line], number: int) -> str:
@@ -69,12 +71,10 @@ def lead(page_lines: Sequence[Line], piece: Body) -> str:
 
 
 def paragraph(page_lines: Sequence[Line], piece: Body) -> str:
-    """Return the first paragraph."""
-    return (
-        texts.block(page_lines[piece.first].text)
-        if piece.headline < piece.first < len(page_lines) and piece.first <= piece.last
-        else ""
-    )
+    """Return the first paragraph behind the headline, which may stand above the others as a lead of no name."""
+    numbers = (*piece.beginning, piece.first) if piece.last > piece.headline else ()
+    able = (page_lines[number] for number in numbers)
+    return texts.block(next((line.text for line in able if _is_long(line) and not is_caption(line)), ""))
 
 
 def is_of(text: str, page_lines: Sequence[Line], piece: Body) -> bool:
@@ -132,23 +132,30 @@ def _is_alike(name: str, text: str) -> bool:
 
 
 def _in_text(page_lines: Sequence[Line]) -> int:
-    """Return the headline in a page of nothing but text: the last line of words before the date above its text."""
-    text = next((number for number, line in enumerate(page_lines) if _is_prose(line)), len(page_lines))
-    near = range(max(0, text - _NEAR), min(text, len(page_lines)))
+    """Return the headline in a page where nothing marks it: the last line of words before the date above the text."""
+    text = next((number for number, line in enumerate(page_lines) if _is_prose(line)), None)
+    if text is None:
+        return next((number for number, line in enumerate(page_lines) if line.block is None and _may_head(line)), -1)
+    near = range(max(0, text - _NEAR), text)
     day = next((number for number in reversed(near) if has_day(page_lines[number].text)), text)
     able = [number for number in near if _may_head(page_lines[number])]
     behind = [number for number in able if number > day and len(page_lines[number].text) >= PARAGRAPH / 2]
     above = [number for number in able if number < day]
-    return next(iter(above[-1:] or behind[:1] or able[:1]), 0 if page_lines else -1)
+    return next(iter(above[-1:] or behind[:1] or able[:1]), -1)
 
 
 def _is_prose(line: Line) -> bool:
-    return len(line.text) >= LONG and not BAR.search(raw_text(line.pieces))
+    """Tell whether a line is a sentence or more, and no ticker."""
+    return _is_long(line) and (len(line.text) >= LONG or line.text.endswith(_ENDS))
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) >= PARAGRAPH and not line.is_chrome and not BAR.search(raw_text(line.pieces))
 
 
 def _may_head(line: Line) -> bool:
     text = line.text
-    is_other = BAR.search(raw_text(line.pieces)) or has_day(text) or _PATH.search(text)
+    is_other = line.is_chrome or BAR.search(raw_text(line.pieces)) or has_day(text) or _PATH.search(text)
     return not is_other and len(text.split()) >= _FEWEST and not text.endswith(".")
 
 
