@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickerfeed.parse.spots import Ground, words_of
+from tickerfeed.parse.spots import LEVELS, Ground, words_of
 from tickerfeed.parse.tree import grow
 
 
@@ -54,6 +54,13 @@ def test_counts_are_those_of_the_last_count() -> None:
     assert (around.headlines, around.most) == (2, 1)
     ground.count_headlines([first])
     assert (around.headlines, around.most, second.headlines) == (1, 1, 0)
-    first.links = 3
-    ground.forget_links()
-    assert first.links == 0
+    ground.count_links([[first, second], [second]])
+    assert (first.links, second.links, around.links, ground.links) == (1, 2, 2, 2)
+    ground.count_links([])
+    assert (first.links, ground.links) == (0, 0)
+
+
+def test_no_more_elements_are_looked_at_than_a_page_has() -> None:
+    node = grow("<div>" * 500 + "<a>1</a>", "https://a.example/").root.css_first("a")
+    assert node is not None
+    assert len(list(Ground().spot(node).up())) == LEVELS

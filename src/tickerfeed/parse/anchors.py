@@ -10,7 +10,7 @@ from tickerfeed.parse.tree import Node, Page, text_of
 from tickerfeed.text import clean
 from tickerfeed.text.urls import canonical, host
 
-MOST = 5_000  # links of one page that are looked at
+MOST = 3_000  # links of one page that are looked at
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 HEADINGS = "h1, h2, h3, h4, h5, h6"
 _TITLE_NAMES = "title titles headline headlines heading tieude tieu tit tittle caption titlenews newstitle hpltitle"
@@ -20,6 +20,7 @@ _INLINE = frozenset({"img", "picture", "br", "svg", "i", "b", "strong", "em"})
 _SHORT = 4  # words that may be a headline
 _LEAVES = 40  # elements of one link that are looked at
 _TEXT_LENGTH = 1_000
+_VAIN_LENGTH = 40
 # Words under a piece that lead to it without saying which.
 _VAIN = re.compile(
     r"(?:»|›|>|\.\.\.|…|\[|\(|\+|-|\s)*(?:xem\s+(?:thêm|tiếp|chi\s+tiết|ngay|tin)|đọc\s+(?:thêm|tiếp|ngay)|chi\s+tiết|read\s+(?:more|on)|"
@@ -102,7 +103,7 @@ def _own_words(node: Node, image: Node | None) -> str:
 
 def is_vain(text: str) -> bool:
     """Tell whether a link's words say nothing of what it leads to."""
-    return _VAIN.fullmatch(text) is not None
+    return len(text) <= _VAIN_LENGTH and _VAIN.fullmatch(text) is not None
 
 
 def _rank(spot: Spot) -> int:

@@ -38,13 +38,13 @@ def told_elsewhere(page: Page, ground: Ground) -> set[int]:
     old = _labelled(page, ground, _OLD)
     around_new = {id(spot) for one in _labelled(page, ground, _NEW) for spot in one.up()} if old else set()
     # A box that its class gave away has no links left: its label would take the next element around for the box.
-    boxes = (_box(spot) for spot in old if not any(chrome.is_most_read(one) for one in spot.up()))
+    boxes = (_box(spot, ground.links) for spot in old if not any(chrome.is_most_read(one) for one in spot.up()))
     return {id(box) for box in boxes if box is not None and id(box) not in around_new}
 
 
 def of_the_newest(page: Page, ground: Ground) -> set[int]:
     """Return (by `id`) the spots of boxes whose label promises the newest pieces."""
-    return {id(box) for spot in _labelled(page, ground, _NEW) if (box := _box(spot)) is not None}
+    return {id(box) for spot in _labelled(page, ground, _NEW) if (box := _box(spot, ground.links)) is not None}
 
 
 def _labelled(page: Page, ground: Ground, words: re.Pattern[str]) -> list[Spot]:
@@ -58,11 +58,10 @@ def is_inside(spot: Spot, boxes: Iterable[int]) -> bool:
     return any(id(one) in known for one in spot.up())
 
 
-def _box(label: Spot) -> Spot | None:
-    """Return the smallest element around a label that has several links; none where that is most of the page."""
+def _box(label: Spot, links: int) -> Spot | None:
+    """Return the smallest element around a label with several links; none where that is most of the page's `links`."""
     own = label.links
     for spot, _ in zip(label.up(), range(_LEVELS), strict=False):
         if spot.links >= own + _LINKS:
-            top = list(spot.up())[-1]
-            return spot if spot.links * 2 <= top.links else None
+            return spot if spot.links * 2 <= links else None
     return None

@@ -37,7 +37,7 @@ def gathered(kept: Sequence[Anchor], ground: Ground) -> list[Found]:
     for anchor in kept:
         by_key[anchor.key].append(anchor)
     found = [_piece(group) for group in by_key.values()]
-    _count_links(found, ground)
+    ground.count_links([[anchor.spot for anchor in one.anchors] for one in found])
     for one in found:
         _take_own_heading(one)
     return found
@@ -54,13 +54,6 @@ def _order(anchor: Anchor) -> tuple[int, bool, int]:
     """Headings first; among other links that which is shortest and yet a sentence: the longer one is the summary."""
     is_short = anchor.length < 4
     return (-anchor.rank, is_short, len(anchor.text) if not is_short else -len(anchor.text))
-
-
-def _count_links(found: Sequence[Found], ground: Ground) -> None:
-    ground.forget_links()
-    for one in found:
-        for spot in {id(spot): spot for anchor in one.anchors for spot in anchor.spot.up()}.values():
-            spot.links += 1
 
 
 def _take_own_heading(one: Found) -> None:

@@ -14,6 +14,7 @@ _PARTS = re.compile(r"[^a-z0-9]+")
 # Classes that tell where in a list or in what state an element is: they differ between elements of one kind.
 _STATE_NAMES = "active current selected first last odd even hidden show open lazy loaded hot new end"
 _STATES = frozenset(_STATE_NAMES.split())
+LEVELS = 64  # elements above a link that are looked at; real pages have 15 to 40
 _CLASSES = 6  # of one element, that count
 
 
@@ -32,9 +33,11 @@ class Spot:
     children: dict[str, int] = field(default_factory=dict)  # how many of its spots bear each label
 
     def up(self) -> Iterator[Spot]:
-        """Yield this spot and those around it, inmost first."""
+        """Yield this spot and those around it, inmost first, as far as the structure of a page reaches."""
         spot: Spot | None = self
-        while spot is not None:
+        for _ in range(LEVELS):
+            if spot is None:
+                return
             yield spot
             spot = spot.parent
 
@@ -44,23 +47,28 @@ class Ground:
 
     def __init__(self) -> None:
         self._spots: dict[int, Spot] = {}
+        self.links = 0  # different addresses on the whole page
 
     def spot(self, node: Node) -> Spot:
         """Return the spot of `node`."""
         missing: list[Node] = []
         at: Node | None = node
-        while at is not None and at.mem_id not in self._spots:
+        while at is not None and at.mem_id not in self._spots and len(missing) < LEVELS:
             missing.append(at)
             at = at.parent
-        parent = self._spots[at.mem_id] if at is not None else None
+        parent = self._spots.get(at.mem_id) if at is not None else None
         for one in reversed(missing):
             parent = self._made(one, parent)
         return self._spots[node.mem_id]
 
-    def forget_links(self) -> None:
-        """Set the count of links back on every spot."""
+    def count_links(self, groups: Sequence[Sequence[Spot]]) -> None:
+        """Set on every spot how many addresses its links lead to; each group holds the links to one."""
         for spot in self._spots.values():
             spot.links = 0
+        for group in groups:
+            for spot in {id(spot): spot for one in group for spot in one.up()}.values():
+                spot.links += 1
+        self.links = len(groups)
 
     def count_headlines(self, told: Sequence[Spot]) -> None:
         """Set on every spot how many of the headlines `told` it holds."""

@@ -42,10 +42,7 @@ def is_in_side(spot: Spot) -> bool:
 
 
 def _is_outweighed(spot: Spot) -> bool:
-    column = spot
-    while column.parent is not None and column.parent.headlines == column.headlines:
-        column = column.parent
-    around = column.parent
+    around = next((one for one in spot.up() if one.headlines > spot.headlines), None)
     return around is not None and around.most > spot.headlines and around.most >= _COLUMN * around.headlines
 
 
