@@ -27,6 +27,7 @@ class SourceKind(enum.StrEnum):
 
 
 PAGE_VERSION = "html"  # `Feed.version` of what was read from a page
+SITEMAP_VERSION = "sitemap"  # and of what was read from a sitemap
 
 
 class Trouble(enum.StrEnum):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.model import PAGE_VERSION, Request, Source, SourceKind, SourceState, Validators
+from tickerfeed.model import PAGE_VERSION, SITEMAP_VERSION, Request, Source, SourceKind, SourceState, Validators
 from tickerfeed.poll.request import ACCEPT, ask
 
 URL = "https://bao.example/rss"
@@ -91,4 +91,5 @@ PAGES = {SourceKind.LISTING, SourceKind.TICKERLINE, SourceKind.SITEMAP}
 @pytest.mark.parametrize("kind", SourceKind)
 def test_robots_counts_for_pages_and_for_what_turned_out_to_be_one(kind: SourceKind) -> None:
     assert ask(source(kind=kind), SourceState("bao", version="rss20")).is_crawl is (kind in PAGES)
-    assert ask(source(kind=kind), SourceState("bao", version=PAGE_VERSION)).is_crawl
+    for version in (PAGE_VERSION, SITEMAP_VERSION):
+        assert ask(source(kind=kind), SourceState("bao", version=version)).is_crawl

@@ -15,14 +15,13 @@ from typing import Any
 from lxml import etree
 
 from tickerfeed.errors import NotAFeed, ParseError
-from tickerfeed.model import Enclosure, Entry, Feed
+from tickerfeed.model import SITEMAP_VERSION, Enclosure, Entry, Feed
 from tickerfeed.parse import links, texts
 from tickerfeed.parse.entry import CATEGORIES
 from tickerfeed.parse.mend import mend
 from tickerfeed.parse.moments import Reading, moment
 
 MAX_ADDRESSES = 50_000  # of one sitemap (sitemaps.org)
-VERSION = "sitemap"
 _TITLE, _PUBLISHED, _CHANGED, _NAME = "news.title", "news.publication_date", "url.lastmod", "publication.name"
 _LONGEST_AGO = datetime.min.replace(tzinfo=UTC)
 _NEWS = re.compile(r"news|tin-?(?:moi|tuc)|latest|moi-nhat", re.IGNORECASE)
@@ -51,7 +50,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int, *, takes_untit
     pieces.sort(key=_when, reverse=True)
     return Feed(
         title=next((texts.line(one[_NAME]) for one in described if _NAME in one), ""),
-        version=VERSION,
+        version=SITEMAP_VERSION,
         is_complete=is_whole and len(told) <= max_entries,
         entries=tuple(pieces[:max_entries]),
     )

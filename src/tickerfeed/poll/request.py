@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tickerfeed.model import PAGE_VERSION, Request, Source, SourceKind, SourceState
+from tickerfeed.model import PAGE_VERSION, SITEMAP_VERSION, Request, Source, SourceKind, SourceState
 
 _FEED = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -57,5 +57,5 @@ def _conditions(source: Source, state: SourceState) -> dict[str, str]:
 
 
 def is_crawl(source: Source, state: SourceState) -> bool:
-    """Return whether asking `source` is crawling (RFC 9309): it is a page, or turned out to be one, and no feed."""
-    return source.kind in _CRAWLED or state.version == PAGE_VERSION
+    """Return whether asking `source` is crawling (RFC 9309): it is a page or a sitemap, or turned out to be one."""
+    return source.kind in _CRAWLED or state.version in (PAGE_VERSION, SITEMAP_VERSION)
