@@ -87,21 +87,31 @@ def letters(text: str, name: str) -> str:
 def _converted(text: str, name: str) -> str:
     if _MODERN.search(text):
         return text
+    if "&" in text:
+        text = _REFERENCE.sub(lambda found: _written_out(found, name), text)
     table = _table(name)
-    text = _REFERENCE.sub(lambda found: _written_out(found, table), text)
-    return _pattern(name).sub(lambda found: table[found[0]], text)
+    return _codes(name).sub(lambda found: table.get(found[0], found[0]), text)
 
 
-def _written_out(found: re.Match[str], table: dict[str, str]) -> str:
+def _written_out(found: re.Match[str], name: str) -> str:
     char = html.unescape(f"&{found[1]}")
-    return char if char > "\x7f" and any(char in key for key in table) else found[0]
+    return char if char in _characters(name) else found[0]
 
 
 @functools.cache
-def _pattern(name: str) -> re.Pattern[str]:
-    pairs = sorted(key for key in _table(name) if len(key) == 2)
-    singles = "".join(key for key in _table(name) if len(key) == 1)
-    return re.compile("|".join([*pairs, f"[{re.escape(singles)}]"]))
+def _characters(name: str) -> frozenset[str]:
+    return frozenset(char for code in _table(name) for char in code if char > "\x7f")
+
+
+@functools.cache
+def _codes(name: str) -> re.Pattern[str]:
+    """Match what may be a code: a letter and a mark, or one character; two sets are far quicker than a list of pairs."""
+    singles, pairs = ([code for code in _table(name) if len(code) == size] for size in (1, 2))
+    one = f"[{re.escape(''.join(singles))}]"
+    if not pairs:
+        return re.compile(one)
+    letters_of, marks = (re.escape("".join({code[place] for code in pairs})) for place in (0, 1))
+    return re.compile(f"[{letters_of}][{marks}]|{one}")
 
 
 @functools.cache
