@@ -105,7 +105,7 @@ def _characters(name: str) -> frozenset[str]:
 
 @functools.cache
 def _codes(name: str) -> re.Pattern[str]:
-    """Match what may be a code: a letter and a mark, or one character; two sets are far quicker than a list of pairs."""
+    """Match what may be a code: letter and mark, or one character; two sets are far quicker than a list of pairs."""
     singles, pairs = ([code for code in _table(name) if len(code) == size] for size in (1, 2))
     one = f"[{re.escape(''.join(singles))}]"
     if not pairs:
