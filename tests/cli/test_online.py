@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from tickerfeed.cli.online import lines, status, tree
+from tickerfeed.cli.online import lines, outage, status, tree
+from tickerfeed.config.schema import Config
+from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.flow.probe import Probe
 from tickerfeed.model import Source, Trouble
 from tickerfeed.poll.findings import Finding
@@ -22,6 +25,13 @@ def test_trouble_comes_first_and_the_sum_last() -> None:
 
 def test_the_status_says_whether_anything_can_be_polled() -> None:
     assert [status(probes) for probes in ([], [GOOD, BAD], [BAD])] == [0, 0, 4]
+
+
+def test_when_nothing_is_reached_that_is_said_once() -> None:
+    down = [replace(BAD, trouble=Trouble.UNREACHABLE), replace(BAD, trouble=Trouble.UNREACHABLE), BAD]
+    assert outage(Config(), down).startswith("no source can be reached: check this machine's network")
+    assert "proxy that" in outage(Config(fetch=FetchOptions(proxy="http://proxy.example:3128")), down)
+    assert [outage(Config(), probes) for probes in (down[:2], [*down, GOOD], [])] == ["", "", ""]
 
 
 def test_json_tells_the_same() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tickerfeed.cli.faults import NOTHING, OK
 
+_MANY = 3  # sources that are not all down at once
+
 if TYPE_CHECKING:
     from tickerfeed.config.schema import Config
     from tickerfeed.flow.probe import Probe
@@ -31,6 +33,15 @@ def lines(probes: Sequence[Probe]) -> list[str]:
     ]
     bad = sum(bool(one.trouble) for one in probes)
     return [*found, f"asked {len(probes)}: {len(probes) - bad} can be polled, {bad} in trouble"]
+
+
+def outage(config: Config, probes: Sequence[Probe]) -> str:
+    """Return what to say when nothing could be reached, which is no fault of the sources; else nothing."""
+    from tickerfeed.flow.outage import UNREACHED, explain
+
+    if len(probes) < _MANY or any(one.trouble not in UNREACHED for one in probes):
+        return ""
+    return explain([one.trouble for one in probes], has_proxy=config.fetch.proxy is not None)
 
 
 def status(probes: Sequence[Probe]) -> int:

@@ -46,10 +46,10 @@ def check(
 
 
 def _print_online(config: Config, source_ids: Sequence[str]) -> int:
-    from tickerfeed.cli.online import lines, probed, status
+    from tickerfeed.cli.online import lines, outage, probed, status
 
     found = probed(config, source_ids)
-    typer.echo("\n".join(lines(found)))
+    typer.echo("\n".join(filter(None, [*lines(found), outage(config, found)])))
     return status(found)
 
 
@@ -72,7 +72,8 @@ def _check_json(ctx: typer.Context, path: str, source_ids: Sequence[str], *, onl
         status = OK
         if online:
             found = asked.probed(config, source_ids)
-            tree["online"], status = asked.tree(found), asked.status(found)
+            tree |= {"online": asked.tree(found), "outage": asked.outage(config, found)}
+            status = asked.status(found)
         tree["ok"] = True
     except ConfigError as exc:
         tree["mistakes"] = list(exc.mistakes) or [str(exc)]
