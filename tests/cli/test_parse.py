@@ -54,6 +54,37 @@ def test_a_page_gives_the_feeds_that_it_names(shell: Shell, tmp_path: Path) -> N
     ]
 
 
+PIECE = "<li><b>Mưa lớn {0}</b><i data-anh='/{0}.jpg'>x</i><a href='/{0}'>Xem</a><time>16/9/2026</time></li>"
+
+
+def test_a_page_gives_its_headlines_by_selectors(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(PIECE.format(1) + PIECE.format(2), "utf-8")
+    selectors = {
+        "items": {"selector": "li"},
+        "title": {"selector": "b"},
+        "image": {"selector": "i", "attribute": "data-anh"},
+        "categories": ["topic"],
+        "url": {"extractor": "href"},
+    }
+    row = {"id": "a", "path": str(path), "base_url": "https://a.example/tin/", "selectors": selectors}
+    (done,) = lines(shell("parse", "--batch", "--kind", "html_listing", text=json.dumps(row) + "\n").stdout)
+    assert [(one["title"], one["link"]) for one in done["items"]] == [
+        ("Mưa lớn 1", "https://a.example/1"),
+        ("Mưa lớn 2", "https://a.example/2"),
+    ]
+    assert done["items"][0]["images"] == ["https://a.example/1.jpg"]
+    assert done["items"][0]["published"] == "2026-09-16T00:00:00+00:00"
+
+
+def test_a_page_without_headlines_is_a_result(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text("<p>Chào", "utf-8")
+    row = {"id": "a", "path": str(path), "base_url": "https://a.example/"}
+    (done,) = lines(shell("parse", "--batch", "--kind", "html_listing", text=json.dumps(row) + "\n").stdout)
+    assert (done["ok"], "no headline" in done["error"]) == (False, True)
+
+
 @pytest.mark.parametrize("line", ["no json", "[1]", '{"id": "a"}', '{"id": "a", "path": "/no/such"}'])
 def test_a_bad_line_is_a_result(shell: Shell, line: str) -> None:
     done = shell("parse", "--batch", "--kind", "opml", text=line + "\n")
