@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -10,6 +11,7 @@ from tickerfeed.errors import NotAFeed, ParseError, StoreError, Unreachable
 from tickerfeed.flow.poll import Desk, PassReport, PollReport, poll
 from tickerfeed.model import (
     PAGE_VERSION,
+    Article,
     Entry,
     Feed,
     Request,
@@ -58,6 +60,9 @@ class Reader:
     """A parser for bodies of one headline a line; an empty body is none of its feeds; `feed` replaces what is read."""
 
     feed: Feed | None = None
+
+    async def article(self, response: Response, source: Source) -> Article:
+        return Article(title=f"Bài {response.url[-2:]}")
 
     async def parse(self, response: Response, source: Source) -> Feed:
         if response.body.startswith(b"<html"):
@@ -188,3 +193,27 @@ def test_a_pass_counts_its_reports() -> None:
     )
     done = PassReport(reports, "rev")
     assert (done.polled, done.modified, done.unchanged, done.failed, done.new_entries) == (3, 1, 1, 1, 2)
+
+
+async def test_entries_that_only_their_pages_name_wait_for_them_in_turn() -> None:
+    listed = tuple(Entry("", link=f"https://a.example/{number}") for number in range(10, 22))
+    pages = [Response(f"https://a.example/{number}", 200, {}, b"") for number in range(10, 22)]
+    bench = Bench(ok(b"x"), *pages[:10], ok(b"x"), *pages[10:], ok(b"x"), ok(b"x"))
+    bench.desk.parser.feed = Feed(entries=listed)  # type: ignore[attr-defined]
+    source = replace(SOURCE, article=True)
+    reports = []
+    for _ in range(4):
+        reports.append(await poll(source, bench.state, bench.desk))
+        bench.now += timedelta(hours=8)
+    assert [report.new for report in reports] == [10, 2, 0, 0]
+    assert [report.outcome for report in reports] == ["modified", "modified", "notmodified", "notmodified"]
+    assert {entry.entry.title for entry in bench.store.log_after(0, 99)} == {
+        f"Bài {number}" for number in range(10, 22)
+    }
+    assert bench.store.entry_count() == 12
+
+
+async def test_a_page_that_fails_fails_no_poll() -> None:
+    bench = Bench(ok(b"mot"), Unreachable("connection refused", "a.example"))
+    report = await poll(replace(SOURCE, article=True), bench.state, bench.desk)
+    assert (report.outcome, report.new) == ("modified", 1)

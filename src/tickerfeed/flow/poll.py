@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.flow import articles
 from tickerfeed.flow.gate import named
-from tickerfeed.model import Article, Feed, Notice, Response, Source, SourceState, Trouble
+from tickerfeed.model import Article, Feed, Notice, Response, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.character import kept
 from tickerfeed.poll.health import began, examine
 from tickerfeed.poll.listing import Reading, reading_of
@@ -178,6 +178,9 @@ def _save(
     examined = examine(before, after, _reading(feed, before, intake, now), now)
     taken_back = withdrawal(before, after, intake.is_replacing, intake.withdrawn_keys)
     entries = furnished(intake.entries, taken.articles)
+    if taken.articles and len(entries) < len(intake.entries):
+        # Some wait for their pages: the same list is to be read again, as if it were another.
+        examined = replace(examined, validators=Validators(), body_hash=None)
     saved = store.save(examined, entries, intake.listed_keys, now, taken_back)
     return replace(
         report,

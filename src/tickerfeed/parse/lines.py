@@ -10,7 +10,7 @@ from tickerfeed.parse.tree import Node
 from tickerfeed.text import clean
 
 MAX_NODES = 200_000  # that are looked at; the largest of our captured pages has 6,000
-MAX_LINES = 20_000
+MAX_LINES = 10_000
 LINE_LENGTH = 20_000  # characters of one line
 
 _INLINE_NAMES = """a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small
