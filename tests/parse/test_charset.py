@@ -72,7 +72,7 @@ def test_seven_bit_japanese_is_not_taken_for_utf8() -> None:
 
 
 def test_escape_bytes_without_a_declaration_are_dropped() -> None:
-    assert decode(b"\x1bTin") == "Tin"
+    assert decode(b"\x1bTin \x1b[31mnong\x1b[0m") == "Tin nong"
 
 
 def test_an_undeclared_encoding_is_detected() -> None:

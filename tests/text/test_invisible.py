@@ -43,6 +43,7 @@ def test_what_shapes_its_neighbours_stays(text: str) -> None:
         ("\U0001f3f4\U000e0067\U000e0062\U000e007f", "\U0001f3f4"),
         ("\u3164\uffa0\u115f\u1160x", "x"),
         ("a\u2800b", "a b"),
+        ("\x1b[1;31mTin\x1b[0m [3m]", "Tin [3m]"),
         (PERSIAN.replace("\u200c", "\u200c\u200d\u200c"), PERSIAN),
         ("\u2329", "\u3008"),
     ],

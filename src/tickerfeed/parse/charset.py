@@ -13,7 +13,7 @@ import re
 import cchardet
 
 from tickerfeed.text import legacy
-from tickerfeed.text.invisible import composed
+from tickerfeed.text.invisible import composed, unescaped
 
 _PROLOG_BYTES = 1024  # an encoding declaration comes at once
 _META_BYTES = 4096  # HTML asks for 1,024; portals put scripts before it
@@ -194,7 +194,7 @@ def _replacing(body: bytes, name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    text = _REFERENCE.sub(_keep_legal, _ILLEGAL.sub("", text.removeprefix("\ufeff")))
+    text = _REFERENCE.sub(_keep_legal, _ILLEGAL.sub("", unescaped(text.removeprefix("\ufeff"))))
     if _OVERLAY in text:
         return text  # composing would eat markup; the fields are composed later, one by one
     return composed(text)

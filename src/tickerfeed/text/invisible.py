@@ -26,6 +26,7 @@ _GONE_ASTRAL = (
 # Letters of most languages in Latin script, composed, and usual punctuation: a text of these alone is as it should be.
 _RARE = re.compile(r"[^\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
 _ALWAYS_GONE = re.compile(rf"(?:[{_GONE}]|(?=[\U00010000-\U0010ffff])[{_GONE_ASTRAL}])+")  # one set would be slow
+_ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _BLANK = "\u2800"  # of Braille: looks like a blank, and `str.split` does not know it
 
 _JOINER = r"\u200c\u200d"  # non-joiner and joiner
@@ -58,11 +59,16 @@ _MARKS = 5  # marks kept in a row: Hebrew with its accents has as many; more of 
 _MARKS_READ = 30  # in a row before composing, whose time grows with their square (UAX 15 D3 allows a text no more)
 
 
+def unescaped(text: str) -> str:
+    """Return a text without a terminal's escape sequences, of which only the first character is invisible."""
+    return _ESCAPE.sub("", text) if "\x1b" in text else text
+
+
 def shown(text: str) -> str:
     """Return a text composed (NFC), without what nobody sees and without towers of marks. Idempotent, linear time."""
     if not _RARE.search(text):
         return text
-    text = _levelled(_ALWAYS_GONE.sub("", text).replace(_BLANK, " "))
+    text = _levelled(_ALWAYS_GONE.sub("", unescaped(text)).replace(_BLANK, " "))
     if not _SHAPERS.search(text):
         return text
     text = _shaped(text)
