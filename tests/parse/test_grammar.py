@@ -17,7 +17,7 @@ def paths(markup: str, url: str = HOME) -> list[str]:
 
 def test_a_front_page_is_asked_for_the_usual_addresses() -> None:
     found = paths("")
-    assert found[:3] == ["/rss/home.rss", "/feed/", "/rss"]
+    assert found[:3] == ["/rss/home.rss", "/feed", "/rss"]
     assert len(found) <= MOST
 
 

@@ -34,7 +34,7 @@ _TRACES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"-post[0-9]{3,}\.html"), ("/rss/home.rss",)),
     (re.compile(r"-[0-9]{15,20}\.(?:htm|chn|html)$"), ("/rss/home.rss", "/trang-chu.rss", "/rss/tin-moi-nhat.rss")),
 )
-_EVERYWHERE = ("/rss/home.rss", "/feed/", "/rss", "/rss.xml", "/feed.xml", "/index.xml", "/atom.xml")
+_EVERYWHERE = ("/rss/home.rss", "/feed", "/rss", "/rss.xml", "/feed.xml", "/index.xml", "/atom.xml")
 _OF_PATH = ("/rss{path}.rss", "{path}.rss", "/rss{path}", "/rssChanel/{name}.rss", "{path}/feed/")
 _OF_SECTION = ("/rss/{name}", "/rssChanel/{name}.rss", "/rss/{name}.rss")
 
