@@ -35,7 +35,9 @@ def test_an_entry_in_an_entry_is_unsure() -> None:
         one.begin({})
 
 
-@pytest.mark.parametrize("title", ["<title>a<b/></title>", "<title>a\u0096</title>", "<title>Ä\u0090Ã²</title>"])
+@pytest.mark.parametrize(
+    "title", ["<title>a<b/></title>", "<title>a\u0096</title>", "<title>Ä\u0090Ã²</title>", "<title>CafÃ©</title>"]
+)
 def test_texts_with_markup_or_characters_to_repair_are_unsure(title: str) -> None:
     with pytest.raises(Unsure):
         scribe().text(etree.fromstring(title))
