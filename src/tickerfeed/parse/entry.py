@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from tickerfeed.parse.people import people
 from tickerfeed.text import clean
 
 CATEGORIES = 50  # of one entry
+_LANGUAGE_LENGTH = 200  # characters that are read of a language tag
 _MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 
 Fields = Mapping[str, Any]
@@ -129,8 +131,8 @@ def _summary(found: Fields) -> tuple[str, str]:
 
 
 def _content(found: Fields) -> str:
-    values = [str(content.get("value") or "") for content in found.get("content") or []]
-    return texts.markup(max(values, key=len, default=""))
+    contents = found.get("content")
+    return texts.markup(max((str(content.get("value") or "") for content in contents), key=len)) if contents else ""
 
 
 def _authors(found: Fields, around: Surroundings) -> tuple[Person, ...]:
@@ -147,5 +149,15 @@ def _origin(found: Fields, markup: str, base: str) -> str | None:
 
 
 def _language(found: Fields, around: Surroundings) -> str | None:
-    detail = found.get("title_detail") or {}
-    return texts.line(str(detail.get("language") or around.language or ""), limit=35) or None
+    named = (found.get("title_detail") or {}).get("language")
+    return language(named) if named else around.language
+
+
+def language(named: object) -> str | None:
+    """Return a language tag as it is written; None for an empty one."""
+    return _tag(str(named or "")[:_LANGUAGE_LENGTH])
+
+
+@functools.lru_cache(64)  # a feed has one or two, said in each entry
+def _tag(named: str) -> str | None:
+    return texts.line(named, limit=35) or None

@@ -88,7 +88,7 @@ def _surroundings(head: Fields, url: str, reading: Reading, version: str, thread
         reading=reading,
         is_atom=is_atom,
         authors=people(head, url),
-        language=texts.line(str(head.get("language") or ""), limit=35) or None,
+        language=entry.language(head.get("language")),
         thread=thread,
     )
 

@@ -12,6 +12,7 @@ from tickerfeed.parse.mend import ATOM_ALTERNATE
 from tickerfeed.text import urls
 
 ENCLOSURES = 20  # of one entry
+_WORD_LENGTH = 500  # characters that are read of a relation or type
 _PAGE_TYPES = ("text/html", "application/xhtml+xml", "")
 # "Link gốc:" (original link), which province portals write below a piece taken over from a paper.
 _ORIGIN = re.compile(r"Link\s+gốc\s*:?(?:\s|&nbsp;|<[^<>]{0,500}>)*(https?://[^\s\"'<>]{4,1000})", re.IGNORECASE)
@@ -83,10 +84,10 @@ def _may_name_origin(markup: str) -> bool:
 
 def _relation(link: Link) -> str:
     """Return the relation in lower case; the registered ones may be written as addresses (RFC 4287 4.2.7.2)."""
-    return _known_relation(str(link.get("rel") or "alternate"))
+    return _known_relation(str(link.get("rel") or "alternate")[:_WORD_LENGTH])
 
 
-@functools.lru_cache(256)
+@functools.lru_cache(64)
 def _known_relation(named: str) -> str:
     return named.strip().lower().removeprefix(_REGISTRY)
 
@@ -97,9 +98,9 @@ def _first(refs: Iterable[object], base: str) -> str | None:
 
 def media_type(link: Link) -> str:
     """Return a link's type in lower case, without parameters; empty where it names none."""
-    return _known_type(str(link.get("type") or ""))
+    return _known_type(str(link.get("type") or "")[:_WORD_LENGTH])
 
 
-@functools.lru_cache(256)
+@functools.lru_cache(64)
 def _known_type(named: str) -> str:
     return named.partition(";")[0].strip().lower()
