@@ -27,6 +27,12 @@ def titles(markup: str, *, is_sure: bool = False) -> list[str]:
         ("<a>Cầu <b>mới</b></a>", ["Cầu mới"]),
         ("<a title='Cầu mới'>Cầu…</a><a title='Khác hẳn'>Đường…</a>", ["Cầu mới", "Đường…"]),
         ("<a>(2)</a> Mưa lớn ở vùng núi", ["Mưa lớn ở vùng núi"]),
+        (
+            "<b>Mưa lớn ở vùng núi</b> <b>Khánh thành cầu Bến Thủy</b>",
+            ["Mưa lớn ở vùng núi", "Khánh thành cầu Bến Thủy"],
+        ),
+        ("<b>Mưa lớn ở vùng núi</b> kèm theo lốc và sét", ["Mưa lớn ở vùng núi kèm theo lốc và sét"]),
+        ("Hotline của trang tin này: 123", []),
         ("Mưa lớn", []),
         ("25.100 (-0,4%)", []),
     ],

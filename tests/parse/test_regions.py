@@ -20,7 +20,9 @@ def element(markup: str) -> Node:
     "named",
     ["class=marquee", "class='box simple-marquee-container'", "id=newsTicker", "id=js_ticker2", "class=tin-chay",
      "id=tinMoiChay", "class=chuchay",
-     "class=news-scroller", "class=breaking-news", "class=running-text", "class=tickerWrap"],
+     "class=news-scroller", "class=breaking-news", "class=running-text", "class=tickerWrap",
+     "role=marquee", "data-role=ticker", "id=ctl00_tin_chay",
+     "class=thong-bao-chay", "id=newsflash", "class=bang-tin-chay"],
 )  # fmt: skip
 def test_a_ticker(named: str) -> None:
     assert is_ticker(element(f"<div x {named}>"))
@@ -33,6 +35,7 @@ def test_no_ticker(named: str) -> None:
 
 def test_the_element_of_that_name_is_one_and_the_whole_page_never() -> None:
     assert is_ticker(element("<marquee x>"))
+    assert is_ticker(element("<news-ticker x>"))
     assert not is_ticker(element("<main x class=has-ticker>"))
 
 

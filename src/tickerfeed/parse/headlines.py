@@ -28,7 +28,10 @@ _LABEL = re.compile(
     r"|xem (?:thêm|tiếp|tất cả|chi tiết)|chi tiết|đọc tiếp)\s*[:.»>…]*",
     re.IGNORECASE,
 )
-_GREETING = re.compile(r"(?:nhiệt liệt )?chào mừng (?:bạn|quý|các bạn|đến)|welcome to", re.IGNORECASE)
+_NO_NEWS = re.compile(
+    r"(?:nhiệt liệt )?chào mừng (?:bạn|quý|các bạn|đến)|welcome to|(?:hotline|đường dây nóng|điện thoại|email)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -67,7 +70,7 @@ def is_told(text: str) -> bool:
     """Tell whether a text says something: a word at least, and more than what such a line is called."""
     shown = clean.line(text)
     is_unfilled = "{{" in shown and "}}" in shown  # a template that a script was to fill in
-    return bool(_WORD.search(shown)) and not (is_unfilled or _LABEL.fullmatch(shown) or _GREETING.match(shown))
+    return bool(_WORD.search(shown)) and not (is_unfilled or _LABEL.fullmatch(shown) or _NO_NEWS.match(shown))
 
 
 def is_headline(text: str) -> bool:
@@ -81,9 +84,16 @@ def _of_chunk(chunk: Sequence[Piece], *, is_sure: bool) -> list[Headline]:
     beside = raw_text(piece for piece in chunk if piece.anchor is None)
     if len(told) > 1 or (told and not is_headline(beside)):
         return told
+    if len(own := [piece for piece in chunk if piece.text.strip()]) > 1 and all(map(_is_apart, own)):
+        return [Headline(piece.text) for piece in own]
     title = raw_text(chunk) if told or not is_told(beside) else beside
     is_one = is_told(title) if told or is_sure else is_headline(title)
     return [Headline(title, anchors[0].href if anchors else None)] if is_one else []
+
+
+def _is_apart(piece: Piece) -> bool:
+    """Tell whether a stretch of text is a headline beside others, which only its element parts from them."""
+    return piece.anchor is None and is_headline(piece.text) and piece.text.lstrip()[:1].isupper()
 
 
 def _chunks(pieces: Sequence[Piece], mark: re.Pattern[str] | None) -> Iterator[list[Piece]]:

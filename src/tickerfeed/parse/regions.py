@@ -12,7 +12,8 @@ _WORD = r"(?:^|[\s_-])(?:{})(?=$|[\s_\d-])"
 _TICKER = re.compile(
     _WORD.format(
         r"(?!\w{0,20}(?<!new)sticker)\w{0,20}(?:marquee|ticker)\w{0,20}|news-?scroll(?:er|ing)?|scroll(?:er|ing)?-?news"
-        r"|breaking(?:-?news)?|(?:tin|chu)-?(?:bai-?|moi-?)?chay|run(?:ning)?-?text"
+        r"|news-?flash|flash-?news|breaking(?:-?news)?|run(?:ning)?-?text"
+        r"|(?:tin|chu|bao|dong|bang|text)[-_]?(?:(?:bai|moi|tin)[-_]?)?chay"
     ),
     re.IGNORECASE,
 )
@@ -23,6 +24,7 @@ _CHROME = re.compile(
     ),
     re.IGNORECASE,
 )
+_TICKER_NAMES = frozenset({"marquee", "news-ticker"})
 _CHROME_NAMES = frozenset({"nav", "aside"})
 _PAGE_PARTS = frozenset({"header", "footer"})  # of the page, or of one piece in it
 _PIECES = frozenset({"article", "main"})
@@ -32,7 +34,7 @@ _WHOLE = frozenset({"html", "body", "main", "article"})
 
 def is_ticker(node: Node) -> bool:
     """Tell whether an element is a line of running headlines."""
-    return node.tag == "marquee" or (node.tag not in _WHOLE and bool(_TICKER.search(_names(node))))
+    return node.tag in _TICKER_NAMES or (node.tag not in _WHOLE and bool(_TICKER.search(_names(node))))
 
 
 def is_chrome(node: Node) -> bool:
@@ -56,7 +58,7 @@ def says(node: Node | None, words: re.Pattern[str]) -> bool:
 
 def _names(node: Node) -> str:
     named = node.attributes
-    return " ".join((named.get(name) or "")[:_NAMED] for name in ("class", "id", "data-role", "data-field"))
+    return " ".join((named.get(name) or "")[:_NAMED] for name in ("class", "id", "role", "data-role", "data-field"))
 
 
 def _is_in_piece(node: Node) -> bool:

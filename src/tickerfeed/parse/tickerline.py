@@ -21,7 +21,7 @@ from tickerfeed.text import clean
 
 MAX_HEADLINES = 200  # of one line
 _MANY = 60  # headlines; what has more is no ticker but a part of the page with an unlucky name
-_NAMED = "marquee, [class], [id]"  # elements that may be called a ticker
+_NAMED = "marquee, news-ticker, [class], [id], [role], [data-role]"  # elements that may be called a ticker
 _TICKERS = 20  # elements of one page that are looked at
 _LONG = 5  # words of a headline; those of a menu, which is written with bars too, are fewer
 
