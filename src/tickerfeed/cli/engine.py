@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +10,7 @@ import typer
 from tickerfeed.cli.faults import NOTHING, OK, command, given, say
 
 if TYPE_CHECKING:
+    from tickerfeed.cli.progress import Progress
     from tickerfeed.flow.poll import PassReport, PollReport
 
 
@@ -75,12 +74,13 @@ def poll(
     """Poll once what is due, publish, and end: for cron."""
     from tickerfeed.cli.opening import read
     from tickerfeed.cli.printing import print_json
+    from tickerfeed.cli.progress import progress
     from tickerfeed.daemon.once import poll_once
     from tickerfeed.flow.outage import explain
 
     config = read(given(ctx).config)
-    with _progress() as told:
-        done = poll_once(config, source or (), everything, told)
+    with progress("polling") as told:
+        done = poll_once(config, source or (), everything, _by_source(told))
     if as_json:
         print_json(_tree(done))
     else:
@@ -91,29 +91,9 @@ def poll(
     return NOTHING if done.polled and done.failed == done.polled else OK
 
 
-@contextmanager
-def _progress() -> Iterator[Callable[[PollReport, int, int], None] | None]:
-    """Show a bar while polling, on a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (
-        TextColumn("polling"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def told(report: PollReport, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, description=report.source_id)
-
-        yield told
+def _by_source(told: Progress | None) -> Callable[[PollReport, int, int], None] | None:
+    """Return what moves the bar on with the report of a poll."""
+    return told and (lambda report, done, total: told(report.source_id, done, total))
 
 
 def summary(done: PassReport) -> str:
