@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tickerfeed.config.adding import FILE, add, to_toml
 from tickerfeed.config.load import load
@@ -20,6 +22,15 @@ id = "bao-cu"  # cũ
 url = "https://cu.example/rss"
 # hết
 """
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.dictionaries(st.sampled_from(["item", "title"]), st.text("a>[]'\"\\\\\n ")),
+)
+def test_whatever_is_written_is_read_back(title: str, select: dict[str, str]) -> None:
+    (table,) = tomllib.loads(to_toml(Source("a", "https://a.example/", title, select=select)))["source"]
+    assert (table.get("title", ""), table.get("select", {})) == (title, select)
 
 
 @pytest.fixture
