@@ -60,7 +60,9 @@ NAMELESS = frozenset(
     {"base", "common", "core", "helper", "helpers", "lib", "manager", "managers", "misc", "shared", "tools", "util"}
     | {"utilities", "utils"}
 )
-NEEDS_NO_TEST = frozenset({"__init__", "__main__", "_version", "errors", "model", "options", "ports"})
+NEEDS_NO_TEST = frozenset(
+    {"__init__", "__main__", "_version", "errors", "model", "options", "ports", "rarity_table", "weights"}
+)
 NEEDS_NO_TEST_UNDER = ("store/migrations/",)
 
 

@@ -1,0 +1,48 @@
+"""How rare a word is in headlines: a word that few headlines have tells more than "ngày" (inverse document frequency).
+
+The weight of a word is ln((n + 1) / (df + 1)), at most `RAREST`, with df of n headlines that have it: those seen in the
+running stream, and as many of the past as `rarity_table` stands for, so that a fresh installation knows the language.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+
+from tickerfeed.story.rarity_table import HEADLINES, TABLE
+
+RAREST = 9.0
+MAX_WORDS = 200_000  # learned words; then those seen once are forgotten
+
+
+@cache
+def _past() -> dict[str, float]:
+    """Return word → how many of `HEADLINES` have it."""
+    rows = (row.split() for row in TABLE.strip().split("\n"))
+    return {word: (HEADLINES + 1) * math.exp(-float(weight)) - 1 for weight, *words in rows for word in words}
+
+
+class Rarity:
+    """What words weigh; learns from every headline that it is shown."""
+
+    def __init__(self) -> None:
+        self._headlines = HEADLINES
+        self._counts: Counter[str] = Counter()
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Take one headline into account."""
+        self._headlines += 1
+        self._counts.update(set(words))
+        if len(self._counts) > MAX_WORDS:
+            self._counts = Counter({word: count for word, count in self._counts.items() if count > 1})
+
+    def weight(self, word: str) -> float:
+        """Return how much a word tells, 0 to `RAREST`."""
+        count = _past().get(word, 0.0) + self._counts[word]
+        return min(RAREST, math.log((self._headlines + 1) / (count + 1)))
+
+    def sum(self, words: Iterable[str]) -> float:
+        """Return how much words tell together."""
+        return sum(map(self.weight, words))

@@ -1,0 +1,115 @@
+"""Whether two accounts tell the same piece of news, by which rule, and why.
+
+The surest rule speaks first: names of the piece (ids, addresses, article numbers), then what keeps two headlines apart
+whatever else they share, then one headline in two dresses, last the weighing of words. A wrong merge hides a public
+notice, a miss only repeats a line: what is not certain stays apart.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tickerfeed.story.account import Account
+from tickerfeed.story.likeness import Likeness, leading, likeness
+from tickerfeed.story.rarity import Rarity
+from tickerfeed.story.variation import variation
+from tickerfeed.story.wording import Wording, side_by_side
+from tickerfeed.text.figures import compare
+from tickerfeed.text.spelling import spelled
+
+THRESHOLD = 0.87  # of `likeness`; see benchmarks/matching
+MAX_APART = timedelta(hours=48)  # between two accounts without a common name
+MIN_SHARED = 9.0  # weight of the words in common, below which nothing is weighed: two or three usual words
+ALMOST = 0.5  # share of words from which a figure or place that differs marks another copy of one template
+_NOTICE_WORDINGS = """ủy ban nhân dân, hội đồng nhân dân, của tỉnh, toàn tỉnh, cấp tỉnh, tỉnh ủy, thành ủy, sở,
+    thông báo, lịch, tuyển dụng, công điện, kế hoạch, quyết định, nghị quyết, tiếp công dân, thời tiết"""
+_NOTICE = re.compile(f" ({'|'.join(' '.join(spelled(one)) for one in _NOTICE_WORDINGS.split(','))}) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Same or not, by which rule, how surely (0 to 1 that they are the same), and why in words."""
+
+    is_same: bool
+    rule: str
+    score: float
+    reason: str
+
+
+def verdict(a: Account, b: Account, rarity: Rarity, threshold: float = THRESHOLD) -> Verdict:
+    """Return whether `a` and `b` tell the same; symmetric."""
+    if by_name := _by_name(a, b):
+        return by_name
+    if not a.wording.words or not b.wording.words:
+        return Verdict(False, "untitled", 0.0, "one of them has no headline")
+    left, right = side_by_side(a.wording, b.wording)
+    same_words = variation(left, right)
+    return _apart(a, b, left, right, same_words) or _by_words(a, b, left, right, same_words, rarity, threshold)
+
+
+def _by_name(a: Account, b: Account) -> Verdict | None:
+    if a.id and a.id == b.id:
+        return Verdict(True, "id", 1.0, f"same id: {a.id}")
+    if a.link and a.link == b.link:
+        return Verdict(True, "url", 1.0, f"same address: {a.link}")
+    if common := {a.link, a.original} & {b.link, b.original} - {""}:
+        return Verdict(True, "original", 1.0, f"same original: {min(common)}")
+    if shared := a.articles & b.articles:
+        return Verdict(True, "article", 0.99, f"same article number: {min(shared).removeprefix('art:')}")
+    return None
+
+
+def _apart(a: Account, b: Account, left: Wording, right: Wording, same_words: str) -> Verdict | None:
+    """Return what keeps the two apart whatever their words."""
+    if a.at and b.at and abs(a.at - b.at) > MAX_APART:
+        hours = abs(a.at - b.at) / timedelta(hours=1)
+        return Verdict(False, "time", 0.0, f"{hours:.0f} hours apart")
+    if left.is_digest != right.is_digest and not same_words:
+        return Verdict(False, "digest", 0.0, "one of them is a round-up of several headlines")
+    if a.province and b.province and a.province != b.province and _is_local(left) and _is_local(right):
+        return Verdict(
+            False, "province", 0.0, f"local notices of two provinces, {' and '.join(sorted((a.province, b.province)))}"
+        )
+    if same_words:
+        return None
+    return _template(left, right)
+
+
+def _template(left: Wording, right: Wording) -> Verdict | None:
+    """Return what differs where two headlines follow one template."""
+    if found := compare(left.figures, right.figures).differ:
+        return Verdict(False, "figure", 0.0, f"other figures: {', '.join(kind or 'a number' for kind in found)}")
+    if _share(left, right) < ALMOST:
+        return None
+    if left.places - right.places and right.places - left.places:
+        return Verdict(False, "place", 0.0, f"other places: {', '.join(sorted(left.places ^ right.places))}")
+    if stages := left.stages.conflicts(right.stages):
+        return Verdict(False, "stage", 0.0, f"another stage of the affair: {', '.join(stages)}")
+    return None
+
+
+def _by_words(
+    a: Account, b: Account, left: Wording, right: Wording, same_words: str, rarity: Rarity, threshold: float
+) -> Verdict:
+    if same_words:
+        return Verdict(True, "headline", 0.97, same_words)
+    common = rarity.sum(left.vocabulary & right.vocabulary)
+    if common < MIN_SHARED:
+        return Verdict(False, "unlike", 0.0, f"share little: words that weigh {common:.1f}")
+    apart = abs(a.at - b.at) if a.at and b.at else None
+    is_one_outlet = bool(a.outlet) and a.outlet == b.outlet
+    found: Likeness = likeness(left, right, apart, is_one_outlet=is_one_outlet, rarity=rarity)
+    is_same = found.score >= threshold
+    return Verdict(is_same, "words" if is_same else "unlike", found.score, leading(found.reasons))
+
+
+def _share(left: Wording, right: Wording) -> float:
+    ours, theirs = left.vocabulary, right.vocabulary
+    return len(ours & theirs) / max(len(ours), len(theirs), 1)
+
+
+def _is_local(one: Wording) -> bool:
+    """Return whether a headline speaks as a province's office does and does not say of which province."""
+    return not one.places and _NOTICE.search(f" {' '.join(one.words)} ") is not None

@@ -1,0 +1,116 @@
+"""The figures of a headline, and whether two headlines can mean the same by theirs.
+
+Notices share one template and differ by a number, a date or an ordinal; news in two wordings may name different
+figures, but hardly two of one kind: a kind is what the figure counts, or the word that makes it an ordinal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?\Z")
+_MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})\Z")
+_DOCUMENT = re.compile(r"[0-9]{1,5}/\S+\Z")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
+_CODE = re.compile(r"([a-z])[0-9]{1,3}\Z")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+\Z")
+_DECIMAL = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,6})?\Z")
+_SCALE = {"trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+_ORDINAL_WORDS = (
+    "số thứ lần vòng khóa đợt phần đề kỳ tập cấp quận phiên lớp nhóm tầng bảng quý tháng năm ngày hạng vùng"
+)
+_ORDINAL = frozenset(_ORDINAL_WORDS.split())
+_ROUND_FROM = 25  # whole numbers below are counted; above, one paper may round what another gives exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure and its kind: "người" of 8 người, "số" of bão số 5, "ngày" of 16/9; dates stay as written."""
+
+    kind: str
+    value: float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The kinds in which two headlines agree and differ, how many values they share, whether each has its own."""
+
+    agreed: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
+    shared: int = 0
+    has_each_own: bool = False
+
+
+def figures(words: Sequence[str]) -> tuple[Figure, ...]:
+    """Return the figures among words as `spelling.spelled` gives them."""
+    around = zip(["", *words[:-1]], words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
+    found = (_figure(before, word, after, second) for before, word, after, second in around if word[-1:].isalnum())
+    return tuple(figure for figure in found if figure)
+
+
+def compare(a: Iterable[Figure], b: Iterable[Figure]) -> Comparison:
+    """Return how the figures of two headlines stand to each other."""
+    ours, theirs = _by_kind(a), _by_kind(b)
+    common = sorted(ours.keys() & theirs.keys())
+    agreed = tuple(kind for kind in common if _agree(ours[kind], theirs[kind]))
+    values, others = (set().union(*kinds.values()) for kinds in (ours, theirs))
+    return Comparison(
+        agreed=agreed,
+        differ=tuple(kind for kind in common if kind not in agreed),
+        shared=len(values & others),
+        has_each_own=bool(values - others) and bool(others - values),
+    )
+
+
+def _figure(before: str, word: str, after: str, second: str) -> Figure | None:
+    if not any(char.isdecimal() for char in word):
+        return None
+    for kind, pattern in (("ngày", _DAY), ("văn bản", _DOCUMENT), ("năm", _YEAR)):
+        if pattern.match(word) and not (kind == "văn bản" and _MONTH.match(word)):
+            return Figure(kind, word)
+    if month := _MONTH.match(word):
+        return Figure("tháng", float(month[1])) if int(month[1]) <= 12 else Figure("văn bản", word)
+    if code := _CODE.match(word):
+        return Figure(code[1], word)
+    value = _value(word)
+    if value is None:
+        return None
+    if before in _ORDINAL:
+        return Figure("thứ" if before == "lần" else before, value)
+    return Figure(second, value * _SCALE[after]) if after in _SCALE else Figure(after, value)
+
+
+def _value(word: str) -> float | None:
+    if _GROUPED.match(word):
+        return float(word.replace(".", ""))
+    return float(word.replace(",", ".")) if _DECIMAL.match(word) else None
+
+
+def _by_kind(figures: Iterable[Figure]) -> Mapping[str, set[float | str]]:
+    kinds: defaultdict[str, set[float | str]] = defaultdict(set)
+    for figure in figures:
+        kinds[figure.kind].add(figure.value)
+    return kinds
+
+
+def _agree(ours: Iterable[float | str], theirs: Iterable[float | str]) -> bool:
+    return any(_is_same(a, b) for a in ours for b in theirs)
+
+
+def _is_same(a: float | str, b: float | str) -> bool:
+    if a == b:
+        return True
+    if isinstance(a, str) or isinstance(b, str):  # 16/9 and 16/9/2026
+        return isinstance(a, str) and isinstance(b, str) and (a.startswith(f"{b}/") or b.startswith(f"{a}/"))
+    is_counted = a.is_integer() and b.is_integer() and min(a, b) < _ROUND_FROM
+    return not is_counted and (_rounded(a, b) == b or _rounded(b, a) == a)
+
+
+def _rounded(value: float, like: float) -> float:
+    """Return `value` with as many significant digits as `like` is written with: 29.92 beside 30 is 30."""
+    mantissa = f"{like:.10e}".partition("e")[0]
+    digits = len(mantissa.rstrip("0").replace(".", ""))
+    return float(f"{value:.{max(digits, 1) - 1}e}")

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tickerfeed.story.likeness import MANNERS, Reason, evidence, leading, likeness
+from tickerfeed.story.rarity import Rarity
+from tickerfeed.story.weights import WEIGHTS
+from tickerfeed.story.wording import wording
+
+RARITY = Rarity()
+ONE = wording("Lật thuyền trên sông Ngàn Sâu, hai học sinh mất tích")
+OTHER = wording("Hai học sinh mất tích khi thuyền lật trên sông Ngàn Sâu")
+ELSE = wording("Giá vàng trong nước đứng yên")
+HOUR = timedelta(hours=1)
+
+
+def score(a: object, b: object, apart: timedelta | None = HOUR, *, is_one_outlet: bool = False) -> float:
+    return likeness(a, b, apart, is_one_outlet=is_one_outlet, rarity=RARITY).score  # type: ignore[arg-type]
+
+
+def test_every_figure_has_a_weight_and_every_weight_a_figure() -> None:
+    found = evidence(ONE, OTHER, HOUR, is_one_outlet=False, rarity=RARITY)
+    assert found.keys() == WEIGHTS.keys()
+    assert {f"only one is {manner}" for manner in MANNERS} <= WEIGHTS.keys()
+
+
+def test_the_same_news_is_likelier_than_other_news() -> None:
+    assert score(ONE, OTHER) > 0.8
+    assert score(ONE, ELSE) < 0.5
+
+
+def test_time_speaks_against() -> None:
+    assert score(ONE, OTHER, 20 * HOUR) < score(ONE, OTHER)
+    assert score(ONE, OTHER, None) < score(ONE, OTHER)
+
+
+def test_it_is_symmetric() -> None:
+    assert likeness(ONE, OTHER, HOUR, is_one_outlet=False, rarity=RARITY) == likeness(
+        OTHER, ONE, HOUR, is_one_outlet=False, rarity=RARITY
+    )
+
+
+def test_it_is_the_sum_of_its_reasons() -> None:
+    found = likeness(ONE, OTHER, HOUR, is_one_outlet=False, rarity=RARITY)
+    weights = [abs(reason.value) for reason in found.reasons]
+    assert weights == sorted(weights, reverse=True)
+    assert 0 < found.score < 1
+
+
+def test_leading() -> None:
+    assert leading([Reason("a", 1.25), Reason("b", -0.5), Reason("c", 0.1)], 2) == "a +1.2, b -0.5"
+
+
+def test_empty_headlines_are_no_fault() -> None:
+    assert 0 <= score(wording(""), ONE) <= 1

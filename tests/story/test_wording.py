@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tickerfeed.story.wording import side_by_side, wording
+
+PLAIN = "Chợ huyện Lộc Hà cháy trong đêm"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "(Ảnh) " + PLAIN,
+        "[Video] " + PLAIN,
+        "Video: " + PLAIN,
+        "Nóng - " + PLAIN,
+        PLAIN + " (Clip)",
+        PLAIN + " - Báo Lộc Hà",
+        PLAIN + " | Đài Truyền hình Lộc Hà",
+        PLAIN + " – locha.vn",
+        "Infographic: (Ảnh) " + PLAIN,
+        PLAIN.upper(),
+        "  " + PLAIN.replace(" ", "  ") + "\u200b",
+        PLAIN.replace("ợ", "&#7907;"),
+    ],
+)
+def test_what_a_house_puts_around_a_headline_is_taken_off(title: str) -> None:
+    assert wording(title).words == wording(PLAIN).words
+
+
+def test_a_headline_is_not_taken_off() -> None:
+    assert wording("Ảnh: A").words == ("ảnh", "a")
+    assert wording("Cao tốc Vinh - Hà Tĩnh").words == ("cao", "tốc", "vinh", "hà", "tĩnh")
+
+
+def test_names_are_runs_of_capitals() -> None:
+    assert wording("Chợ huyện Lộc Hà cháy").names == {"lộc", "hà"}
+    assert wording("Lộc Hà cháy chợ").names == {"lộc", "hà"}
+    assert wording("Cháy chợ").names == frozenset()
+    assert wording("CHÁY CHỢ LỘC HÀ").names == frozenset()
+
+
+def test_cut_plain_and_digest() -> None:
+    assert wording("Chợ huyện cháy trong…").is_cut
+    assert wording("Cho huyen chay").is_plain
+    assert wording("Điểm tin: chợ cháy").is_digest
+
+
+def test_abbreviations_are_written_out_side_by_side() -> None:
+    left, right = side_by_side(wording("BQL chợ Lộc Hà họp"), wording("Ban quản lý chợ Lộc Hà họp"))
+    assert left.words == right.words
+    assert {"ban", "quản", "lí"} <= left.names
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_a_wording(text: str) -> None:
+    assert isinstance(wording(text).words, tuple)
