@@ -135,6 +135,7 @@ def test_a_slug_is_an_address_only_where_the_operator_says_so() -> None:
         parsed(tree)
     assert parsed(tree, item="$", link="link").entries[0].link == "https://bao.example/api/lu-rut"
     assert parsed([{"title": "Lũ rút", "link": "a b"}], item="$", link="link").entries[0].link is None
+    assert parsed([{"title": "Lũ rút", "link": "/a b"}]).entries[0].link == "https://bao.example/a%20b"
 
 
 def test_objects_under_names_are_a_list_too() -> None:

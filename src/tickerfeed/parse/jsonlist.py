@@ -162,4 +162,5 @@ def _link(item: Item, url: str, select: Mapping[str, str]) -> str | None:
     written = text_of(_value(item, "link", select)).strip()
     if "link" not in select and "/" not in written and not written.endswith((".html", ".htm", ".aspx")):
         return None
-    return None if " " in written else links.absolute(written, url)
+    is_words = " " in written and not written.startswith(("http://", "https://", "/"))
+    return None if is_words else links.absolute(written, url)

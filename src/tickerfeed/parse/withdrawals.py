@@ -64,13 +64,18 @@ def take_out(text: str, reading: Reading) -> tuple[str, Withdrawals]:
 
 def withdrawals(root: Any, reading: Reading) -> Withdrawals:
     """Return what the feed under the element `root` takes back."""
-    heads = [root, *(child for child in root if _local(child) == "channel")]
+    heads = _heads(root)
     deleted: dict[str, datetime | None] = {}
     for element in (child for head in heads for child in head if child.tag == _DELETED):
         name = texts.identifier(element.get("ref") or "")
         if name and len(deleted) < MAX_WITHDRAWN:
             deleted[name] = moment(element.get("when"), reading).at
     return Withdrawals(any(_is_replacing(head) for head in heads), deleted)
+
+
+def _heads(root: Any) -> list[Any]:
+    """Return the elements whose children speak of the feed: Atom's root, RSS's channel."""
+    return [root, *(child for child in root if _local(child) == "channel")]
 
 
 def _root(text: str) -> Any:
@@ -91,21 +96,11 @@ def _is_replacing(head: Any) -> bool:
 
 
 def _without_deleted(root: Any) -> str:
-    for element in list(root.iter(_DELETED)):
-        _remove(element)
+    for head in _heads(root):
+        for element in head.findall(_DELETED):
+            head.remove(element)  # with the blanks behind it
     text: str = etree.tostring(root, encoding="unicode")
     return text
-
-
-def _remove(element: Any) -> None:
-    above, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    if above is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + tail
-    else:
-        above.text = (above.text or "") + tail
-    above.remove(element)
 
 
 def _local(element: Any) -> str:
