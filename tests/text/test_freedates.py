@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, time, timedelta, timezone
+from datetime import UTC, date, time, timedelta, timezone
 
 import pytest
 
@@ -59,6 +59,11 @@ def test_only_one_order_gives_a_date(text: str) -> None:
         ("thu, 5 mar 2026 ict", None, VIETNAM),
         ("19:25 5.3.2026 -0700", time(19, 25), timezone(timedelta(hours=-7))),
         ("5.3.2026 - 19:25", time(19, 25), None),
+        ("7h 5/3/2026", time(7), None),
+        ("7h05-5/3/2026", time(7, 5), None),
+        ("lúc 7 giờ 5-3-2026", time(7), None),
+        ("first published on thu 5 mar 2026 07.25 gmt", time(7, 25), UTC),
+        ("mar. 5, 2026 19:25 est", time(19, 25), timezone(timedelta(hours=-5))),
     ],
 )
 def test_times_and_zones(text: str, at: time | None, zone: timezone | None) -> None:
@@ -82,6 +87,8 @@ def test_a_sign_lost_on_the_way_and_a_script_give_a_guess() -> None:
         "5/3/2026 2 giờ trước",
         "5/3/2026 19:25 20:00",
         "5/3/2026 8:00 - 10:00",
+        "8h-10h 5/3/2026",
+        "từ 8h 5/3/2026",
         "5/3/2026 đến 7/3/2026",
         "v1.5.3.2026",
         "1.5.3.2026",

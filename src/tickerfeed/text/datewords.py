@@ -94,7 +94,7 @@ FILLERS = frozenset([*WEEKDAYS, *_PARTICLES.split()])
 _LABEL = re.compile(  # what a page writes before a date
     r"(?:(?:ngày|thời gian|giờ) )?(?:cập nhật|đăng(?: tải| bài| tin)?|xuất bản|phát hành|tạo|gửi|thời gian|ngày giờ)"
     r"(?: (?:lần cuối|mới nhất|lúc|ngày|vào))*\s*[:,-]?\s*"
-    r"|(?:last )?(?:published|updated|modified|posted|created|pubdate|date)(?: (?:on|at|date))?\s*[:,-]?\s*"
+    r"|(?:last |first )?(?:published|updated|modified|posted|created|pubdate|date)(?: (?:on|at|date))?\s*[:,-]?\s*"
     r"|[^\W\d_]+(?: [^\W\d_]+){0,3}, (?=ngày [0-9]{1,2} tháng)"  # Hà Tĩnh, ngày 16 tháng 9 năm 2026
 )
 _VI_WEEKDAY = re.compile(
@@ -124,7 +124,7 @@ _DOTTED_TIME = re.compile(r"(?<=[0-9]{4})(?: ?[-|,])? ([0-2]?[0-9])\.([0-5][0-9]
 
 def general_form(text: str) -> str:
     """Bring Vietnamese, Korean and Japanese words to the general form; open the brackets around a zone."""
-    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
+    text = text[label.end() :] if (label := _LABEL.match(text)) else text
     has_offset = _OFFSET.search(_PARENS.sub("", text)) is not None
     text = _PARENS.sub(lambda parens: " " if has_offset else _opened(parens), text)
     text = _PLACES.sub(" " if has_offset else "ict", text)

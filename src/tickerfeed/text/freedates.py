@@ -17,7 +17,8 @@ from tickerfeed.text.isodates import full_year
 _SEOUL = timezone(timedelta(hours=9))
 
 _TIME = (
-    r"(?:\b(?P<before>am|pm)\s*)?(?<![0-9:.])(?P<hour>[0-9]{1,2})\s?(?::|h|g|giờ)\s?(?P<minute>[0-9]{1,2})"
+    r"(?:\b(?P<before>am|pm)\s*)?(?<![0-9:.])(?P<hour>[0-9]{1,2})\s?(?::|h|g|giờ)"
+    r"(?!\s[0-9]{1,2}[/.-][0-9])\s?(?P<minute>[0-9]{1,2})"  # "5h 22/10" is five o'clock of a day
     r"(?:(?::|p|m|phút)\s?(?P<second>[0-9]{1,2})(?:[.,](?P<fraction>[0-9]+))?s?)?(?:\s?phút|p(?![a-z.])|')?(?![0-9:])"
     rf"\s*(?P<half>{HALF})?"
 )
