@@ -10,7 +10,7 @@ BASE = "https://bao.example/"
 
 
 def read(prefix: str = "thr", **found: Any) -> Comments:
-    return comments(found, prefix, BASE)
+    return comments(found, found.get("links") or (), prefix, BASE)
 
 
 def reply(href: str, media_type: str = "", **more: str) -> dict[str, str]:

@@ -25,7 +25,6 @@ class Comments:
     count: int | None = None
 
 
-_NAMES = ("comments", "slash_comments", "wfw_commentrss")
 _SILENT = Comments()
 
 
@@ -34,15 +33,15 @@ def thread_prefix(namespaces: Mapping[str, str]) -> str:
     return next((prefix.lower() for prefix, uri in namespaces.items() if uri == THREAD and prefix), "thr")
 
 
-def comments(found: Fields, prefix: str, base: str) -> Comments:
-    """Return the comments of an entry as feedparser gives it; `prefix` is that of `thread_prefix`."""
-    replies = links.of(found.get("links") or [], "replies")
-    if not replies and not any(found.get(name) for name in (*_NAMES, f"{prefix}_total")):
+def comments(found: Fields, linked: Sequence[Link], prefix: str, base: str) -> Comments:
+    """Return the comments of an entry as feedparser gives it, with its links; `prefix` is that of `thread_prefix`."""
+    replies = links.of(linked, "replies") if linked else []
+    written, feed = found.get("comments"), found.get("wfw_commentrss")
+    if not (written or feed or replies or found.get("slash_comments") or found.get(f"{prefix}_total")):
         return _SILENT
-    written = found.get("comments")
     bare = count(written)  # some write the number where the address belongs
     page = links.absolute(written, base) if bare is None else None
-    feed = links.absolute(found.get("wfw_commentrss"), base)
+    feed = links.absolute(feed, base)
     return Comments(
         page or _first(replies, base, are_pages=True),
         feed or _first(replies, base, are_pages=False),

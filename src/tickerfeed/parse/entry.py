@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,10 +40,10 @@ def entry(found: Fields, around: Surroundings) -> Entry:
     """Return the entry in `found`."""
     published, updated = _dates(found, around)
     dated = _telling(published, updated)
-    linked = found.get("links") or []
+    others = links.others(found.get("links") or ())
     summary, summary_html = _summary(found)
     content_html = _content(found)
-    discussed = comments(found, around.thread, around.base)
+    discussed = comments(found, others, around.thread, around.base)
     return Entry(
         title=title(found, is_atom=around.is_atom),
         id=texts.identifier(str(found.get("id") or "")),
@@ -57,8 +57,8 @@ def entry(found: Fields, around: Surroundings) -> Entry:
         content_html=content_html,
         authors=_authors(found, around),
         categories=categories(found),
-        enclosures=links.enclosures(linked, around.base),
-        original_link=_origin(found, content_html or summary_html, around.base),
+        enclosures=links.enclosures(others, around.base),
+        original_link=_origin(found, others, content_html or summary_html, around.base),
         language=_language(found, around),
         comments=discussed.page,
         comment_count=discussed.count,
@@ -143,9 +143,9 @@ def _authors(found: Fields, around: Surroundings) -> tuple[Person, ...]:
     return people(source, around.base) or around.authors
 
 
-def _origin(found: Fields, markup: str, base: str) -> str | None:
+def _origin(found: Fields, others: Sequence[links.Link], markup: str, base: str) -> str | None:
     named = links.absolute(found.get("feedburner_origlink"), base)
-    return named or links.related(found.get("links") or [], "via", base) or links.origin(markup)
+    return named or links.related(others, "via", base) or links.origin(markup)
 
 
 def _language(found: Fields, around: Surroundings) -> str | None:

@@ -46,6 +46,11 @@ def related(links: Sequence[Link], rel: str, base: str) -> str | None:
     return _first((link.get("href") for link in of(links, rel)), base)
 
 
+def others(links: Sequence[Link]) -> list[Link]:
+    """Return the links to other things than the page that stands for it."""
+    return [link for link in links if _relation(link) != "alternate"]
+
+
 def of(links: Sequence[Link], rel: str) -> list[Link]:
     """Return the links under this relation."""
     return [link for link in links if rel in _relation(link).split()]

@@ -91,7 +91,10 @@ class Scribe:
         """Return the text of an element that holds nothing else."""
         if len(element):
             raise Unsure("markup where text was announced")
-        text: str = (element.text or "").strip()
+        written: str | None = element.text
+        if not written:
+            return ""
+        text = written.strip()
         if self.is_doubtful and not text.isascii() and (_C1.search(text) or _is_mojibake(text)):
             raise Unsure("characters that feedparser repairs")
         return text
