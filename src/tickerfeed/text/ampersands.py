@@ -13,6 +13,7 @@ import unicodedata
 
 _NUMBER = r"#(?:[0-9]{3,4}|[xX][0-9a-fA-F]{2,4});"
 _NAME = r"[AEIOUYaeiouy](?:grave|acute|circ|tilde);"
+_NAME_ENDS = ("grave;", "acute;", "circ;", "tilde;")
 # Letters and references of one word, at least one of them a letter; bounded, for a syllable is short. Looking ahead for
 # the end of a reference passes over the other words in a tenth of the time.
 _WORD = re.compile(rf"(?<![\w&#;])(?=[^\s;]{{1,200}};)(?:{_NUMBER}|{_NAME}|[^\W\d_]){{2,40}}(?![\w#])")
@@ -32,7 +33,7 @@ _LETTERS = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõ
 
 def restored(text: str) -> str:
     """Return a text in which words torn by lost ampersands are whole again."""
-    if ";" not in text:
+    if ";" not in text or not ("#" in text or any(end in text for end in _NAME_ENDS)):
         return text
     whole = _WORD.sub(_whole, text)
     return text if whole == text else _ALONE.sub(_whole_letter, whole)
