@@ -69,6 +69,8 @@ def test_sides() -> None:
     assert chrome.is_side(spot("<aside x>"))
     assert chrome.is_side(spot("<div x class='col-right'>"))
     assert not chrome.is_side(spot("<div x class='copyright'>"))
+    assert chrome.is_left(spot("<div x class='container__left'>"))
+    assert not chrome.is_left(spot("<div x class='col-right'>"))
 
 
 def test_the_head_of_the_page_is_no_head_of_an_article() -> None:

@@ -188,7 +188,10 @@ def test_a_portal_of_nested_tables() -> None:
         <td><a href="/Pages/tin.aspx?ItemID=10{number}&CateID=8"><b>{title}</b></a> <span>(1{number}/09/2026)</span><br>
         Lời dẫn</td></tr></table>"""
     left = offices("<tr><td class='ms-navitem'><a href='/Pages/{slug}.aspx'>{name}</a></td></tr>")
-    right = "<tr><td><a href='/Pages/thong-bao.aspx?ItemID=5'>Thông báo lịch cắt điện trong tuần tới</a></td></tr>"
+    notice = (
+        "<tr><td><a href='/Pages/thong-bao.aspx?ItemID={0}'>Thông báo lịch cắt điện trong tuần thứ {0}</a></td></tr>"
+    )
+    right = notice.format(35) + notice.format(36)
     markup = f"""<form id="aspnetForm"><table><tr><td id="left"><table>{left}</table></td>
         <td id="mid">{cards(NEWS, item)}<a href="/Pages/tin.aspx?Page=2">2</a></td>
         <td id="right"><table>{right}</table></td></tr></table></form>"""
@@ -224,6 +227,13 @@ def test_a_front_page_of_sections_with_a_column_of_the_newest() -> None:
 
 
 OLD = [("Bài cũ mà nhiều người vẫn còn tìm đọc lại", "/bai-cu-ma-nhieu-nguoi-van-doc-post1.html")]
+
+
+def test_a_list_of_pieces_elsewhere_with_their_sites() -> None:
+    item = """<tr><td><span><a href="https://bao{number}.example{link}">{title}</a>
+        (<a href="/tu?site={number}">bao{number}</a>)</span></td></tr>
+        <tr><td><a href="/loi?id={number}00">12 lời bình</a></td></tr>"""
+    assert titles(f"<table>{cards(NEWS, item)}</table>") == WANTED
 
 
 def test_notices_with_short_titles_are_told_by_their_days() -> None:

@@ -55,12 +55,30 @@ def test_a_mark_above_several_rows_or_in_a_single_element_is_no_relation() -> No
         ("<div><div>{main}</div><div class=wrap><div class='col-right'>{side}</div></div></div>", "main"),
         ("<div><div>{main}</div><div class='col'>{side}</div></div>", "both"),
         ("<aside>{main}</aside><p>{side}</p>", "both"),
+        ("<div><div class='col-left'>{side}</div><div class='col-right'>{main}</div></div>", "main"),
     ],
 )
 def test_lesser_columns(markup: str, kept: str) -> None:
     every = found(markup.format(main=links(6), side=links(2, start=10)))
-    stay = [one.title for one in every if not surplus.is_in_side(one.spot)]
-    assert stay == [*"012345"] + ([] if kept == "main" else ["10", "11"])
+    stay = [one.title for one in every if not surplus.is_in_side(one.spot, len(every))]
+    assert sorted(stay, key=int) == [*"012345"] + ([] if kept == "main" else ["10", "11"])
+
+
+def test_left_and_right_inside_of_a_block_are_no_columns_of_the_page() -> None:
+    lead = f"<div><div class=left>{links(2, start=30)}</div><div class=right>{links(4, start=40)}</div></div>"
+    every = found(f"{lead}<ul>{links(12)}</ul>")
+    assert not any(surplus.is_in_side(one.spot, len(every)) for one in every)
+
+
+def test_a_lead_alone_beside_a_list_is_no_column() -> None:
+    every = found(f"<div><div class=right>{links(1, start=30)}</div><div>{links(5)}</div></div>")
+    assert not any(surplus.is_in_side(one.spot, len(every)) for one in every)
+
+
+def test_left_columns_below_one_another_are_kept() -> None:
+    first, second = (f"<div class=left>{part}</div>" for part in (links(2), links(6, start=9)))
+    every = found(f"<div class=a>{first}</div><div class=a>{second}</div>")
+    assert not any(surplus.is_in_side(one.spot, len(every)) for one in every)
 
 
 FORM = "<div class=box><h5><a href='/{0}'>{0}</a></h5></div>"

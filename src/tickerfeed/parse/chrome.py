@@ -42,6 +42,7 @@ _RELATED_NAMES = "related relate relates relation lienquan relatednews relatedpo
 _RELATED = frozenset(_RELATED_NAMES.split())
 _SIDES_NAMES = "sidebar aside side right secondary complementary rightcol colright rightcolumn"
 _SIDES = frozenset(_SIDES_NAMES.split())
+_LEFTS = frozenset({"left", "leftcol", "colleft", "leftcolumn"})
 
 
 def is_chrome(spot: Spot) -> bool:
@@ -70,6 +71,11 @@ def is_related(spot: Spot) -> bool:
 def is_side(spot: Spot) -> bool:
     """Tell whether the element calls itself the page's lesser column."""
     return spot.tag == "aside" or bool(spot.words & _SIDES)
+
+
+def is_left(spot: Spot) -> bool:
+    """Tell whether the element calls itself the left column, which may be the lesser or the main one."""
+    return bool(spot.words & _LEFTS)
 
 
 def is_page_head(spot: Spot) -> bool:

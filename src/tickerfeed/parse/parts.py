@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tickerfeed.model import Enclosure
 from tickerfeed.parse import texts
 from tickerfeed.parse.posted import beside_links, has_day, without_day
@@ -20,6 +22,11 @@ _LOOSE_WORDS = 10  # of a summary without an element of its own
 _MOST_WORDS = 150
 _SECTION_WORDS = 6
 _PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "src")
+# What is no picture of the piece: bullets, icons, what is shown until a picture is loaded.
+_STANDS_IN = re.compile(
+    r"\.(?:gif|svg)(?:$|[?#])|(?:icon|logo|blank|spacer|pixel|loading|placeholder|no-?image|default)[\w.-]*$",
+    re.IGNORECASE,
+)
 NODES = 30  # elements of one piece that are asked for one part
 
 
@@ -27,8 +34,8 @@ def picture_in(unit: Node, page: Page) -> tuple[Enclosure, ...]:
     """Return the piece's picture, not one that is written into the page or stands in for it."""
     for node in unit.css("img, source[srcset]")[:NODES]:
         url = picture_of(node, page)
-        if url:
-            return (Enclosure(url, None),)
+        if url and not _STANDS_IN.search(url):
+            return (Enclosure(url),)
     return ()
 
 

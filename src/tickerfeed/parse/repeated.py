@@ -26,6 +26,8 @@ _PATH = 7  # elements above a link that tell how it is set
 _AROUND = 5  # elements above a link that tell what it stands among
 _DATED = 1.5  # points for a day beside a link
 _TEXT = 1_000  # characters in which it is looked for
+_FEW = 3  # links in one element, of which the best is the headline
+_BEHIND = 2.0  # points by which the others are behind
 _UNIT = 8  # elements above a headline that may be its own alone
 
 
@@ -41,7 +43,9 @@ def headlines(page: Page, url: str) -> list[Found]:
     chosen = _chosen(kept, ground, url)
     ground.count_headlines([one.spot for one in chosen])
     newest = boxes.of_the_newest(page, ground) if is_home(url) else set()
-    kept = [one for one in kept if boxes.is_inside(one.spot, newest) or not surplus.is_in_side(one.spot)]
+    kept = [
+        one for one in kept if boxes.is_inside(one.spot, newest) or not surplus.is_in_side(one.spot, ground.headlines)
+    ]
     chosen = _chosen(kept, ground, url)
     ground.count_headlines([one.spot for one in chosen])
     chosen = surplus.without_extras(surplus.without_labels(chosen), url)
@@ -54,13 +58,24 @@ def headlines(page: Page, url: str) -> list[Found]:
 def _chosen(kept: Sequence[Anchor], ground: Ground, url: str) -> list[Found]:
     found = gathered(kept, ground)
     groups: dict[tuple[str, ...], list[Found]] = defaultdict(list)
+    best: dict[int, float] = defaultdict(float)
     for one in found:
         one.points = _points(one, url)
+        best[id(one.spot.parent)] = max(best[id(one.spot.parent)], one.points)
+    for one in found:
+        if _is_companion(one, best[id(one.spot.parent)]):
+            continue
         groups[tuple(spot.label for spot, _ in zip(one.spot.up(), range(_PATH), strict=False))].append(one)
     passed = [one for group in groups.values() for one in _passed(group)]
     ground.count_headlines([one.spot for one in passed])
     known = {id(one) for one in passed}
     return passed + [one for one in found if id(one) not in known and _is_among(one)]
+
+
+def _is_companion(one: Found, best: float) -> bool:
+    """Tell whether it only stands beside a headline, set in the same way: its site, its author, its comments."""
+    around = one.spot.parent
+    return around is not None and around.links <= _FEW and one.points <= best - _BEHIND
 
 
 def _is_among(one: Found) -> bool:
@@ -79,7 +94,9 @@ def _points(one: Found, url: str) -> float:
     else:  # a section's address may spell its name
         points += 0.75 if is_piece(one.link) else -0.5 if is_section(one.link) else 0.0
     points += 1.0 if any(anchor.has_image for anchor in one.anchors) else 0.0
-    return points - (1.5 if is_abroad(one.link, url) else 0.0)
+    if is_abroad(one.link, url):  # friends' sites; but some lists are of pieces elsewhere
+        points -= 0.5 if is_piece(one.link) else 1.5
+    return points
 
 
 def _passed(group: list[Found]) -> Iterator[Found]:

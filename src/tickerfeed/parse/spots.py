@@ -48,6 +48,7 @@ class Ground:
     def __init__(self) -> None:
         self._spots: dict[int, Spot] = {}
         self.links = 0  # different addresses on the whole page
+        self.headlines = 0  # on the whole page, at the last count
 
     def spot(self, node: Node) -> Spot:
         """Return the spot of `node`."""
@@ -74,6 +75,7 @@ class Ground:
         """Set on every spot how many of the headlines `told` it holds."""
         for spot in self._spots.values():
             spot.headlines = spot.most = 0
+        self.headlines = len(told)
         for one in told:
             for spot in one.up():
                 spot.headlines += 1

@@ -13,6 +13,7 @@ from tickerfeed.parse.spots import Spot
 _GROUP = 3  # elements of one kind in a row that are a list
 _PIECE = 8  # elements above a link that may belong to one piece
 _COLUMN = 0.5  # share of the headlines of a container that makes one of its children the main column
+_PAGE = 0.5  # share of the page's headlines in an element whose children are the columns of the page
 _LIST = 10  # headlines that make a main list
 _NAME = 8  # words that the name of a section has at most
 _NEAR = 2  # elements that tell how a link is set, its list aside
@@ -36,14 +37,24 @@ def is_related(spot: Spot) -> bool:
     return False
 
 
-def is_in_side(spot: Spot) -> bool:
-    """Tell whether it is in a lesser column: one that says so, beside one that holds most of what both hold."""
-    return any(chrome.is_side(one) and _is_outweighed(one) for one in spot.up())
+def is_in_side(spot: Spot, total: int) -> bool:
+    """Tell whether it is in a lesser column of the page: one that says so, beside one that holds most of both.
+
+    `total` is how many headlines the page has: inside of a block, left and right of a lead are no columns of the page.
+    """
+    return any((chrome.is_side(one) or _is_left_of_another(one)) and _is_outweighed(one, total) for one in spot.up())
 
 
-def _is_outweighed(spot: Spot) -> bool:
+def _is_left_of_another(spot: Spot) -> bool:
+    """Tell whether a column called left has one beside it: sections below one another often have a left column each."""
+    return chrome.is_left(spot) and spot.parent is not None and spot.parent.headlines > spot.headlines
+
+
+def _is_outweighed(spot: Spot, total: int) -> bool:
     around = next((one for one in spot.up() if one.headlines > spot.headlines), None)
-    return around is not None and around.most > spot.headlines and around.most >= _COLUMN * around.headlines
+    if around is None or spot.headlines == 1 or around.headlines < _PAGE * total:
+        return False
+    return around.most > spot.headlines and around.most >= _COLUMN * around.headlines
 
 
 def without_labels(chosen: list[Found]) -> list[Found]:
