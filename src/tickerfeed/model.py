@@ -101,6 +101,7 @@ class Request:
     ca_file: str | None = None
     allow_networks: tuple[str, ...] = ()
     is_crawl: bool = False  # a page nobody published for programs: robots.txt is obeyed (RFC 9309)
+    may_retry: bool = False  # once, and a moment later, where the connection breaks or the site has a fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import pytest
 import trustme
 
 from tickerfeed.errors import NotAFeed
+from tickerfeed.fetch import client
 from tickerfeed.fetch.client import Client
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.flow.poll import Desk, PollReport, poll
@@ -88,12 +89,13 @@ class Visitor:
 
 
 @pytest.fixture
-async def visitor(site) -> AsyncIterator[Visitor]:
+async def visitor(site, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visitor]:
+    monkeypatch.setattr(client, "MOMENT", 0.01)
     one = Visitor(site)
     one.source()
     yield one
-    for client in one.clients:
-        await client.close()
+    for each in one.clients:
+        await each.close()
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def head(answers) -> Callable[..., bytes]:
 
 
 async def test_cond_missing(visitor: Visitor, ok, head) -> None:
-    await visitor.poll(ok(b"tin", 'ETag: "1"'), head(304), head(304), head(500, "Content-Length: 0"))
+    await visitor.poll(ok(b"tin", 'ETag: "1"'), head(304), head(304), head(503, "Content-Length: 0"))
     visitor.restart()
     await visitor.poll(head(304))
     assert [heard.fields.get("if-none-match") for heard in visitor.site.heard] == [None, *['"1"'] * 4]
@@ -218,6 +220,33 @@ async def test_backoff(visitor: Visitor, ok, head, status: int) -> None:
     assert all(later > 1.3 * sooner for sooner, later in pairwise(gaps))
     await visitor.poll(ok(b"tin"))
     assert visitor.gap < 17 * MINUTE
+
+
+@pytest.mark.parametrize("fault", [b"", b"HTTP/1.1 502 So\r\nContent-Length: 0\r\n\r\n"])
+async def test_pacing_a_hiccup_is_tried_once_more(visitor: Visitor, ok, fault: bytes) -> None:
+    faults = [fault]
+
+    async def hiccup(writer: Any) -> None:
+        writer.write(faults.pop() if faults else ok(b"tin", 'ETag: "1"'))
+        await writer.drain()
+
+    visitor.site.scripts["/rss"] = hiccup
+    assert (await visitor.poll()).trouble is Trouble.NONE
+    assert (len(visitor.site.heard), visitor.state.polls, visitor.state.failures) == (2, 1, 0)
+    faults.append(fault)
+    await visitor.poll()
+    assert [heard.fields.get("if-none-match") for heard in visitor.site.heard] == [None, None, '"1"', '"1"']
+
+
+async def test_pacing_a_fault_that_lasts_is_tried_once_a_poll(visitor: Visitor, head) -> None:
+    await visitor.poll(*[head(500, "Content-Length: 0")] * 3)
+    assert len(visitor.site.heard) == 1 + 3
+
+
+@pytest.mark.parametrize("answer", ["403", "404", "429", "503", "nonsense"])
+async def test_pacing_what_the_site_says_of_us_is_not_asked_twice(visitor: Visitor, head, answer: str) -> None:
+    await visitor.poll(head(int(answer), "Content-Length: 0") if answer.isdigit() else b"nonsense\r\n\r\n")
+    assert len(visitor.site.heard) == 1
 
 
 async def test_gone(visitor: Visitor, ok, head) -> None:

@@ -19,7 +19,12 @@ def fields(asked: Request) -> dict[str, str]:
 
 
 def test_a_first_poll_has_no_condition() -> None:
-    assert ask(source(), SourceState("bao")) == Request("bao", URL, {"Accept": ACCEPT[SourceKind.AUTO]})
+    expected = Request("bao", URL, {"Accept": ACCEPT[SourceKind.AUTO]}, may_retry=True)
+    assert ask(source(), SourceState("bao")) == expected
+
+
+def test_only_what_was_well_the_last_time_may_be_tried_twice() -> None:
+    assert not ask(source(), SourceState("bao", failures=1)).may_retry
 
 
 @given(st.text(min_size=1), st.none() | st.text(min_size=1))

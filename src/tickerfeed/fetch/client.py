@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from datetime import datetime, timedelta
 
 from tickerfeed._version import __version__
-from tickerfeed.errors import ProtocolError, RefusedAddress
+from tickerfeed.errors import ProtocolError, RefusedAddress, Unreachable
 from tickerfeed.fetch import robots
 from tickerfeed.fetch.exchange import Exchanges, Step
 from tickerfeed.fetch.guard import Guard
@@ -25,6 +26,8 @@ OURS = frozenset(  # fields that the exchange depends on: a source cannot set th
     )
 )
 NOBODY = "https://tickerfeed.invalid/"  # where the operator names none: some sites refuse who gives no address at all
+FAULTS = frozenset({500, 502, 504})  # of a site; they pass, unlike what it says of us (4xx) or of its load (503)
+MOMENT = 1.0  # seconds before what may be a hiccup is tried again
 ROBOTS_ACCEPT = {"Accept": "text/plain, */*;q=0.1"}
 
 
@@ -48,6 +51,18 @@ class Client:
         A page is read only where its site's robots.txt allows it, and only at its turn; that of the site it redirects
         to counts, too. `Response.url` and the hops' are without credentials. Raises `FetchError` and nothing else.
         """
+        try:
+            answer = await self._once(request)
+        except Unreachable:
+            if not request.may_retry:
+                raise
+        else:
+            if answer.status not in FAULTS or not request.may_retry:
+                return answer
+        await asyncio.sleep(MOMENT)
+        return await self._once(request)
+
+    async def _once(self, request: Request) -> Response:
         admit = self._admit if request.is_crawl else None
         return await self._exchanges.answer(self._first(request), mask(request.url), admit)
 

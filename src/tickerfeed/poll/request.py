@@ -40,7 +40,15 @@ def ask(source: Source, state: SourceState) -> Request:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in source.cookies.items())
     headers |= _conditions(source, state)
     url = state.url or source.url
-    return Request(source.id, url, headers, source.ca_file, source.allow_networks, is_crawl(source, state))
+    return Request(
+        source.id,
+        url,
+        headers,
+        source.ca_file,
+        source.allow_networks,
+        is_crawl=is_crawl(source, state),
+        may_retry=not state.failures,  # what failed the last time, too, is no hiccup
+    )
 
 
 def _conditions(source: Source, state: SourceState) -> dict[str, str]:
