@@ -46,7 +46,7 @@ class Client:
         self._turns = Turns()
 
     async def get(self, request: Request) -> Response:
-        """Return the answer to `request` after its redirects; a body only with 200, 203 and 226, and a look at gates' pages.
+        """Return the answer to `request` after its redirects; a body only with 200, 203 and 226.
 
         A page is read only where its site's robots.txt allows it, and only at its turn; that of the site it redirects
         to counts, too. `Response.url` and the hops' are without credentials. Raises `FetchError` and nothing else.
