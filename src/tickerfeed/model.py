@@ -236,6 +236,7 @@ class Survey:
 
     title: str = ""
     candidates: tuple[Candidate, ...] = ()
+    is_article: bool = False  # the page tells one piece of news; what it lists is beside that
 
 
 class Sign(enum.StrEnum):
@@ -266,7 +267,7 @@ class Habit:
 
     since_at: datetime | None = None  # when watching began
     read_at: datetime | None = None  # when a body was last read
-    readings: int = 0
+    readings: int = 0  # polls that showed what it lists, an unchanged body too
     least: float = 0.0  # the range of how many entries it lists, which narrows slowly
     most: float = 0.0
     titled: float = 0.0  # shares of what it lists, on average
@@ -278,7 +279,9 @@ class Habit:
     most_at_once: float = 0.0
     last_new_at: datetime | None = None
     newest_at: datetime | None = None  # of the dates of its entries
-    suspected: tuple[Notice, ...] = ()  # seen in the last reading, not yet long enough to be told
+    suspected: tuple[Notice, ...] = ()  # seen in the last reading, perhaps not yet long enough to be told
+    odd_polls: int = 0  # in a row that showed them
+    lowest: int = 0  # the fewest entries that these polls showed
 
 
 @dataclass(frozen=True, slots=True)

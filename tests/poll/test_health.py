@@ -120,6 +120,34 @@ def test_a_list_of_the_day_that_begins_anew_each_night_is_no_drift() -> None:
     assert Life().live(30 * DAY, lambda at: listing(1 + 2 * at.hour, new=2)).seen == []
 
 
+@pytest.mark.parametrize("start", range(7))
+def test_a_list_of_the_day_may_rest_at_weekends(start: int) -> None:
+    life = Life(now=START + start * DAY)
+    assert life.live(40 * DAY, lambda at: listing(40 if at.weekday() < 5 else 10, new=1)).seen == []
+
+
+def test_one_that_nearly_ends_at_weekends_is_told_once() -> None:
+    life = Life().live(40 * DAY, lambda at: listing(40 if at.weekday() < 5 else 2, new=1))
+    assert [one.sign for one in life.seen] == [Sign.FEWER]
+
+
+def test_very_many_polls_in_a_short_time_are_enough() -> None:
+    life = Life(pace=timedelta(seconds=2)).live(timedelta(seconds=200), lambda at: listing(30) if at == START else None)
+    life.poll(listing(2))
+    for _ in range(3):
+        assert life.signs == []
+        life.poll(None)
+    assert (life.signs, life.detail) == ([Sign.FEWER], "lists 2 entries, usually 30")
+
+
+def test_a_source_that_lists_nothing_is_told_with_what_it_used_to_list() -> None:
+    life = Life().live(10 * DAY, lambda at: listing(30, new=1))
+    empty = replace(life.state, trouble=Trouble.EMPTY, detail="answers without any entry, once")
+    assert examine(life.state, empty, Reading(0), life.now).detail == "answers without any entry, once; usually 30"
+    new = SourceState("bao", trouble=Trouble.EMPTY, detail="answers without any entry, 3 times in a row")
+    assert examine(new, new, Reading(0), life.now) == new
+
+
 def test_what_has_stood_for_a_week_becomes_the_habit() -> None:
     life = Life().live(10 * DAY, lambda at: listing(40, new=1))
     life.live(2 * DAY, lambda at: listing(5, new=1))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tickerfeed.model import Entry, Feed, Habit, Sign
-from tickerfeed.poll.listing import READINGS, Reading, listed, reading_of
+from tickerfeed.poll.listing import DAYFUL, READINGS, Reading, listed, reading_of, unchanged, usual
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -35,9 +35,9 @@ def test_the_first_reading_is_the_range() -> None:
 
 def test_the_range_widens_at_once_and_narrows_slowly() -> None:
     habit = listed(USED, Reading(60, 60, 60), NOW)
-    assert (round(habit.least, 1), habit.most) == (22.8, 60)
+    assert (round(habit.least, 1), habit.most) == (20.6, 60)
     habit = listed(USED, Reading(10, 10, 10), NOW)
-    assert (habit.least, round(habit.most, 1)) == (10, 47.2)
+    assert (habit.least, round(habit.most, 1)) == (10, 49.4)
 
 
 def test_a_lack_is_suspected_since_it_was_first_seen_and_not_learned() -> None:
@@ -45,7 +45,30 @@ def test_a_lack_is_suspected_since_it_was_first_seen_and_not_learned() -> None:
     assert [(one.sign, one.since_at) for one in first.suspected] == [(Sign.FEWER, NOW)]
     second = listed(first, Reading(3), NOW + DAY)
     assert [(one.detail, one.since_at) for one in second.suspected] == [("lists 3 entries, usually 20 to 50", NOW)]
-    assert replace(second, suspected=()) == USED
+    assert (second.odd_polls, second.lowest) == (2, 2)
+    assert replace(second, suspected=(), odd_polls=0, lowest=0) == USED
+
+
+def test_a_shorter_listing_that_recovers_is_learned() -> None:
+    odd = listed(listed(USED, Reading(2), NOW), Reading(3), NOW)
+    assert unchanged(odd).odd_polls == 3
+    habit = listed(odd, Reading(30, 30, 30), NOW)
+    assert (round(habit.least), habit.suspected, habit.odd_polls) == (2, (), 0)
+
+
+def test_an_unchanged_body_counts_and_shows_nothing_else() -> None:
+    assert unchanged(USED) == replace(USED, readings=READINGS + 1)
+    assert unchanged(Habit()) == Habit()
+
+
+def test_what_is_usual_is_said_in_numbers() -> None:
+    assert [usual(USED), usual(replace(USED, least=49.7))] == ["20 to 50", "50"]
+
+
+def test_very_many_polls_are_enough_to_know_it() -> None:
+    young = replace(USED, since_at=NOW - DAY / 24, readings=DAYFUL)
+    assert [one.sign for one in listed(young, Reading(3), NOW).suspected] == [Sign.FEWER]
+    assert listed(young, Reading(4), NOW).suspected == ()  # its weekends may be like that
 
 
 def test_nothing_is_suspected_of_what_is_hardly_known() -> None:

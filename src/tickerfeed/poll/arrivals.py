@@ -9,15 +9,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from tickerfeed.model import Habit, Notice, Sign, SourceState
-from tickerfeed.poll.figures import MEMORY, WATCH, days, fade, figure
+from tickerfeed.poll.figures import DAY, MEMORY, WATCH, days, fade, figure
 from tickerfeed.poll.listing import Reading
 
 QUIET = 3.0  # days, and times the longest quiet shown
 MISSED = 10  # entries that should have come meanwhile
-OLD = timedelta(days=90)
+OLD = 90 * DAY
 FLOOD = 30  # entries, and as below
 FLOOD_OF_MOST, FLOOD_OF_RATE = 3, 5  # times the most at once, and the number a day
 
@@ -72,7 +72,7 @@ def stale(habit: Habit, now: datetime) -> Iterator[Notice]:
 
 
 def _is_watched(habit: Habit) -> bool:
-    return habit.watched >= MEMORY * (1 - fade(WATCH / timedelta(days=1)))
+    return habit.watched >= MEMORY * (1 - fade(WATCH / DAY))
 
 
 def _rate(habit: Habit) -> float:

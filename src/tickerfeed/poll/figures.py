@@ -6,7 +6,8 @@ import math
 from datetime import datetime, timedelta
 
 MEMORY = 14  # days after which a figure counts a third
-WATCH = timedelta(days=3)  # before which nothing is judged
+DAY = timedelta(days=1)
+WATCH = 3 * DAY  # before which nothing is judged
 
 
 def fade(elapsed: float) -> float:
@@ -16,7 +17,7 @@ def fade(elapsed: float) -> float:
 
 def days(since: datetime | None, until: datetime | None) -> float:
     """Return the days between, none where one end is unknown or they are in the wrong order."""
-    return max(0.0, (until - since) / timedelta(days=1)) if since and until else 0.0
+    return max(0.0, (until - since) / DAY) if since and until else 0.0
 
 
 def figure(number: float) -> str:

@@ -4,8 +4,8 @@ A broken site answers 200, too: with two entries where there were forty, without
 page for weeks. So each source's habit is learned in a few running figures, and a departure from it is noticed in words
 and numbers. A notice changes no schedule. It must not cry wolf, hence:
 
-- Nothing is judged before a source has been watched for three days, and never what is small.
-- What a listing lacks must lack for `SUSPECTED`; an editor's mistake is mended sooner.
+- Nothing is judged before a source has been watched for some days or very many polls, and never what is small.
+- What a listing lacks must lack for `SUSPECTED` or `SUSPECTED_POLLS`; an editor's slip is mended sooner.
 - A 304 says that nothing is new, and nothing about what is listed.
 - What happened at one poll (a flood, a reset) stays for a day.
 """
@@ -16,11 +16,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tickerfeed.model import Habit, Notice, Sign, SourceState
+from tickerfeed.model import Habit, Notice, Sign, SourceState, Trouble
 from tickerfeed.poll.arrivals import arrived, events, stale
-from tickerfeed.poll.listing import Reading, listed
+from tickerfeed.poll.listing import Reading, listed, unchanged, usual
 
 SUSPECTED = timedelta(hours=1)
+SUSPECTED_POLLS = 4
 EVENT_STAYS = timedelta(days=1)
 _EVENTS = frozenset({Sign.FLOOD, Sign.HELD_BACK, Sign.RESET})
 
@@ -32,15 +33,23 @@ def examine(before: SourceState, after: SourceState, reading: Reading | None, no
     nothing: its habit and notices stay as they were.
     """
     if after.trouble:
-        return after
+        return replace(after, detail=_emptied(after)) if after.trouble is Trouble.EMPTY else after
     habit = after.habit if after.habit.since_at else Habit(since_at=now, last_new_at=now)
     happened = [one for one in before.notices if one.sign in _EVENTS and now - one.since_at < EVENT_STAYS]
-    if reading is not None and reading.listed:
+    if reading is None:
+        habit = unchanged(habit)
+    elif reading.listed:
         fresh = [Notice(sign, detail, now) for sign, detail in events(habit, reading, before, now)]
         happened = [one for one in happened if one.sign not in {new.sign for new in fresh}] + fresh
         habit = arrived(listed(habit, reading, now), reading, before, now)
-    lasting = [one for one in habit.suspected if now - one.since_at >= SUSPECTED]
+    is_long = habit.odd_polls >= SUSPECTED_POLLS
+    lasting = [one for one in habit.suspected if is_long or now - one.since_at >= SUSPECTED]
     return replace(after, habit=habit, notices=(*lasting, *stale(habit, now), *happened))
+
+
+def _emptied(state: SourceState) -> str:
+    """Return the detail of a source that lists nothing, with what it used to list."""
+    return f"{state.detail}; usually {usual(state.habit)}" if state.habit.readings else state.detail
 
 
 def began(before: Iterable[Notice], after: Iterable[Notice]) -> tuple[Notice, ...]:

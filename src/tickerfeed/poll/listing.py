@@ -1,7 +1,8 @@
 """What a source lists: learned while it is as usual, suspected when it departs from that.
 
 What a listing lacks is not learned while it lacks, so that it does not become usual before anybody has been told; after
-`RELEARNED` it is.
+`RELEARNED` it is. A shorter listing that recovered by itself is learned at once: lists of one day or of working days do
+that, and are told once at most.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tickerfeed.model import Entry, Feed, Habit, Notice, Sign
-from tickerfeed.poll.figures import WATCH, days, fade
+from tickerfeed.poll.figures import DAY, WATCH, days, fade
 
-READINGS = 10
+READINGS = 10  # and `WATCH`, before a listing is judged
+DAYFUL = 96  # readings that are enough without: so many has a day at the usual pace
+WEEK = timedelta(days=8)  # after which weekends are known, too
+SLOWLY = 5  # times slower than other figures does the range narrow: a week must not make a weekend forgotten
 RELEARNED = timedelta(days=7)
 ENOUGH = 5  # entries; shares of fewer say little
 MANY = 9  # entries; a listing that shrinks from fewer says little
-SHRUNK = 3  # to the third of the least
+SHRUNK, SHRUNK_YOUNG = 3, 6  # to this part of the least; the latter while its weekends are not known
 USUAL, RARE = 0.9, 0.1  # shares
 AT_ONCE = timedelta(minutes=10)  # about the time of the poll; a publisher's clock may differ
 
@@ -65,17 +69,35 @@ def listed(habit: Habit, reading: Reading, now: datetime) -> Habit:
     suspected = tuple(Notice(sign, detail, since.get(sign, now)) for sign, detail in _lacks(habit, reading, now))
     habit = replace(habit, newest_at=reading.newest_at)
     if not suspected:
-        return _learned(replace(habit, suspected=()), reading, now)
+        return _learned(_recovered(habit), reading, now)
     if any(now - one.since_at >= RELEARNED for one in suspected):
-        return _learned(replace(habit, readings=0, suspected=()), reading, now)
-    return replace(habit, suspected=suspected)
+        return _learned(replace(habit, readings=0, suspected=(), odd_polls=0), reading, now)
+    lowest = min(habit.lowest, reading.listed) if habit.suspected else reading.listed
+    return replace(habit, suspected=suspected, odd_polls=habit.odd_polls + 1, lowest=lowest)
+
+
+def unchanged(habit: Habit) -> Habit:
+    """Return the habit after a poll that found the same body again."""
+    if habit.suspected:
+        return replace(habit, odd_polls=habit.odd_polls + 1)
+    return replace(habit, readings=min(habit.readings + 1, DAYFUL)) if habit.readings else habit
+
+
+def _recovered(habit: Habit) -> Habit:
+    if not habit.suspected:
+        return habit
+    was_shorter = any(one.sign is Sign.FEWER for one in habit.suspected)
+    least = min(habit.least, habit.lowest) if was_shorter else habit.least
+    return replace(habit, least=least, suspected=(), odd_polls=0)
 
 
 def _lacks(habit: Habit, reading: Reading, now: datetime) -> Iterator[tuple[Sign, str]]:
-    if habit.readings < READINGS or not habit.since_at or now - habit.since_at < WATCH:
+    age = days(habit.since_at, now)
+    if habit.readings < (READINGS if age >= WATCH / DAY else DAYFUL):
         return
-    if habit.least >= MANY and reading.listed * SHRUNK <= habit.least:
-        yield Sign.FEWER, f"lists {_counted(reading.listed)}, usually {_range(habit)}"
+    shrunk = SHRUNK if age >= WEEK / DAY else SHRUNK_YOUNG
+    if habit.least >= MANY and reading.listed * shrunk <= habit.least:
+        yield Sign.FEWER, f"lists {_counted(reading.listed)}, usually {usual(habit)}"
     if reading.listed < ENOUGH:
         return
     few = RARE * reading.listed
@@ -90,8 +112,8 @@ def _lacks(habit: Habit, reading: Reading, now: datetime) -> Iterator[tuple[Sign
 def _learned(habit: Habit, reading: Reading, now: datetime) -> Habit:
     count = reading.listed
     is_first = not habit.readings
-    narrowing = 1 - fade(days(habit.read_at, now))
-    weight = 1 / min(habit.readings + 1, 2 * READINGS)
+    narrowing = 1 - fade(days(habit.read_at, now) / SLOWLY)
+    weight = 1 / min(habit.readings + 1, 2 * READINGS)  # at first the average, then a running one
 
     def share(so_far: float, number: int) -> float:
         return so_far + (number / count - so_far) * weight
@@ -99,7 +121,7 @@ def _learned(habit: Habit, reading: Reading, now: datetime) -> Habit:
     return replace(
         habit,
         read_at=now,
-        readings=min(habit.readings + 1, 2 * READINGS),
+        readings=min(habit.readings + 1, DAYFUL),
         least=count if is_first else min(count, habit.least + (count - habit.least) * narrowing),
         most=count if is_first else max(count, habit.most + (count - habit.most) * narrowing),
         titled=share(habit.titled, reading.titled),
@@ -112,6 +134,7 @@ def _counted(number: int) -> str:
     return f"{number} entr{'y' if number == 1 else 'ies'}"
 
 
-def _range(habit: Habit) -> str:
+def usual(habit: Habit) -> str:
+    """Return how many entries a source lists as a rule: "40", "20 to 50"."""
     least, most = round(habit.least), round(habit.most)
     return str(least) if least == most else f"{least} to {most}"
