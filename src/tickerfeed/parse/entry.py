@@ -85,9 +85,12 @@ def is_markup(found: Fields, name: str) -> bool:
 
 def categories(found: Fields) -> tuple[str, ...]:
     """Return the categories' labels, else their terms, each once."""
+    tags = found.get("tags")
+    if not tags:
+        return ()
     named = (
         texts.line(str(tag.get("label") or tag.get("term") or ""), limit=texts.NAME_LENGTH)
-        for tag in (found.get("tags") or [])[:CATEGORIES]
+        for tag in tags[:CATEGORIES]
     )
     return tuple(dict.fromkeys(name for name in named if name))
 
@@ -105,7 +108,9 @@ def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
 
 def _telling(published: Moment, updated: Moment) -> Moment:
     """Return the moment that an entry's quality and wording are those of."""
-    return next((one for one in (published, updated) if one.at), published if published.raw else updated)
+    if published.at or (published.raw and not updated.at):
+        return published
+    return updated
 
 
 def _moment(found: Fields, name: str, reading: Reading) -> Moment:

@@ -58,6 +58,8 @@ def of(links: Sequence[Link], rel: str) -> list[Link]:
 
 def enclosures(links: Sequence[Link], base: str) -> tuple[Enclosure, ...]:
     """Return the linked media, each address once."""
+    if not links:
+        return ()
     found: dict[str, Enclosure] = {}
     for link in links:
         url = absolute(link.get("href"), base) if _relation(link) == "enclosure" else None

@@ -38,6 +38,8 @@ class Withdrawals:
 
         An entry that is listed beside its own deletion stays, unless it is plainly the older of the two (RFC 6721 3).
         """
+        if not self.deleted:
+            return tuple(entries), ()
         stay = tuple(entry for entry in entries if not self._is_older(entry))
         listed = {entry.id for entry in stay}
         return stay, tuple(name for name in self.deleted if name not in listed)

@@ -70,7 +70,7 @@ class Scribe:
     def put(self, name: str, value: Any, depth: int) -> None:
         """Write a field. In an entry a deeper element gives way to one before it, else the later one stands."""
         if self.is_entry:
-            if depth > self._depths.get(name, depth):
+            if depth > self._depths.setdefault(name, depth):
                 return
             self._depths[name] = depth
         elif not self.is_inside:
