@@ -236,6 +236,14 @@ async def test_pages_that_the_menu_calls_news_are_tried_last(site: Site) -> None
     assert next(one.is_crawl for one in site.asked if one.url.endswith("/tin-tuc"))
 
 
+async def test_what_an_article_lists_beside_itself_is_doubted(site: Site) -> None:
+    text = "<article>" + f"<p>{'Nước sông dâng cao trong đêm và người dân phải sơ tán. ' * 5}</p>" * 5 + "</article>"
+    site.home(f"<marquee>{headlines(4, 90, 'b')}</marquee>{text}{headlines(8)}", path="/tin-1")
+    found = await look(site, f"{HOME}tin-1")
+    assert [str(one.candidate.kind) for one in found.prospects] == ["tickerline", "listing"]
+    assert found.prospects[1].reason.startswith("the page looks like one article; 8 headlines")
+
+
 async def test_a_named_feed_without_dates_is_enough(site: Site) -> None:
     site.home("", SAYS.format("/a.rss", ""))
     site.put("/a.rss", "<rss version='2.0'><channel><item><title>Tin</title><link>/1</link></item></channel></rss>")

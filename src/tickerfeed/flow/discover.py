@@ -14,7 +14,7 @@ from tickerfeed.errors import Disallowed, FetchError, ParseError
 from tickerfeed.flow.trial import NAMED, Refused, Scout, Trials, ask
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
 from tickerfeed.parse import grammar, sitemapurls
-from tickerfeed.parse.prospect import Confidence, Prospect, doubles, links_of, ranked
+from tickerfeed.parse.prospect import Confidence, Prospect, doubles, doubted, links_of, ranked
 from tickerfeed.text import urls
 
 _FORWARDS = 2  # pages that only lead to the next
@@ -46,7 +46,7 @@ async def discover(addresses: Sequence[str], scout: Scout) -> Discovery:
     survey = await _arrive(trials)
     if survey is not None:
         trials.title = survey.title
-        await _try_offers(trials, survey.candidates)
+        await _try_offers(trials, survey)
     return _told(trials)
 
 
@@ -92,13 +92,14 @@ async def _survey(trials: Trials) -> Survey | None:
         return None
 
 
-async def _try_offers(trials: Trials, offers: Sequence[Candidate]) -> None:
+async def _try_offers(trials: Trials, survey: Survey) -> None:
+    offers = survey.candidates
     itself = [one for one in offers if one.found_by is FoundBy.ITSELF]
     for one in itself:
         if await trials.read(one, trials.page) is not None:
             break
     if not itself and trials.page.status == 200:
-        await _read_page(trials)
+        await _read_page(trials, survey)
     feeds = [one for one in offers if one.kind is SourceKind.FEED]
     named = _in_order(trials, [one for one in feeds if one.found_by in NAMED])
     own = [one for one in named if one.found_by is not FoundBy.LINK]
@@ -118,11 +119,13 @@ def _in_order(trials: Trials, named: list[Candidate]) -> list[Candidate]:
     return trials.sorted(named) if grammar.is_home(trials.page.url) else named
 
 
-async def _read_page(trials: Trials) -> None:
+async def _read_page(trials: Trials, survey: Survey) -> None:
     """Read the page at hand as a listing and for its ticker line."""
     listing = await trials.read(_itself(trials.page.url, SourceKind.LISTING), trials.page)
     if listing is not None:
         trials.shown = links_of(listing)
+        if survey.is_article:
+            trials.prospects[-1] = doubted(trials.prospects[-1], "the page looks like one article")
     await trials.read(_itself(trials.page.url, SourceKind.TICKERLINE), trials.page)
 
 

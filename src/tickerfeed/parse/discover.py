@@ -10,15 +10,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tickerfeed.errors import ParseLimit
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
-from tickerfeed.parse import autodiscovery, charset, feedanchors, grammar, newspages, sitemapurls, tree
+from tickerfeed.parse import autodiscovery, charset, feedanchors, grammar, newspages, pagesort, sitemapurls, tree
 from tickerfeed.parse.document import refusal
 from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
 
 MOST = 200  # candidates of one page
 _TITLE = 200  # characters of the page's title
-_REFRESH = re.compile(r"\s*([0-9.]{1,6})\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]{1,2000})", re.IGNORECASE)
-_AT_ONCE = 10  # seconds within which a refresh is a forward, not a reload of what is read
 _THEMSELVES = {Kind.XML_FEED: (SourceKind.FEED,), Kind.JSON: (SourceKind.FEED, SourceKind.JSON)}
 _NEWS_SITEMAP = re.compile(r"<(?:[a-z]{1,10}:)?urlset[\s>]", re.IGNORECASE)
 
@@ -45,7 +43,7 @@ def _survey(response: Response) -> Survey:
     if seen.kind is not Kind.PAGE:
         raise refusal(seen, response.url)
     page = tree.grow(text, response.url)
-    return Survey(_title(page), _unique(_of_page(page, response)))
+    return Survey(_title(page), _unique(_of_page(page, response)), pagesort.is_article(page))
 
 
 def _of_sitemap(text: str, url: str) -> list[Candidate]:
@@ -82,18 +80,9 @@ def _is_comments(candidate: Candidate) -> bool:
 
 def _forward(page: tree.Page, url: str) -> Iterable[Candidate]:
     """Yield where a page that is only a step leads: portals keep theirs under a long address behind a short one."""
-    node = page.root.css_first('meta[http-equiv="refresh" i]')
-    found = _REFRESH.match((node.attributes.get("content") if node is not None else None) or "")
-    target = page.link(found[2]) if found and _seconds(found[1]) <= _AT_ONCE else None
+    target = urls.absolute(pagesort.forward(page))  # what is no address is none that can be asked
     if target and urls.canonical(target) != urls.canonical(url):
         yield Candidate(target, SourceKind.AUTO, FoundBy.FORWARD)
-
-
-def _seconds(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:  # two points
-        return _AT_ONCE + 1
 
 
 def _title(page: tree.Page) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from tickerfeed.model import Candidate, Feed, FoundBy, SourceKind
@@ -68,6 +68,11 @@ def appraise(candidate: Candidate, feed: Feed, shown: frozenset[str], now: datet
     return Prospect(
         candidate, confidence, why, feed.title, len(feed.entries), newest, tuple(titles[:SAMPLE]), links, on_page
     )
+
+
+def doubted(one: Prospect, why: str) -> Prospect:
+    """Return a prospect of which there is reason to think less."""
+    return replace(one, confidence=Confidence.LOW, reason=f"{why}; {one.reason}")
 
 
 def links_of(feed: Feed) -> frozenset[str]:
@@ -141,7 +146,7 @@ def _class(one: Prospect, newest: datetime | None, now: datetime) -> int:
         return 2 if is_feed else 3
     if one.candidate.kind is SourceKind.TICKERLINE:
         return 5
-    return 4 if one.entries >= _FEW else 6
+    return 6 if one.confidence is Confidence.LOW else 4
 
 
 def _is_left_behind(one: Prospect, newest: datetime | None, now: datetime) -> bool:
