@@ -100,6 +100,24 @@ def test_pages_of_a_host_are_read_at_the_pace_it_sets(origin: Any, configure: Co
     assert sorted(path for path, _, _ in origin.requests) == ["/hai", "/mot", "/robots.txt"]
 
 
+def test_gates_are_named_whatever_their_status(origin: Any, configure: Configure) -> None:
+    opens = b'<html><script>document.cookie="QX7="+"a1b2"+"; path=/";window.location.reload(true);</script></html>'
+    waits = b"<html><head><title>Just a moment...</title><script>window._cf_chl_opt={}</script></head></html>"
+    says = "<html><head><title>Thông báo từ chối truy cập</title></head><body>403</body></html>".encode()
+    urls = {
+        "a": origin.put("/a", opens, "text/html"),
+        "b": origin.put("/b", waits, "text/html", 403),
+        "c": origin.put("/c", says, "text/html; charset=utf-8", 503),
+        "d": origin.put("/d", b"<html><h1>Forbidden</h1></html>", "text/html", 403),
+    }
+    done = poll_once(configure(origin.address, urls))
+    found = {report.source_id: (report.trouble, report.detail) for report in done.reports}
+    assert [found[name][0] for name in "abcd"] == [*[Trouble.CHALLENGE] * 3, Trouble.FORBIDDEN]
+    assert "that sets the cookie QX7; with the site's leave, set it in this source's cookies" in found["a"][1]
+    assert found["b"][1].startswith("answers 403: a challenge page of Cloudflare answered; ask the site")
+    assert found["c"][1].startswith("answers 503: a challenge page answered")
+
+
 def test_when_nobody_can_be_reached_nobody_is_left_alone_for_long(configure: Configure) -> None:
     config = configure("127.0.0.1:1", {name: f"http://127.0.0.1:1/{name}" for name in ("a", "b")})
     for _ in range(4):
