@@ -50,8 +50,8 @@ def moment(raw: object, habit: Reading) -> Moment:
     at = stamp(raw)
     if at is not None:
         return Moment(at, DateQuality.EXACT, raw)
-    raw = " ".join(raw[: RAW_LENGTH * 2].split())[:RAW_LENGTH]
-    if not raw:
+    text = " ".join(raw[: RAW_LENGTH * 5].split())
+    if not text:
         return Moment()
     dated = dates.parse(text, habit.zone, habit.order, named_zone)
     return Moment(dated.when, dated.quality, text[:RAW_LENGTH])
