@@ -57,6 +57,8 @@ _JOINERS = re.compile(
 
 _MARKS = 5  # marks kept in a row: Hebrew with its accents has as many; more of them are drawn over the lines around
 _MARKS_READ = 30  # in a row before composing, whose time grows with their square (UAX 15 D3 allows a text no more)
+# Where a run of so many marks could hide; letters beyond Latin that stand as close are looked at again.
+_CROWD = re.compile(f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{_MARKS_READ}}}")
 
 
 def unescaped(text: str) -> str:
@@ -78,9 +80,11 @@ def shown(text: str) -> str:
 
 def composed(text: str) -> str:
     """Return a text in NFC, in linear time: of a run of marks thirty are read."""
-    if not _RARE.search(text):
+    if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _mark_runs(_is_astral(text)).sub(lambda run: run[0][:_MARKS_READ], text))
+    if _CROWD.search(text):
+        text = _mark_runs(_is_astral(text)).sub(lambda run: run[0][:_MARKS_READ], text)
+    return unicodedata.normalize("NFC", text)
 
 
 def unshaped(text: str) -> str:
