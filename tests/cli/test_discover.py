@@ -87,6 +87,7 @@ def test_add_writes_it_once(shell: Shell, origin: Origin, feed: str) -> None:
     assert "# configured already of this site: 127-0-0-1" in shell("discover", origin.url("/")).stdout
     again = shell("discover", origin.url("/"), "--add")
     assert (again.exit_code, "is source 127-0-0-1 already" in again.stderr) == (2, True)
+    assert tomllib.loads(again.stdout)["source"][0]["url"] == feed  # what was found is told all the same
     assert f"{added}:5" in again.stderr
 
 

@@ -55,11 +55,13 @@ def discover(
     with progress("looking") as told:
         found = look(config, addresses(url), told)
     source = _proposal(found, config) if found.prospects else None
+    if not as_json:
+        typer.echo("\n".join(_lines(found, source)))
     target = _added(source, path) if add and source else None
     if as_json:
         print_json(_tree(found, source, target))
-    else:
-        typer.echo("\n".join([*_lines(found, source), *_last(found, source, target, config)]))
+    elif lines := _last(found, source, target, config):
+        typer.echo("\n".join(lines))
     return OK if source else NOTHING
 
 
