@@ -41,8 +41,21 @@ def page(body: str = "", script: str = "", title: str = "", head: str = "") -> s
             "Imperva",
             "",
         ),
+        (
+            page(
+                head='<META NAME="robots" CONTENT="noindex,nofollow"><script src="/_Incapsula_Resource?S=7"></script>'
+            ),
+            "Imperva",
+            "",
+        ),
+        (page("Please enable JavaScript to view the page content. Your support ID is: 18"), "F5", ""),
+        (
+            page(script="var dd={'rt':'c','cid':'x'}", head="<script src='https://ct.captcha-delivery.com/c.js'>"),
+            "DataDome",
+            "",
+        ),
         (page(title="DDOS-GUARD", head='<link href="/.well-known/ddos-guard/x.css">'), "DDoS-Guard", ""),
-        (page(script="window.gokuProps = {}; AwsWafIntegration.checkForceRefresh()"), "AWS WAF", ""),
+        (page(script="window.gokuProps = {}; AwsWafIntegration.getToken()"), "AWS WAF", ""),
         (
             page("The requested URL was rejected. Please consult your administrator.", title="Request Rejected"),
             "F5",
@@ -72,6 +85,9 @@ def test_gates_of_the_world_are_known(text: str, keeper: str, cookie: str) -> No
         page("<form><input name=u><input type=password></form>", f"{SETS} location.href='/trang-chu'", "Đăng nhập"),
         page("<form><input name=q><div class='cf-turnstile'></div></form>", title="Liên hệ"),
         page("<div id=app></div>", "window.dataLayer=[];", head="<script src='/main.js'></script>", title="Cổng tỉnh"),
+        page("<div id=app></div>", head="<script src='/_Incapsula_Resource?SWJIYLWA=7'></script>"),
+        page("<div id=app></div>", head="<script src='/TSPD/08a?type=9'></script><script src='/main.js'></script>"),
+        page("<div id=app></div>", "AwsWafIntegration.fetch('/api')", head="<script src='/app.js'></script>"),
         page("Hệ thống đang bảo trì, mời quay lại sau.", title="Bảo trì"),
         page(script="document.cookie='lang=vi'", title="Xã"),
         page(script="if (document.cookie == '') location.href = '/vao'"),
