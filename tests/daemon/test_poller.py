@@ -116,6 +116,7 @@ async def test_a_host_with_a_crawl_delay_waits_without_taking_a_place() -> None:
     bench = Bench(*[f"https://a.vn/{n}" for n in range(5)], "https://b.vn/1", concurrency=1, kind=SourceKind.LISTING)
     bench.gate.paces["a.vn"] = 10
     assert await bench.poller.start_due(NOW) == 1
+    assert await bench.poller.start_due(NOW) == 0
     await bench.finish()
     assert bench.gate.asked == ["s5"]
     bench.gate.paces["a.vn"] = 0

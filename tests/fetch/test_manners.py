@@ -336,6 +336,11 @@ async def test_robots(visitor: Visitor, ok) -> None:
     assert {report.trouble for report in reports} == {Trouble.ROBOTS}
     assert "ask the site" in reports[0].detail
     assert visitor.paths == ["/rss", "/robots.txt"]
+    memory = visitor.clients[-1].memory(visitor.now)
+    visitor.restart()
+    visitor.clients[-1].recall(memory, visitor.now)
+    assert (await visitor.poll()).trouble is Trouble.ROBOTS
+    assert visitor.paths == ["/rss", "/robots.txt"]
 
 
 async def test_delta(visitor: Visitor, ok, head) -> None:

@@ -89,6 +89,11 @@ def test_what_is_news_changes_it(old: str, new: str) -> None:
     assert of(page) != of(page.replace(old, new, 1))
 
 
+@pytest.mark.parametrize("name", ["data-title", "data-time", "DATA-DATE", "data-href", "title", "datetime"])
+def test_what_selectors_may_read_of_attributes_counts(name: str) -> None:
+    assert of(f"<div {name}='Tin một'>") != of(f"<div {name}='Tin hai'>")
+
+
 def test_a_date_of_now_counts_as_soon_as_it_is_no_longer_now() -> None:
     page, other = "<p>25/11/2026 17:01</p>", "<p>25/11/2026 17:03</p>"
     assert of(page) == of(other)

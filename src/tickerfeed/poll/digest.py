@@ -27,7 +27,8 @@ _ATTRIBUTE = re.compile(r"""(?<![\w:-])([a-zA-Z][\w:-]*+)\s*+=\s*+("[^"]*+"|'[^'
 _UNREAD = {
     name: re.compile(f"</{name}(?![a-z0-9])", re.IGNORECASE) for name in ("script", "style", "template", "textarea")
 }
-_DATED = ("title", "datetime")  # attributes of any element that may hold a headline or a date
+# Attributes of any element that may hold a headline, a date or a link, and are not made anew for each visitor.
+_TELLING = ("title", "datetime", "data-title", "data-time", "data-date", "data-href", "data-url", "data-link")
 _SMALL = frozenset(("abbr", "b", "bdi", "em", "font", "i", "mark", "small", "strong", "sub", "sup", "u", "wbr"))
 _TITLED = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SESSION = re.compile(
@@ -107,6 +108,6 @@ def _attributes(name: str, attributes: str, values: dict[str, str]) -> Iterator[
     """Yield what counts of a tag's attributes besides a link's address."""
     if "<" in attributes:  # a quotation mark too many has swallowed a part of the page
         yield attributes
-    yield from (values[key] for key in _DATED if key in values)
+    yield from (values[key] for key in _TELLING if key in values)
     if name == "meta" and "itemprop" in values:
         yield values.get("content", "")
