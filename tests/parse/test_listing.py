@@ -88,6 +88,12 @@ def test_marks_and_data_are_taken_where_they_tell_more() -> None:
     assert len(read(data + PAGE).entries) == 9
 
 
+def test_a_shell_that_carries_its_list_is_read() -> None:
+    items = ",".join(f'{{"title": "Tin số {number} của trang này", "url": "/tin-{number}"}}' for number in range(6))
+    shell = f'<div id="__next"></div><script type="application/json">{{"items": [{items}]}}</script>'
+    assert [len(kind(shell).entries) for kind in (read, guess)] == [6, 6]
+
+
 def test_data_completes_what_the_list_does_not_tell() -> None:
     link = "bai-viet-so-1-cua-trang-nay.html"
     item = f'{{"@type": "NewsArticle", "headline": "x", "url": "{link}", "datePublished": "2026-01-02"}}'

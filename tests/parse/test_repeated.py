@@ -241,6 +241,15 @@ def test_notices_with_short_titles_are_told_by_their_days() -> None:
     item = "<li><a href='{link}'>{title}</a><div>về việc nghỉ lễ của cán bộ</div><span>0{number}/09/2026</span></li>"
     assert titles(f"{menu()}<ul>{cards(notices, item)}</ul>") == [title for title, _ in notices]
     assert titles(f"{menu()}<ul>{cards(notices, item.replace('/09/2026', ''))}</ul>") == []
+    wrapped = "<div><b><i><u><s><a href='{link}'>{title}</a></s></u></i></b></div>"
+    assert titles(cards(notices, wrapped)) == []
+
+
+def test_what_is_a_pieces_own_ends_somewhere() -> None:
+    item = "<div>" * 12 + "<h3><a href='{link}'>{title}</a></h3>" + "</div>" * 12
+    found = headlines(grow(cards(NEWS, item), URL), URL)
+    assert [one.title for one in found] == WANTED
+    assert {one.unit.tag for one in found} == {"div"}
 
 
 def test_cards_that_are_one_link_each() -> None:

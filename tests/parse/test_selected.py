@@ -85,6 +85,12 @@ def test_a_piece_that_is_a_link() -> None:
     assert (one.title, one.link) == ("Mưa lớn ở miền núi", "https://tinh.example/bai")
 
 
+def test_a_picture_may_be_named_by_what_is_around_it() -> None:
+    markup = "<li><img src='/nut.jpg'><a href='/1'>Mưa</a><p><img src='/1.jpg'></p></li>"
+    (one,) = entries(markup, {"item": "li", "image": "p"})
+    assert [picture.url for picture in one.enclosures] == ["https://tinh.example/1.jpg"]
+
+
 def test_parts_that_are_not_there_are_empty() -> None:
     select = dict.fromkeys(selected.PARTS, "q") | {"item": "li"}
     assert entries("<li><h3><a href='/1'>Mưa</a></h3></li>", select) == []

@@ -46,6 +46,11 @@ def test_related_pieces(item: str, is_related: bool) -> None:
 def test_a_mark_above_several_rows_or_in_a_single_element_is_no_relation() -> None:
     once = found(f"<div><b><a href='/a'>a</a></b><div class=related>{links(3)}</div></div>")
     assert not any(surplus.is_related(one.spot) for one in once)
+    row = "<section><div><b><a href='/{0}'>{0}</a></b><p class=related><a href='/x{0}'>x{0}</a></p></div></section>"
+    wide = found(f"<main>{links(3, row)}</main>".replace("</section><section>", ""))
+    assert any(surplus.is_related(one.spot) for one in wide)
+    lone = found("<div><b><a href='/a'>a</a></b><p class=related><a href='/x'>x</a></p></div><i><a href='/b'>b</a></i>")
+    assert not any(surplus.is_related(one.spot) for one in lone)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,11 @@ def test_without_column_names_the_longest_linked_texts_are_headlines() -> None:
     assert [one.title for one in entries(f"<table>{''.join(ROWS)}</table>")] == TITLES
 
 
+def test_column_names_that_name_no_title_do_not_help() -> None:
+    head = HEAD.replace("Trích yếu", "Về")
+    assert [one.title for one in entries(f"<table>{head}{''.join(ROWS)}</table>")] == TITLES
+
+
 def test_headlines_that_open_by_script_have_an_id_instead() -> None:
     found = entries(f"<table>{HEAD}{''.join(row(n, t, 'javascript:;') for n, t in enumerate(TITLES, 1))}</table>")
     assert (found[0].link, found[0].id) == (None, "mo(100)")

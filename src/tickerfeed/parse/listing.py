@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
-from tickerfeed.parse import jsonld, marked, pagesort, parts, posted, repeated, selected, tables, texts, tree
+from tickerfeed.parse import embedded, jsonld, marked, pagesort, parts, posted, repeated, selected, tables, texts, tree
 from tickerfeed.parse.anchors import is_home
 from tickerfeed.parse.moments import Reading
 from tickerfeed.parse.pieces import Found
@@ -15,6 +15,7 @@ from tickerfeed.parse.tree import Page, text_of
 
 SURE = 5  # headlines with addresses, from which a page that nobody called a listing is one
 _LISTED = 3  # pieces that make a list of the page's own data
+_EMBEDDED = 200  # pieces that are taken from a page's data for its own script
 _MARKED = 2  # pieces with marks that make one
 _SHELL = "its list is made by JavaScript in the reader's browser"
 _FIELDS = {
@@ -73,6 +74,7 @@ def detected(page: Page, url: str, habit: Reading) -> tuple[Entry, ...]:
     listed = jsonld.entries(page, habit)
     if len(listed) >= _LISTED and len(listed) > len(found):
         found = listed
+    found = found or embedded.entries(page, url, habit, _EMBEDDED)
     by_link = {one.link: one for one in listed}
     return _once(_joined(one, by_link[one.link]) if one.link in by_link else one for one in found)
 

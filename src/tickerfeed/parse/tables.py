@@ -95,7 +95,7 @@ def _title_column(head: Sequence[str], rows: list[_Row], dated: int) -> int | No
     linked = [column for column in columns if _links(rows, column)]
     if not linked:
         return None
-    best = max(linked, key=lambda column: (_variety(rows, column), _words(rows, column)))
+    best = max(linked, key=lambda column: (_are_sentences(rows, column), _words(rows, column)))
     return best if _words(rows, best) >= _WORDS else None
 
 
@@ -107,8 +107,7 @@ def _words(rows: list[_Row], column: int) -> float:
     return sum(len(row.texts[column].split()) for row in rows) / len(rows)
 
 
-def _variety(rows: list[_Row], column: int) -> bool:
-    """Tell whether the column's texts are sentences; names of offices and companies are long, too, but they recur."""
+def _are_sentences(rows: list[_Row], column: int) -> bool:
     return _words(rows, column) >= 2 * _WORDS
 
 
