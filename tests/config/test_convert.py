@@ -93,8 +93,8 @@ def test_what_has_no_effect_yet_is_named_once() -> None:
         "websub": {"enabled": True},
         "engine": {"shards": 8},
         "source": [
-            {"id": "a", "url": URL, "article": True, "kind": "listing", "select": {"item": "li"}},
-            {"id": "b", "url": URL, "article": True, "include": []},
+            {"id": "a", "url": URL, "article": True, "kind": "listing", "select": {"item": "li"}, "priority": 1},
+            {"id": "b", "url": URL, "priority": 2, "include": []},
         ],
         "edition": [{"id": "e"}],
     }
@@ -104,6 +104,6 @@ def test_what_has_no_effect_yet_is_named_once() -> None:
         "publish.archive",
         "publish.webhook.url",
         "serve.visits",
-        "source.article",
+        "source.priority",
         "websub.enabled",
     )

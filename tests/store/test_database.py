@@ -35,6 +35,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "save_fold": lambda store: store.save_fold([], 1, NOW),
     "recent_told": lambda store: store.recent_told(NOW, 10),
     "story_of": lambda store: store.story_of([1]),
+    "story_ids": lambda store: store.story_ids(["tag:tin.example,2026:1"]),
     "entry_count": lambda store: store.entry_count(),
     "retain": lambda store: store.retain(NOW),
     "meta_get": lambda store: store.meta_get("authority"),
