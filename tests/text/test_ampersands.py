@@ -19,7 +19,8 @@ SYLLABLES = ["phiên", "Dù", "đánh", "ĐÓNG", "Á", "nghiêng", "quý", "ng�
         ("Nocirc;ng dacirc;n, Cagrave; Mau, Uacute;t", "Nông dân, Cà Mau, Út"),
         ("đ#7871;n #273;#432;#7901;ng", "đến đường"),
         ("#273;ồng c#7887;", "đồng cỏ"),
-        ("Châu #193; ch#250; #253; #8211; #1;", "Châu Á chú ý #8211; #1;"),
+        ("Châu #193; ch#250; #253; #8211; #1;", "Châu Á chú ý – #1;"),
+        ("#8220;D#249; m#432;a#8221;#8230; H#224;#160;T#297;nh #160;&#34;", "“Dù mưa”… Hà Tĩnh &#34;"),
     ],
 )
 def test_torn_words_are_whole_again(torn: str, whole: str) -> None:
@@ -35,6 +36,7 @@ def test_torn_words_are_whole_again(torn: str, whole: str) -> None:
         "mã A#200; B#300;",
         "F#249; là nốt fa thăng",
         "giải b#8220;",
+        "#8220;Tin#8221; #160; #34;",
         "tag#225;",
         "&#225;o và ph&#234;n",
         "x#225;y#225;z",

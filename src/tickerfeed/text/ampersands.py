@@ -2,7 +2,8 @@
 
 Some publishers' systems drop the sign. A repair must be certain, since ``C#7;`` and ``tập #225;`` say what they say. So
 a word is repaired as a whole, only where it has letters of its own, each reference is a letter of Vietnamese, and what
-comes out is a Vietnamese syllable. Beside such a word, one that has no other letter ("châu #193;") is certain too.
+comes out is a Vietnamese syllable. Beside such a word, one that has no other letter ("châu #193;") is certain too, and
+so are quotes and dashes.
 """
 
 from __future__ import annotations
@@ -17,6 +18,14 @@ _NAME_ENDS = ("grave;", "acute;", "circ;", "tilde;")
 # Letters and references of one word, at least one of them a letter; bounded, for a syllable is short. Looking ahead for
 # the end of a reference passes over the other words in a tenth of the time.
 _WORD = re.compile(rf"(?<![\w&#;])(?=[^\s;]{{1,200}};)(?:{_NUMBER}|{_NAME}|[^\W\d_]){{2,40}}(?![\w#])")
+# Quotes, dashes and blanks, which stand beside the words that tell.
+_SIGNS = {
+    str(number): html.unescape(f"&#{number};")
+    for number in (34, 39, 171, 187, 8211, 8212, 8216, 8217, 8220, 8221, 8230)
+}
+_SIGNS |= {"160": " ", "": ""}
+_SIGN = re.compile(rf"(?<!&)#({'|'.join(filter(None, _SIGNS))});")
+_BLANKS = re.compile("  +")
 _ALONE = re.compile(rf"(?<![\w&#;]){_NUMBER}(?![\w#])")
 _REFERENCE = re.compile(rf"{_NUMBER}|{_NAME}")
 
@@ -32,11 +41,16 @@ _LETTERS = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõ
 
 
 def restored(text: str) -> str:
-    """Return a text in which words torn by lost ampersands are whole again."""
-    if ";" not in text or not ("#" in text or any(end in text for end in _NAME_ENDS)):
+    """Return a text in which words torn by lost ampersands are whole again, and the signs around them too."""
+    if ";" not in text:
         return text
-    whole = _WORD.sub(_whole, text)
-    return text if whole == text else _ALONE.sub(_whole_letter, whole)
+    words, signs = (_SIGN.split(text)[start::2] for start in (0, 1))
+    whole = [_WORD.sub(_whole, part) for part in words]
+    if whole == words:
+        return text
+    whole = [_ALONE.sub(_whole_letter, part) for part in whole]
+    put_back = "".join(part + _SIGNS[sign] for part, sign in zip(whole, [*signs, ""], strict=True))
+    return _BLANKS.sub(" ", put_back)
 
 
 def _whole(word: re.Match[str]) -> str:
