@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tickerfeed.parse import texts
+from tickerfeed.text import clean
 
 
 @pytest.mark.parametrize(
@@ -58,3 +61,14 @@ def test_a_plain_block_keeps_its_lines() -> None:
 
 def test_an_empty_id_is_none() -> None:
     assert texts.identifier(" \n") is None
+
+
+PIECES = st.sampled_from(
+    ["<p>đò ngang</p>", "bến", " ", "&amp;nbsp;", "phi#234;n ", "#193; ", "<b>", "\u0301", "\u200d", "<"]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join), st.integers(1, 12))
+def test_a_long_text_is_cut_as_if_all_of_it_had_been_read(value: str, limit: int) -> None:
+    whole = texts.block(value, is_html=True, limit=len(value) + 1)
+    assert texts.block(value, is_html=True, limit=limit) == clean.truncate(whole, limit) or len(value) > 20 * limit

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tickerfeed.text.clean import _Scanner, _sound_text, block, entities, is_markup, line, text_of_html, truncate
+from tickerfeed.text.clean import (
+    _Scanner,
+    _sound_text,
+    beginning_of_html,
+    block,
+    entities,
+    is_markup,
+    line,
+    text_of_html,
+    truncate,
+)
 
 ANY = st.text(st.characters())
 BITS = ["<", ">", "</", "a", "p", "script", "'", '"', "=", "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&#", "x"]
@@ -132,6 +142,20 @@ SCRAPS = st.sampled_from(
 @given(st.lists(SCRAPS, max_size=14).map("".join))
 def test_sound_markup_is_read_in_one_go_as_piece_by_piece(markup: str) -> None:
     assert _sound_text(markup) in (None, "".join(iter(_Scanner(markup).next_piece, None)))
+
+
+@given(
+    st.lists(SCRAPS | st.sampled_from(["e", "\u0301", "\u200d", "đò "]), max_size=30).map("".join), st.integers(0, 9)
+)
+def test_the_beginning_of_a_text_is_that_of_the_whole(markup: str, length: int) -> None:
+    beginning = beginning_of_html(markup, length)
+    assert beginning is None or text_of_html(markup)[:length] == beginning[:length]
+
+
+def test_a_long_text_is_not_read_to_its_end() -> None:
+    assert beginning_of_html("<p>đò ngang</p>" * 100, 20) == "đò ngang đò ngang đò ngang đò ngang đò ngang"
+    assert beginning_of_html("<p></p>" * 100 + "đò", 20) is None
+    assert beginning_of_html("<p>đò</p>", 20) is None
 
 
 @given(TAGGY | ANY)

@@ -52,12 +52,18 @@ def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> 
     """
     value = value[: limit * _SLACK]
     if is_html:
-        text = clean.text_of_html(value)
+        text = _beginning(value, limit) or clean.text_of_html(value)
         again = _decoded_again(text)
         text = text if again == text else clean.block(again)
     else:
         text = clean.block(value)
     return clean.truncate(restored(text), limit)
+
+
+def _beginning(value: str, limit: int) -> str | None:
+    """Return enough of a long text to be cut, where nothing behind it can change that part."""
+    text = clean.beginning_of_html(value, limit + 1) if len(value) > limit else None
+    return text if text and "&" not in text and "#" not in text else None
 
 
 def markup(value: str) -> str:

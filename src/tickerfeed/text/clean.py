@@ -8,12 +8,14 @@ from __future__ import annotations
 import html
 import re
 
-from tickerfeed.text.invisible import is_joined, shown
+from tickerfeed.text.invisible import is_joined, is_plain, shown
 
 _LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 _ENTITY_ROUNDS = 3
 _MANY_ZEROS = re.compile(r"(&#[xX]?)0{5,}")
 _HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+
+_MARKUP_SHARE = 4  # characters of markup in which a character of text is expected
 
 _BLOCK_NAMES = """address article aside blockquote body br button caption center dd details dialog dir div dl dt
     fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input legend
@@ -85,6 +87,19 @@ def text_of_html(markup: str, limit: int = 200_000) -> str:
         pieces.append(piece)
         room -= len(piece)
     return line("".join(pieces)[: max(0, limit)])
+
+
+def beginning_of_html(markup: str, length: int) -> str | None:
+    """Give more than ``length`` characters that `text_of_html` begins with, without reading all of a long markup.
+
+    None where that cannot be told from the beginning, or it does not have so many.
+    """
+    cut = markup.rfind("<", 0, _MARKUP_SHARE * length)
+    text = _sound_text(markup[:cut]) if cut > length else None
+    if text is None or not is_plain(text):
+        return None
+    text = line(text)
+    return text if len(text) > length else None
 
 
 def truncate(text: str, limit: int) -> str:

@@ -78,6 +78,11 @@ def shown(text: str) -> str:
     return text if _shaped(text) == text else _levelled(unshaped(text))
 
 
+def is_plain(text: str) -> bool:
+    """Tell whether a text is surely as `shown` would give it, whatever comes behind it."""
+    return not _RARE.search(text)
+
+
 def composed(text: str) -> str:
     """Return a text in NFC, in linear time: of a run of marks thirty are read."""
     if text.isascii():
