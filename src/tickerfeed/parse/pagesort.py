@@ -16,14 +16,18 @@ _SHARE = 0.6  # of the page's paragraphs that stand in that element
 _SENTENCE = 5  # words of a heading that is more than a name
 _NEAR = 6  # elements above a paragraph that are asked whether it is an aside
 _WINDOWS = frozenset({"popup", "modal", "dialog", "footer", "cookie"})
+_HOLDERS = "div, td, span, font, section, article"
 _SIGNED = 'meta[property="article:published_time" i], [itemprop~="articleBody"]'
 _PARAGRAPHS = 5_000
 _AT_ONCE = 60  # seconds within which a refresh forwards; a page that reloads itself takes minutes
 _REFRESH = re.compile(r"\s*([0-9]{1,6})(?:\.[0-9]*)?\s*[;,]\s*url\s*=\s*\S", re.IGNORECASE)
 _ROOTS = "#root, #app, #__next, #__nuxt, app-root, [ng-app], [ng-version], [data-reactroot], [data-server-rendered]"
+# A status in figures counts only where nothing is counted by it ("500 doanh nghiệp").
 _MISSING = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b|không\s+tìm\s+thấy|không\s+tồn\s+tại|not\s+found|page\s+not|access\s+denied|"
-    r"từ\s+chối\s+truy\s+cập|forbidden|lỗi\s+(?:hệ\s+thống|máy\s+chủ|trang)|error\b|bảo\s+trì|maintenance",
+    r"(?:^|[-–|:]\s?)(?:40[0-9]|410|50[0-4])(?=\s*$|\s*[-–|:.!,]|\s+(?:not|error|forbidden|bad|service|internal|gateway|gone|page|lỗi|trang)\b)|"
+    r"\b(?:lỗi|error)\s+[45][0-9]{2}\b|không\s+tìm\s+thấy|không\s+tồn\s+tại|not\s+found|access\s+denied|"
+    r"từ\s+chối\s+truy\s+cập|\bforbidden$|lỗi\s+(?:hệ\s+thống|máy\s+chủ|trang)|\berror(?:\s+page)?$|"
+    r"(?:đang|hệ\s+thống)\s+bảo\s+trì|under\s+maintenance",
     re.IGNORECASE,
 )
 
@@ -64,6 +68,8 @@ def is_article(page: Page) -> bool:
     for node in page.root.css("p")[:_PARAGRAPHS]:
         if node.parent is not None and not _is_aside(node):
             sizes[node.parent.mem_id] += _unlinked(node)
+    for node in page.root.css(_HOLDERS)[:_PARAGRAPHS]:  # the oldest portals part paragraphs by line breaks
+        sizes[node.mem_id] += len(node.text(deep=False).strip())
     most = max(sizes.values(), default=0)
     share = _SHARE / 2 if _has_own_headline(page) else _SHARE
     return most >= _ARTICLE and most >= share * sum(sizes.values())
