@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.once import poll_once
 from tickerfeed.errors import ConfigError
 from tickerfeed.flow.poll import PollReport
@@ -88,6 +90,25 @@ def test_a_server_that_refused_three_is_left_alone(origin: Any, configure: Confi
     assert 3 <= outcomes["throttled"] <= 5  # the third may have company on the way
     held = next(report for report in done.reports if report.outcome == "held")
     assert "asked 3 of its sources to wait" in held.detail
+
+
+def test_a_page_whose_counter_and_clock_alone_have_changed_is_unchanged(origin: Any, configure: Configure) -> None:
+    def page(count: int, *headlines: str) -> bytes:
+        links = "".join(f'<li><a href="/tin/{n}.html">{text}</a></li>' for n, text in enumerate(headlines))
+        clock = utc_now().astimezone(timezone(timedelta(hours=7))).strftime("Thứ tư, %d/%m/%Y %H:%M:%S")
+        furniture = f"<p>{clock}</p><p>Lượt truy cập: {count:,}</p><input name=__VIEWSTATE value=v{count}>"
+        return f"<!doctype html><html><body>{furniture}<ul>{links}</ul></body></html>".encode()
+
+    old = ("Khánh thành cầu mới qua sông", "Mưa lớn gây ngập ở ba huyện miền núi")
+    config = configure(origin.address, {"tinh": origin.put("/tin", page(1000, *old), "text/html")})
+    source = replace(config.sources[0], kind=SourceKind.LISTING, select={"item": "li", "link": "a"})
+    config = replace(config, sources=(source,))
+    assert poll_once(config, ["tinh"]).new_entries == 2
+    origin.put("/tin", page(1001, *old), "text/html")
+    assert [report.outcome for report in poll_once(config, ["tinh"]).reports] == ["notmodified"]
+    origin.put("/tin", page(1002, *old, "Thêm một tuyến xe buýt về nông thôn"), "text/html")
+    assert poll_once(config, ["tinh"]).new_entries == 1
+    assert [path for path, _, _ in origin.requests] == ["/robots.txt", "/tin", "/tin", "/tin"]
 
 
 def test_pages_of_a_host_are_read_at_the_pace_it_sets(origin: Any, configure: Configure) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.poll.digest import MAX_PAGE, MAX_TAGS, digest, page_digest
+from tickerfeed.poll.digest import MAX_PAGE, MAX_TAGS, digest, is_page, page_digest
 
 NOW = datetime(2026, 11, 25, 10, 5, 33, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=15)
@@ -49,6 +49,25 @@ SECOND = {
 
 def of(page: str, now: datetime = NOW) -> str:
     return page_digest(page.encode(), now)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"<!DOCTYPE html><p>", True),
+        (b"\xef\xbb\xbf\r\n<HTML lang=vi>", True),
+        (b'<?xml version="1.0"?>\n<!-- a --> <!-- b -->\n<!DOCTYPE html PUBLIC "x">', True),
+        (b"<!-- " + b"a" * 5000 + b" --><html>", False),
+        (b'<?xml version="1.0"?><rss>', False),
+        (b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY html "x">]><rss>', False),
+        (b"<feed><html>", False),
+        (b"<htmlx>", False),
+        (b"", False),
+        (b"<!--" * 2000, False),
+    ],
+)
+def test_a_page_says_so_at_its_beginning(body: bytes, expected: bool) -> None:
+    assert is_page(body) is expected
 
 
 def test_a_page_that_only_counts_and_ticks_is_unchanged() -> None:

@@ -69,14 +69,21 @@ def test_a_304_to_no_condition_is_a_failure() -> None:
     assert (outcome.trouble, outcome.wait) == (Trouble.HTTP_ERROR, UNASKED)
 
 
-def test_a_page_is_known_by_what_it_tells_a_feed_by_its_bytes() -> None:
-    first, second = (answer(200, b"<p>Tin</p><!-- %d -->" % n) for n in range(2))
-    for version, kind in ((PAGE_VERSION, NotModified), ("rss20", Modified)):
-        state = SourceState("bao", version=version)
-        known = judge(first, state, NOW)
-        assert isinstance(known, Modified)
-        state = SourceState("bao", version=version, body_hash=known.body_hash)
-        assert isinstance(judge(second, state, NOW), kind)
+@pytest.mark.parametrize(
+    ("start", "version", "kind"),
+    [
+        (b"<p>", PAGE_VERSION, NotModified),
+        (b"<!DOCTYPE html><p>", "", NotModified),
+        (b"<p>", "", Modified),
+        (b"<rss><p>", "rss20", Modified),
+    ],
+)
+def test_a_page_is_known_by_what_it_tells_a_feed_by_its_bytes(start: bytes, version: str, kind: type) -> None:
+    first, second = (answer(200, start + b"Tin</p><!-- %d -->" % n) for n in range(2))
+    known = judge(first, SourceState("bao", version=version), NOW)
+    assert isinstance(known, Modified)
+    state = SourceState("bao", version=version, body_hash=known.body_hash)
+    assert isinstance(judge(second, state, NOW), kind)
 
 
 @pytest.mark.parametrize("im", ["feed", "Feed", 'feed;q="1"'])

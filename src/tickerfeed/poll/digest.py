@@ -21,6 +21,10 @@ from tickerfeed.poll.furniture import Clock, steady
 MAX_PAGE = 2_000_000  # bytes; of larger pages, and of those with more tags than `MAX_TAGS`, every byte counts
 MAX_TAGS = 25_000  # of the worst kind they take a quarter of a second
 
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s++)?html[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _BEGINS = re.compile(r"</?[a-zA-Z]")
 _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""(?<![\w:-])([a-zA-Z][\w:-]*+)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
@@ -40,6 +44,11 @@ _SESSION = re.compile(
 def digest(body: bytes) -> str:
     """Return the hash of a body: 32 hexadecimal digits."""
     return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def is_page(body: bytes) -> bool:
+    """Tell whether a body says by its first element that it is an HTML page; no feed does."""
+    return _PAGE.match(body[:4096]) is not None
 
 
 def page_digest(body: bytes, now: datetime) -> str:

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from tickerfeed.errors import FetchError, Unasked
 from tickerfeed.model import PAGE_VERSION, Hop, Response, SourceState, Trouble, Validators
-from tickerfeed.poll.digest import digest, page_digest
+from tickerfeed.poll.digest import digest, is_page, page_digest
 from tickerfeed.poll.gatekeeper import asking, standing
 from tickerfeed.text.headers import retry_after
 
@@ -88,8 +88,8 @@ def judge(answer: Response | FetchError, state: SourceState, now: datetime) -> O
 
 
 def _judge_body(answer: Response, state: SourceState, now: datetime) -> Outcome:
-    # Whether it is a page is known once the source has been read: its second page is compared with what is told of it.
-    body_hash = page_digest(answer.body, now) if state.version == PAGE_VERSION else digest(answer.body)
+    is_known_page = state.version == PAGE_VERSION or is_page(answer.body)
+    body_hash = page_digest(answer.body, now) if is_known_page else digest(answer.body)
     if body_hash == state.body_hash and not state.parse_failed:
         return NotModified(answer, _permanent_url(answer.hops))
     return Modified(answer, body_hash, _permanent_url(answer.hops))
