@@ -234,6 +234,25 @@ class TestSaving:
         save(store, revision("a", "Tin sửa"))
         assert log(store)["a"].is_quiet
 
+    def test_an_entry_is_known_again_by_what_its_list_shows(self, store: Store) -> None:
+        bare = Entry("Tin", link="https://hue.example/1")
+        full = replace(bare, original_link="https://vinh.example/2", credit="Báo Vinh")
+        save(store, NewEntry("a", full, listed=bare))
+        assert log(store)["a"].entry == full
+        assert store.known("hue", ["a"])["a"].fingerprint == fingerprint(bare) != fingerprint(full)
+
+    @pytest.mark.parametrize("is_quiet", [False, True])
+    def test_a_revision_that_keeps_lacks_nothing_of_what_is_stored(self, store: Store, is_quiet: bool) -> None:
+        save(
+            store, NewEntry("a", Entry("Tin", summary="Một", credit="Báo Vinh", original_link="https://vinh.example/2"))
+        )
+        again = Entry("Tin sửa", summary="Hai")
+        save(store, NewEntry("a", again, is_revision=True, is_quiet=is_quiet, keeps=True))
+        assert log(store)["a"].entry == replace(again, credit="Báo Vinh", original_link="https://vinh.example/2")
+        assert store.known("hue", ["a"])["a"].fingerprint == fingerprint(again)
+        save(store, NewEntry("a", again, is_revision=True, is_quiet=is_quiet))
+        assert log(store)["a"].entry == again
+
     def test_many_entries_are_saved_and_known(self, store: Store) -> None:
         keys = [f"k{number}" for number in range(1203)]
         save(store, *(piece(key, aliases=(f"x{key}",)) for key in keys))

@@ -339,3 +339,12 @@ def test_a_complete_feed_replaces_unless_it_is_empty_or_too_long() -> None:
     assert not Memory().poll(feed(is_replacing=True)).is_replacing
     long = Memory().poll(feed(*(piece(n) for n in range(MAX_ENTRIES + 1)), is_replacing=True))
     assert (long.is_replacing, long.listed_keys) == (False, None)
+
+
+def test_revisions_of_a_source_whose_pages_are_read_keep_what_these_said() -> None:
+    for reads_pages in (False, True):
+        source = replace(SOURCE, article=reads_pages)
+        memory = Memory()
+        memory.poll(feed(piece(1)), BEGINNING, source)
+        (revised,) = memory.poll(feed(piece(1, title="Bản tin đã sửa")), source=source).entries
+        assert (revised.is_revision, revised.keeps) == (True, reads_pages)
