@@ -94,11 +94,14 @@ def test_add_writes_it_once(shell: Shell, origin: Origin, feed: str) -> None:
 def test_several_are_listed_behind_the_best(shell: Shell, origin: Origin, feed: str) -> None:
     items = "".join(f"<item><title>Bài {n}</title><link>https://b.example/{n}</link></item>" for n in range(9))
     origin.put("/b.rss", f'<rss version="2.0"><channel><title>B</title>{items}</channel></rss>'.encode())
-    origin.put("/", HOME.format(SAYS + SAYS.replace("/rss/home.rss", "/b.rss")).encode(), "text/html")
+    home = HOME.format(SAYS + SAYS.replace("/rss/home.rss", "/b.rss")).replace("<body>", '<a href="/c.rss">C</a>')
+    origin.put("/", home.encode(), "text/html")
     lines = shell("discover", origin.url("/")).stdout.splitlines()
-    assert lines[lines.index("# also:") + 1].startswith(
-        f"#   {origin.url('/b.rss')}: a feed, found by autodiscovery, conf"
-    )
+    also, untried = lines.index("# also:") + 1, lines.index("# named by the site, not tried:") + 1
+    assert lines[also].startswith(f"#   {origin.url('/b.rss')} (B): a feed, found by autodiscovery, conf")
+    assert lines[untried] == f"#   {origin.url('/c.rss')} (C)"
+    tree = json.loads(shell("discover", origin.url("/"), "--json").stdout)
+    assert tree["untried"] == [{"url": origin.url("/c.rss"), "title": "C"}]
 
 
 def test_nothing_to_be_polled_is_4(shell: Shell, origin: Origin) -> None:

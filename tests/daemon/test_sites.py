@@ -12,7 +12,7 @@ from tickerfeed.daemon.clock import utc_now
 from tickerfeed.fetch.client import Client
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.flow.discover import Discovery, discover
-from tickerfeed.flow.trial import Scout
+from tickerfeed.flow.scout import Scout
 from tickerfeed.model import Article, Feed, Response, Source, Survey
 from tickerfeed.parse import discover as surveys
 from tickerfeed.parse import document

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 import pytest
 
 from tickerfeed.errors import FetchError, NotAFeed, Unreachable
-from tickerfeed.flow.trial import Scout
+from tickerfeed.flow.scout import Scout
 from tickerfeed.model import Article, Entry, Feed, Hop, Request, Response, Source, SourceKind, Survey
 from tickerfeed.parse import discover, document, tree
 

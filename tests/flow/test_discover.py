@@ -233,7 +233,7 @@ async def test_pages_that_the_menu_calls_news_are_tried_last(site: Site) -> None
     assert best(found) == ("/tin-tuc", SourceKind.LISTING, FoundBy.LINK)
     assert site.paths.index("/tin-tuc") > site.paths.index("/sitemap-news.xml")
     assert "/lien-he" not in site.paths
-    assert next(one.is_crawl for one in site.asked if one.url.endswith("/tin-tuc"))
+    assert next(one.is_crawl for one in site.asked if one.url == f"{HOME}tin-tuc")
 
 
 async def test_what_an_article_lists_beside_itself_is_doubted(site: Site) -> None:
@@ -249,3 +249,21 @@ async def test_a_named_feed_without_dates_is_enough(site: Site) -> None:
     site.put("/a.rss", "<rss version='2.0'><channel><item><title>Tin</title><link>/1</link></item></channel></rss>")
     assert str((await look(site)).prospects[0].confidence) == "medium"
     assert site.paths == ["/", "/a.rss"]
+
+
+async def test_what_the_site_names_and_nobody_asked_is_told(site: Site) -> None:
+    links = "".join(f'<a href="/rss/{number}.rss">Mục {number}</a>' for number in range(9))
+    site.home(links + links, SAYS.format("/rss/home.rss", ""))
+    site.feed("/rss/home.rss")
+    found = await look(site)
+    assert [one.title for one in found.untried] == [f"Mục {number}" for number in range(9)]
+    del site.pages[f"{HOME}rss/home.rss"]
+    site.feed("/rss/0.rss")
+    assert [one.title for one in (await look(site)).untried] == [f"Mục {number}" for number in range(2, 9)]
+
+
+async def test_feeds_of_a_page_that_lists_them_are_told_too(site: Site) -> None:
+    site.home('<a href="/rss.html">RSS</a>')
+    site.home("".join(f'<a href="/rss/{number}.rss">Mục {number}</a>' for number in range(9)), path="/rss.html")
+    site.feed("/rss/0.rss")
+    assert [one.title for one in (await look(site)).untried] == [f"Mục {number}" for number in range(2, 9)]

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tickerfeed.errors import TimedOut
-from tickerfeed.flow.trial import REQUESTS, Trials
+from tickerfeed.flow.scout import REQUESTS
+from tickerfeed.flow.trial import Trials
 from tickerfeed.model import Candidate, Entry, Feed, FoundBy, Response, Source, SourceKind
 
 Site = Any  # tests/flow/conftest.py

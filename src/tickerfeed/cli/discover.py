@@ -101,7 +101,13 @@ def _lines(found: Discovery, source: Source | None) -> list[str]:
         best, *others = found.prospects
         lines += [f"# {_told(best)}", *(f"#   {title}" for title in best.headlines), to_toml(source).rstrip()]
         if others:
-            lines += ["# also:", *(f"#   {one.candidate.url}: {_told(one)}" for one in others[:_SHOWN])]
+            lines += [
+                "# also:",
+                *(f"#   {_named(one.candidate.url, one.title)}: {_told(one)}" for one in others[:_SHOWN]),
+            ]
+        if found.untried:
+            lines += ["# named by the site, not tried:"]
+            lines += [f"#   {_named(one.url, one.title)}" for one in found.untried[:_SHOWN]]
     else:
         lines.append("# nothing here can be polled")
     if found.refused:
@@ -119,6 +125,10 @@ def _last(found: Discovery, source: Source | None, target: Path | None, config: 
     known = [one.id for one in every if is_same_site(one.url, found.url)][:_SHOWN]
     lines = [f"# configured already of this site: {', '.join(known)}"] if known else []
     return [*lines, _next(source, target)] if source else lines
+
+
+def _named(url: str, title: str) -> str:
+    return f"{url} ({title})" if title else url
 
 
 def _told(one: Prospect) -> str:
@@ -149,6 +159,7 @@ def _tree(found: Discovery, source: Source | None, target: Path | None) -> dict[
         "id": source.id if source else None,
         "added": str(target) if target else None,
         "candidates": [_prospect_tree(one) for one in found.prospects],
+        "untried": [{"url": one.url, "title": one.title} for one in found.untried],
         "refused": [
             {
                 "url": one.candidate.url,

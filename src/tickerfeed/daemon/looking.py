@@ -12,7 +12,7 @@ from tickerfeed.errors import ConfigError
 from tickerfeed.fetch.client import Client
 from tickerfeed.flow.discover import Discovery, discover
 from tickerfeed.flow.probe import Probe, Prober, probe_all
-from tickerfeed.flow.trial import Scout, Told
+from tickerfeed.flow.scout import Scout, Told
 from tickerfeed.model import Source
 from tickerfeed.workers.pool import ParsePool
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tickerfeed.errors import Disallowed, FetchError, ParseError
-from tickerfeed.flow.trial import NAMED, Refused, Scout, Trials, ask
+from tickerfeed.flow.scout import NAMED, Refused, Scout, ask
+from tickerfeed.flow.trial import Trials
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
 from tickerfeed.parse import grammar, sitemapurls
 from tickerfeed.parse.prospect import Confidence, Prospect, doubles, doubted, links_of, ranked
@@ -34,6 +35,7 @@ class Discovery:
     title: str = ""
     prospects: tuple[Prospect, ...] = ()
     refused: tuple[Refused, ...] = ()
+    untried: tuple[Candidate, ...] = ()  # further feeds that the site names
     requests: int = 0
 
 
@@ -102,6 +104,7 @@ async def _try_offers(trials: Trials, survey: Survey) -> None:
         await _read_page(trials, survey)
     feeds = [one for one in offers if one.kind is SourceKind.FEED]
     named = _in_order(trials, [one for one in feeds if one.found_by in NAMED])
+    trials.named += named
     own = [one for one in named if one.found_by is not FoundBy.LINK]
     await trials.try_all(own[:_COMPARED], until_served=False)
     await trials.try_all(named[:_ADVERTISED])
@@ -146,4 +149,4 @@ def _told(trials: Trials) -> Discovery:
         if one.candidate.url in same:
             trials.refuse(one.candidate, f"tells the same as {same[one.candidate.url]}")
     kept = tuple(one for one in best if one.candidate.url not in same)
-    return Discovery(where, trials.title, kept, tuple(trials.refused), trials.requests)
+    return Discovery(where, trials.title, kept, tuple(trials.refused), trials.untried, trials.requests)

@@ -3,47 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from tickerfeed.errors import FetchError, ParseError, TimedOut, Unreachable
-from tickerfeed.model import Candidate, Feed, FoundBy, Request, Response, Source, SourceKind, Survey
+from tickerfeed.flow.scout import NAMED, REQUESTS, Refused, Scout, ask, settled
+from tickerfeed.model import Candidate, Feed, FoundBy, Response, Source, SourceKind, Survey
 from tickerfeed.parse import feedanchors
 from tickerfeed.parse.prospect import MACHINE_KINDS, Confidence, Prospect, appraise
-from tickerfeed.poll.request import ACCEPT
-from tickerfeed.ports import Clock, Fetcher, Parser
 from tickerfeed.text import urls
 
-REQUESTS = 20  # in all, robots.txt and the page itself among them
-NAMED = (FoundBy.HEADER, FoundBy.AUTODISCOVERY, FoundBy.LINK)  # by the site, as its feeds
 _AT_ONCE = 2  # to one site
 _SILENCES = 4  # requests in a row without an answer: the site is down, or has closed its door
 _LONGEST = timedelta(minutes=2)  # after which nothing more is begun
 _LISTED = 4  # feeds of one page that lists feeds
-_PERMANENT = frozenset({301, 308})
 _ERROR_WORDS = ("404", "not found", "không tìm thấy", "không tồn tại", "error", "lỗi")
-
-Told = Callable[[str, int, int], None]  # what is asked, how many requests were made, how many there may be
-
-
-@dataclass(frozen=True, slots=True)
-class Scout:
-    """What discovery works with."""
-
-    fetcher: Fetcher
-    parser: Parser
-    clock: Clock
-    timezone: str | None = None  # of dates without one
-    told: Told | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A candidate that cannot be polled, and why."""
-
-    candidate: Candidate
-    reason: str
 
 
 @dataclass(slots=True)
@@ -57,6 +32,7 @@ class Trials:
     prospects: list[Prospect] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     requests: int = 0
+    named: list[Candidate] = field(default_factory=list)  # feeds that the site names, tried or not
     _seen: set[str] = field(default_factory=set)
     _began_at: datetime = field(init=False)
     _silences: int = 0  # requests in a row that were not answered
@@ -77,6 +53,14 @@ class Trials:
             or (one.confidence is Confidence.MEDIUM and one.candidate.found_by not in (FoundBy.GUESS, FoundBy.ROBOTS))
             for one in machine
         )
+
+    @property
+    def untried(self) -> tuple[Candidate, ...]:
+        """The feeds that the site names and that nobody asked."""
+        found: dict[str, Candidate] = {}
+        for one in self.named:
+            found.setdefault(urls.canonical(one.url), one)
+        return tuple(one for key, one in found.items() if key not in self._seen)
 
     @property
     def _is_over(self) -> bool:
@@ -130,7 +114,7 @@ class Trials:
         if reason:
             self.refuse(candidate, reason)
         else:
-            await self.read(_settled(candidate, answer), answer)
+            await self.read(settled(candidate, answer), answer)
 
     def _fault(self, candidate: Candidate, answer: Response) -> str:
         """Return what is wrong with an answer before it is read, or nothing."""
@@ -164,8 +148,9 @@ class Trials:
         reason = failure.message.partition("; `tickerfeed discover")[0]
         if answer is not self.page and candidate.found_by is not FoundBy.LISTED:
             survey = await self._survey(answer)
-            if self._fresh(survey):
+            if fresh := self._fresh(survey):
                 self._pages.append(survey)
+                self.named += fresh
             elif survey.title and survey.title == self.title:
                 reason = "answers the page itself again"
             elif any(word in survey.title.lower() for word in _ERROR_WORDS):
@@ -194,24 +179,3 @@ class Trials:
     def refuse(self, candidate: Candidate, reason: str) -> None:
         """Note why a candidate cannot be polled."""
         self.refused.append(Refused(candidate, " ".join(reason.split())))
-
-
-async def ask(candidate: Candidate, scout: Scout, number: int) -> Response:
-    """Send the GET for a candidate, the `number`-th of this discovery. Raises `FetchError`.
-
-    What a site names as its feed, and a feed that the operator names, is not crawling; all else obeys robots.txt.
-    """
-    if scout.told:
-        scout.told(candidate.url, number, REQUESTS)
-    is_named = (
-        candidate.found_by in (*NAMED, FoundBy.LISTED, FoundBy.ROBOTS) and candidate.kind is not SourceKind.SITEMAP
-    )
-    is_feed = candidate.found_by is FoundBy.ITSELF and feedanchors.looks_like_feed(candidate.url)
-    headers = {"Accept": ACCEPT[candidate.kind]}
-    return await scout.fetcher.get(Request("discover", candidate.url, headers, is_crawl=not (is_named or is_feed)))
-
-
-def _settled(candidate: Candidate, answer: Response) -> Candidate:
-    """Return the candidate under the address to be configured: where permanent redirects led."""
-    is_moved = bool(answer.hops) and all(hop.status in _PERMANENT for hop in answer.hops)
-    return replace(candidate, url=answer.url) if is_moved else candidate
