@@ -21,6 +21,7 @@ SYLLABLES = ["phiên", "Dù", "đánh", "ĐÓNG", "Á", "nghiêng", "quý", "ng�
         ("#273;ồng c#7887;", "đồng cỏ"),
         ("Châu #193; ch#250; #253; #8211; #1;", "Châu Á chú ý – #1;"),
         ("#8220;D#249; m#432;a#8221;#8230; H#224;#160;T#297;nh #160;&#34;", "“Dù mưa”… Hà Tĩnh &#34;"),
+        ("quot;m#432;a b#224;nquot;, ldquo;lrdquo; R amp; D &quot;", '"mưa bàn", “l” R & D &quot;'),
     ],
 )
 def test_torn_words_are_whole_again(torn: str, whole: str) -> None:
@@ -38,6 +39,7 @@ def test_torn_words_are_whole_again(torn: str, whole: str) -> None:
         "giải b#8220;",
         "#8220;Tin#8221; #160; #34;",
         "tag#225;",
+        "quot;Tinquot; R amp; D",
         "&#225;o và ph&#234;n",
         "x#225;y#225;z",
         "AgravE; Coacute",

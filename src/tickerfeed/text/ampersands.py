@@ -19,12 +19,10 @@ _NAME_ENDS = ("grave;", "acute;", "circ;", "tilde;")
 # the end of a reference passes over the other words in a tenth of the time.
 _WORD = re.compile(rf"(?<![\w&#;])(?=[^\s;]{{1,200}};)(?:{_NUMBER}|{_NAME}|[^\W\d_]){{2,40}}(?![\w#])")
 # Quotes, dashes and blanks, which stand beside the words that tell.
-_SIGNS = {
-    str(number): html.unescape(f"&#{number};")
-    for number in (34, 39, 171, 187, 8211, 8212, 8216, 8217, 8220, 8221, 8230)
-}
-_SIGNS |= {"160": " ", "": ""}
-_SIGN = re.compile(rf"(?<!&)#({'|'.join(filter(None, _SIGNS))});")
+_NAMED = ("quot", "apos", "laquo", "raquo", "ndash", "mdash", "lsquo", "rsquo", "ldquo", "rdquo", "hellip", "amp")
+_SIGNS = {name: html.unescape(f"&{name};") for name in _NAMED}
+_SIGNS |= {f"#{ord(char)}": char for char in _SIGNS.values()} | {"#160": " ", "nbsp": " ", "": ""}
+_SIGN = re.compile(rf"(?<!&)({'|'.join(filter(None, _SIGNS))});")
 _BLANKS = re.compile("  +")
 _ALONE = re.compile(rf"(?<![\w&#;]){_NUMBER}(?![\w#])")
 _REFERENCE = re.compile(rf"{_NUMBER}|{_NAME}")
