@@ -66,7 +66,8 @@ def _of_dates(source: Source, feed: Feed, now: datetime) -> Iterator[Finding]:
     count = len(feed.entries)
     undated = sum(_when(entry) is None for entry in feed.entries)
     is_page = feed.version == PAGE_VERSION
-    if 2 * undated > count:
+    is_expected = source.article or source.kind is SourceKind.TICKERLINE  # its pages date them, or nothing does
+    if 2 * undated > count and not is_expected:
         how_many = "none of its entries has" if undated == count else f"{undated} of its {count} entries have no"
         remedy = (
             "set select.time, or article = true" if is_page else "tell its webmaster; the order of first sight counts"
