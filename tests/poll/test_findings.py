@@ -94,6 +94,6 @@ def test_the_order_of_day_and_month_is_judged_by_all_dates(raws: list[str], orde
     assert ([words in line for line in found] == [True]) if words else found == []
 
 
-@pytest.mark.parametrize("source", [{"article": True}, {"kind": SourceKind.TICKERLINE}])
+@pytest.mark.parametrize("source", [{"article": True, "kind": SourceKind.LISTING}, {"kind": SourceKind.TICKERLINE}])
 def test_a_list_without_dates_is_as_it_should_be_where_its_pages_have_them(source: dict[str, Any]) -> None:
     assert told(entry(None), entry(None), version="html", **source) == []
