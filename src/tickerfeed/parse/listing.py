@@ -7,7 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
-from tickerfeed.parse import embedded, jsonld, marked, pagesort, parts, posted, repeated, selected, tables, texts, tree
+from tickerfeed.parse import (
+    embedded,
+    jsonld,
+    marked,
+    pagesort,
+    parts,
+    posted,
+    repeated,
+    selected,
+    tables,
+    texts,
+    titles,
+    tree,
+)
 from tickerfeed.parse.anchors import is_home
 from tickerfeed.parse.moments import Reading
 from tickerfeed.parse.pieces import Found
@@ -76,11 +89,12 @@ def detected(page: Page, url: str, habit: Reading) -> tuple[Entry, ...]:
         found = listed
     found = found or embedded.entries(page, url, habit, _EMBEDDED)
     by_link = {one.link: one for one in listed}
+    found = titles.without_days(found, habit)
     return _once(_joined(one, by_link[one.link]) if one.link in by_link else one for one in found)
 
 
 def _entry(one: Found, page: Page, habit: Reading) -> Entry:
-    title = texts.line(one.title)
+    title = titles.unbulleted(texts.line(one.title))
     dated = posted.moment_in(one.unit, title, habit)
     return Entry(
         title=title,

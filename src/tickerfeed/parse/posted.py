@@ -23,15 +23,15 @@ _TEXT = 4_000  # characters of one piece in which a date is looked for
 _CLOCK = r"[0-9]{1,2}\s?(?::|h|giờ)\s?[0-9]{2}(?::[0-9]{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _DAY = r"(?:[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}\s?[/.-]\s?[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _ZONE = r"(?:\s*\(?GMT\s?\+\s?[0-9]{1,2}\)?)?"
-_DATE = rf"(?:{_CLOCK}(?:\s|,|\||-|–|ngày){{0,8}}{_DAY}|{_DAY}(?:(?:\s|,|\||-|–|T|lúc){{1,8}}{_CLOCK})?){_ZONE}"
-_ANYWHERE = re.compile(rf"(?<![\w/.-]){_DATE}", re.IGNORECASE)
+DATE = rf"(?:{_CLOCK}(?:\s|,|\||-|–|ngày){{0,8}}{_DAY}|{_DAY}(?:(?:\s|,|\||-|–|T|lúc){{1,8}}{_CLOCK})?){_ZONE}"
+_ANYWHERE = re.compile(rf"(?<![\w/.-]){DATE}", re.IGNORECASE)
 _WORDS = (
     r"(?:ngày|đăng|đăng\s+tải|cập\s+nhật|lúc|vào|hồi|thứ\s+\w+|chủ\s+nhật|thời\s+gian|xuất\s+bản|ban\s+hành|gửi|posted|published|"
     r"updated|on|date|time)"
 )
 # What introduces a date ("Ngày đăng:", "Thời sự |"), the date, and what may follow behind a mark ("- Lượt xem: 12").
 _INTRODUCED = re.compile(
-    rf"(?:[^|•·]{{0,40}}[|•·–-]\s*)?\W{{0,5}}(?:{_WORDS}\W{{0,5}}){{0,5}}(?P<date>{_DATE})\W{{0,5}}(?:[|•·(–-].*|(?:lượt|view).*)?",
+    rf"(?:[^|•·]{{0,40}}[|•·–-]\s*)?\W{{0,5}}(?:{_WORDS}\W{{0,5}}){{0,5}}(?P<date>{DATE})\W{{0,5}}(?:[|•·(–-].*|(?:lượt|view).*)?",
     re.IGNORECASE,
 )
 
