@@ -41,6 +41,12 @@ async def test_a_feed_comes_back(pool: ParsePool) -> None:
     assert [entry.title for entry in (await pool.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
 
 
+async def test_an_article_comes_back(pool: ParsePool) -> None:
+    assert (await pool.article(answer(b"<h1>Tin</h1>"), SOURCE)).title == "Tin"
+    with pytest.raises(ParseError, match="answers an XML feed, not a page"):
+        await pool.article(answer(GOOD), SOURCE)
+
+
 async def test_an_error_comes_back_as_itself(pool: ParsePool) -> None:
     with pytest.raises(NotAFeed, match="an HTML page") as caught:
         await pool.parse(answer(b"<html></html>"), SOURCE)
