@@ -311,6 +311,7 @@ class SourceState:
     is_doubted: bool = False  # its complete feed has lost nearly everything; believed when the next poll says the same
     body_at: datetime | None = None  # when a body was last sent, not only a 304
     asks_whole: bool = False  # the next request sets no condition, to see whether the 304s are true
+    treatment: str = ""  # how the last body was read, by `poll.treatment`
     habit: Habit = Habit()
     notices: tuple[Notice, ...] = ()  # what is odd although it answers
 

@@ -111,6 +111,17 @@ def test_a_page_whose_counter_and_clock_alone_have_changed_is_unchanged(origin: 
     assert [path for path, _, _ in origin.requests] == ["/robots.txt", "/tin", "/tin", "/tin"]
 
 
+def test_new_selectors_count_at_once(origin: Any, configure: Configure) -> None:
+    page = "<html><p><a href='/1'>Khánh thành cầu mới</a></p><li><a href='/2'>Mưa lớn ở ba huyện</a></li></html>"
+    config = configure(origin.address, {"tinh": origin.put("/tin", page.encode(), "text/html")})
+    news = []
+    for selector in ("p", "p", "li"):
+        source = replace(config.sources[0], kind=SourceKind.LISTING, select={"item": selector, "link": "a"})
+        news.append(poll_once(replace(config, sources=(source,)), ["tinh"]).new_entries)
+    assert news == [1, 0, 1]
+    assert [status for path, _, status in origin.requests if path == "/tin"] == [200, 304, 200]
+
+
 def test_pages_of_a_host_are_read_at_the_pace_it_sets(origin: Any, configure: Configure) -> None:
     origin.put("/robots.txt", b"User-agent: *\nCrawl-delay: 0.3\nDisallow: /kin", "text/plain")
     sources = {name: origin.put(f"/{name}", b"<html><p>Tin") for name in ("mot", "hai", "kin")}

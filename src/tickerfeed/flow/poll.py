@@ -17,6 +17,7 @@ from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Modified, Outcome, Throttled, judge
 from tickerfeed.poll.request import ask
 from tickerfeed.poll.settle import settle
+from tickerfeed.poll.treatment import treated
 from tickerfeed.poll.withdrawal import believed, withdrawal
 from tickerfeed.ports import Clock, Fetcher, Parser, Store, StoreThread
 from tickerfeed.story.changes import IntakeOptions, Plan, plan, wanted_keys
@@ -110,6 +111,7 @@ async def poll(source: Source, state: SourceState, desk: Desk) -> PollReport:
 
     Raises `StoreError` when the result could not be saved: then nothing of it was, and the source stays due.
     """
+    state = treated(source, state)
     answer = await _fetch(source, state, desk)
     outcome = await named(source, answer, judge(answer, state, desk.clock()), desk.parser)
     parsed = await _parse(source, state, outcome, desk)
