@@ -142,7 +142,17 @@ def test_a_damaged_sitemap_is_refused(text: str) -> None:
 def test_no_entity_is_expanded() -> None:
     text = '<!DOCTYPE urlset [<!ENTITY a "no"><!ENTITY b SYSTEM "file:///etc/hostname">]>'
     feed = read(f"{text}<urlset {SPACES}>{address('/1', 'Tin &a;&b;')}</urlset>", URL, VIETNAM, 99)
-    assert [entry.title for entry in feed.entries] == ["Tin"]
+    assert [entry.title for entry in feed.entries] == ["Tin &a;&b;"]
+
+
+def test_a_servers_warning_before_the_root_is_passed_over() -> None:
+    text = f"Warning: <b>no</b> cache\n<?xml version='1.0'?>\n<urlset {SPACES}>{address('/1', 'Tin')}</urlset>"
+    assert links(read(text, URL, VIETNAM, 99)) == ["/1"]
+
+
+def test_a_prefix_on_every_name_is_understood() -> None:
+    text = "<s:urlset xmlns:s='x'><s:url><s:loc>/1</s:loc><n:news><n:title>Tin</n:title></n:news></s:url></s:urlset>"
+    assert links(read(text, URL, VIETNAM, 99)) == ["/1"]
 
 
 def test_addresses_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

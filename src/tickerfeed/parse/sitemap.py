@@ -26,6 +26,7 @@ _TITLE, _PUBLISHED, _CHANGED, _NAME = "news.title", "news.publication_date", "ur
 _LONGEST_AGO = datetime.min.replace(tzinfo=UTC)
 _NEWS = re.compile(r"news|tin-?(?:moi|tuc)|latest|moi-nhat", re.IGNORECASE)
 _OTHER = re.compile(r"categor|tag|author|image|video|page|topic|chuyen-?muc|[_-]cat|static|event", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?(?:urlset|sitemapindex)(?=[\s/>])", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -77,7 +78,7 @@ def _addresses(text: str, url: str) -> tuple[list[Described], list[Described], b
     described: list[Described] = []
     children: list[Described] = []
     walk = etree.iterparse(
-        io.BytesIO(mend(text).strip().encode(errors="replace")),
+        io.BytesIO(mend(_from_root(text)).encode(errors="replace")),
         events=("end",),
         encoding="utf-8",
         recover=True,
@@ -99,6 +100,12 @@ def _addresses(text: str, url: str) -> tuple[list[Described], list[Described], b
     if damage and not described and not children:
         raise ParseError(f"the sitemap is damaged: {damage[0].message}", url)
     return described, children, not damage
+
+
+def _from_root(text: str) -> str:
+    """Leave out what stands before the root: a declaration, a document type with entities, a server's warnings."""
+    root = _ROOT.search(text)
+    return text[root.start() :] if root else text.strip()
 
 
 def _closed(walk: Any) -> Iterator[Any]:
