@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.text.ampersands import restored
+from tickerfeed.text.ampersands import is_intact, restored
 
 SYLLABLES = ["phiên", "Dù", "đánh", "ĐÓNG", "Á", "nghiêng", "quý", "người", "hội", "chuyển", "Nông", "khuya", "giếng"]
 
@@ -70,3 +70,8 @@ def test_repairing_twice_changes_nothing_more(text: str) -> None:
 def test_a_long_text_without_end_is_read_in_time() -> None:
     assert len(restored("a#225;" * 100_000 + ";")) > 0
     assert restored("#225" * 200_000 + ";") == "#225" * 200_000 + ";"
+
+
+@pytest.mark.parametrize(("text", "expected"), [("đò", True), ("C#7;", True), ("#đò", True), ("châu #193; ", False)])
+def test_a_text_without_torn_references_is_intact(text: str, expected: bool) -> None:
+    assert is_intact(text) is expected

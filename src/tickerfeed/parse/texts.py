@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tickerfeed.text import clean
-from tickerfeed.text.ampersands import restored
+from tickerfeed.text.ampersands import is_intact, restored
 
 TITLE_LENGTH = 1_000
 SUMMARY_LENGTH = 2_000
@@ -18,6 +18,7 @@ _SECOND_REFERENCE = re.compile(
     r"|(?<=\w)&(?:amp;){1,3}(?=\w)",  # R&amp;D: a name
     re.IGNORECASE,
 )
+_REFERENCE_LENGTH = 40  # characters of a reference at most
 _SLACK = 20  # what is read before cleaning, for each character kept: markup and references shrink
 
 
@@ -62,8 +63,8 @@ def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> 
 
 def _beginning(value: str, limit: int) -> str | None:
     """Return enough of a long text to be cut, where nothing behind it can change that part."""
-    text = clean.beginning_of_html(value, limit + 1) if len(value) > limit else None
-    return text if text and "&" not in text and "#" not in text else None
+    text = clean.beginning_of_html(value, limit + _REFERENCE_LENGTH) if len(value) > limit else None
+    return text if text and is_intact(text) and _decoded_again(text) == text else None
 
 
 def markup(value: str) -> str:

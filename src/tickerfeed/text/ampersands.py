@@ -51,6 +51,11 @@ def restored(text: str) -> str:
     return _BLANKS.sub(" ", put_back)
 
 
+def is_intact(text: str) -> bool:
+    """Tell whether there is nothing in a text that may be a torn reference, or decide about one."""
+    return "#" not in text or not _REFERENCE.search(text)
+
+
 def _whole(word: re.Match[str]) -> str:
     own = _REFERENCE.sub("", word[0])
     return _written_out(word[0]) if own and len(own) < len(word[0]) else word[0]

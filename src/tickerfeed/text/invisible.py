@@ -25,7 +25,8 @@ _GONE_ASTRAL = (
 )
 # Letters of most languages in Latin script, composed, and usual punctuation: a text of these alone is as it should be.
 _RARE = re.compile(r"[^\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
-_ALWAYS_GONE = re.compile(rf"(?:[{_GONE}]|(?=[\U00010000-\U0010ffff])[{_GONE_ASTRAL}])+")  # one set would be slow
+_ALWAYS_GONE = re.compile(f"[{_GONE}]+")
+_ASTRAL_GONE = re.compile(f"[{_GONE_ASTRAL}]+")  # apart, because a set with these in it takes ten times as long
 _ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _BLANK = "\u2800"  # of Braille: looks like a blank, and `str.split` does not know it
 
@@ -70,7 +71,8 @@ def shown(text: str) -> str:
     """Return a text composed (NFC), without what nobody sees and without towers of marks. Idempotent, linear time."""
     if not _RARE.search(text):
         return text
-    text = _levelled(_ALWAYS_GONE.sub("", unescaped(text)).replace(_BLANK, " "))
+    text = _ALWAYS_GONE.sub("", unescaped(text)).replace(_BLANK, " ")
+    text = _levelled(_ASTRAL_GONE.sub("", text) if _is_astral(text) else text)
     if not _SHAPERS.search(text):
         return text
     text = _shaped(text)
