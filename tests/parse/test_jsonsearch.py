@@ -32,6 +32,10 @@ def test_objects_under_keys_of_their_own_are_a_list() -> None:
     assert list(lists({"news": {"7": PIECE, "8": 3}})) == []
 
 
+def test_errors_are_no_news() -> None:
+    assert list(lists({"Errors": [PIECE], "data": {"messages": [PIECE]}})) == []
+
+
 def test_the_outermost_comes_first() -> None:
     assert list(lists([{"a": [PIECE]}])) == [[{"a": [PIECE]}], [PIECE]]
 

@@ -8,6 +8,7 @@ from typing import Any
 from tickerfeed.parse import jsonpath
 
 WRAPPERS = frozenset({"node", "_source", "attributes", "fields", "data", "item", "article", "post", "news"})
+FAULTS = frozenset({"error", "errors", "warning", "warnings", "message", "messages", "debug", "notices"})
 LISTS = 200  # of one document that are looked at
 NODES = 20_000
 LEVELS = 6
@@ -25,11 +26,16 @@ def lists(tree: Any) -> Iterator[list[Item]]:
             for one in _unwrapped(items):
                 given += 1
                 yield one
-            below += value.values() if isinstance(value, dict) else items
+            below += _inside(value) if isinstance(value, dict) else items
             seen += 1
             if seen >= NODES or given >= LISTS:
                 return
         level = [value for value in below if isinstance(value, (dict, list, str))]
+
+
+def _inside(value: Item) -> list[Any]:
+    """Return what is in an object but for what tells of faults: an error must not be taken for news."""
+    return [inner for name, inner in value.items() if name[:20].lower() not in FAULTS]
 
 
 def _objects(value: Any) -> list[Item]:
