@@ -50,6 +50,19 @@ def test_absolute_refuses_what_is_no_web_address(ref: str) -> None:
     assert absolute(ref) is None
 
 
+@pytest.mark.parametrize(
+    ("ref", "base", "expected"),
+    [
+        ("www.bao.example/a b?x=1", "https://tin.example/y/", "https://www.bao.example/a%20b?x=1"),
+        (" WWW.bao.example:8080 ", None, "http://www.bao.example:8080/"),
+        ("www.tin/x", "https://tin.example/y/", "https://tin.example/y/www.tin/x"),
+        ("www", "https://tin.example/y/", "https://tin.example/y/www"),
+    ],
+)
+def test_a_host_that_lost_its_scheme_is_a_host(ref: str, base: str | None, expected: str) -> None:
+    assert expected == absolute(ref, base)
+
+
 def test_a_blank_reference_is_no_link_even_with_a_base() -> None:
     assert absolute(" ", "https://bao.example/") is None
 

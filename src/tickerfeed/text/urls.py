@@ -18,6 +18,8 @@ _SETTLED = re.compile(
     rf"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{{2,24}}/(?:{_SEGMENT}++(?:[/.](?={_SEGMENT}|\?|\Z))?)*+"
     r"(?:\?[A-Za-z0-9_~!$&()*+,;=:@/.-]*+)?"
 )
+# An address that lost its scheme; a browser takes it for a path, and shows that there is no such page.
+_HOST_FIRST = re.compile(r"\s*www\.(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#:\s]|\Z)", re.IGNORECASE)
 _TRACKING = re.compile(
     r"utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|zarsrc|zalo_?src|mc_[ce]id|_ga|_gl|ref_src|__twitter_impression",
     re.IGNORECASE,
@@ -33,10 +35,13 @@ def absolute(ref: str, base: str | None = None) -> str | None:
     """Resolve a reference to an absolute http(s) URL without credentials; None where it is none.
 
     Surrounding white space goes, as do tabs and line ends inside (WHATWG URL 4.4). A blank reference is no link, even
-    with a base: feeds leave elements empty where they have nothing to say.
+    with a base: feeds leave elements empty where they have nothing to say. What begins with ``www.`` and a domain lost
+    its scheme; it is that of the base.
     """
     if _SETTLED.fullmatch(ref) and len(ref) <= MAX_LENGTH:
         return ref
+    if _HOST_FIRST.match(ref):
+        ref, base = f"//{ref.strip()}", base or "http://localhost/"
     url = _parse(ref, base)
     if url is None or url.protocol not in _WEB:
         return None
