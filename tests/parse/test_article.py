@@ -153,6 +153,27 @@ def test_what_is_no_page_is_named(body: str, kind: type[ParseError], words: str)
         told(body)
 
 
+@pytest.mark.parametrize(
+    ("body", "declared"),
+    [
+        (b"%PDF-1.7 x", ""),
+        (b"x", "application/pdf"),
+        (b"PK\x03\x04\x00\x00", ""),
+        (b"x", "image/png; charset=utf-8"),
+    ],
+)
+def test_a_file_is_no_page(body: bytes, declared: str) -> None:
+    with pytest.raises(ParseError, match="answers a file"):
+        read(Response(URL, 200, {"content-type": declared}, body), Source("tinh", URL))
+
+
+@pytest.mark.parametrize("declared", ["text/plain", "text/html; charset=utf-8", "application/xhtml+xml", ""])
+def test_a_page_has_one_of_several_types(declared: str) -> None:
+    assert read(Response(URL, 200, {"content-type": declared}, b"Tin"), Source("tinh", URL)).title == "Tin"
+    tagged = Response(URL, 200, {"content-type": "application/octet-stream"}, b"<h1>Tin</h1>")
+    assert read(tagged, Source("tinh", URL)).title == "Tin"
+
+
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     def greedy(*_: object) -> Article:
         raise MemoryError

@@ -93,6 +93,7 @@ def test_pages_are_read_of_what_is_new_and_told_the_newest_first() -> None:
         NewEntry("b", BARE, is_quiet=True),
         NewEntry("c", BARE, is_revision=True),
         NewEntry("d", Entry("Không có địa chỉ")),
+        NewEntry("g", replace(BARE, link="https://tinh.example/quyet-dinh.PDF?v=1")),
         NewEntry("e", replace(BARE, link="https://tinh.example/5")),
         NewEntry("f", BARE),
     ]

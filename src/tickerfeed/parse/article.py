@@ -24,6 +24,9 @@ from tickerfeed.text import clean, urls
 _OWN_IMAGE = re.compile(
     r"[/_.-](?:\w{0,20}logo|no-?(?:image|photo|thumb)|default|site-?share|share)(?=[/_.-])", re.IGNORECASE
 )
+_MAY_BE_PAGE = re.compile(r"\s*(?:\Z|text/|[^;]{0,80}(?:html|xml))", re.IGNORECASE)  # types, and none
+# With what files begin that sites send as if they were pages: PDF, archives, office documents, pictures, sound.
+_FILES = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"ID3")
 _UTC = ("Z", "+00:00", "+0000")
 _PAGES = (Kind.PAGE, Kind.XML, Kind.OTHER)
 
@@ -33,12 +36,16 @@ def read(response: Response, source: Source) -> Article:
 
     Raises `ChallengePage`, `ParseLimit` (out of memory) or another `ParseError`; nothing else.
     """
-    text = charset.decode(response.body, response.headers.get("content-type", ""), source.encoding)
+    declared = response.headers.get("content-type", "")
+    text = charset.decode(response.body, declared, source.encoding)
     seen = sniff(text)
     if seen.kind in (Kind.EMPTY, Kind.CHALLENGE):
         raise refusal(seen, response.url)
     if seen.kind not in _PAGES:
         raise ParseError(f"the article's address answers {seen.kind.value}, not a page", response.url)
+    is_untagged = seen.kind is Kind.OTHER
+    if (is_untagged and not _MAY_BE_PAGE.match(declared)) or response.body.startswith(_FILES):
+        raise ParseError(f"the article's address answers a file ({declared or 'of no type'}), not a page", response.url)
     habit = reading(source.timezone, source.date_order)
     try:
         return _read(text, response.url, habit)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from tickerfeed.model import Article, DateQuality, Enclosure, Entry, NewEntry
 from tickerfeed.story.fingerprint import original
 from tickerfeed.text.urls import canonical
 
 _TRUST = (DateQuality.EXACT, DateQuality.ASSUMED_ZONE, DateQuality.DATE_ONLY)  # falling; others are no date at all
+# What is no page, by its name: the lists of portals lead to many.
+_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z|jpe?g|png|gif|webp|mp[34]|avi|mov)(?:$|[?#])", re.IGNORECASE)
 _ALIKE = 0.3  # of the words of the shorter title that are in the other, when both are of one piece
 
 
 def wanting(entries: Sequence[NewEntry], most: int) -> dict[str, str]:
     """Return the links of those entries whose page is to be read, by key: new, told, the newest of them first."""
-    new = (one for one in reversed(entries) if not (one.is_revision or one.is_quiet) and one.entry.link)
-    return {one.key: one.entry.link for one, _ in zip(new, range(most), strict=False) if one.entry.link}
+    new = ((one.key, one.entry.link) for one in reversed(entries) if not (one.is_revision or one.is_quiet))
+    pages = ((key, link) for key, link in new if link and not _FILE.search(link))
+    return dict(islice(pages, most))
 
 
 def furnished(entries: Sequence[NewEntry], articles: Mapping[str, Article]) -> tuple[NewEntry, ...]:
