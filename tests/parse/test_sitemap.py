@@ -83,7 +83,7 @@ def test_an_address_without_a_headline_is_left_out_among_others() -> None:
 
 
 def test_a_sitemap_without_headlines_says_what_to_do() -> None:
-    with pytest.raises(NotAFeed, match=r"a sitemap of 2 addresses without headlines; set url .* or article = true"):
+    with pytest.raises(NotAFeed, match=r"a sitemap of addresses \(2\) without headlines; set url .* or article = true"):
         parsed(address("/1") + address("/2", changed="2026-11-22"))
 
 

@@ -56,7 +56,7 @@ def read(
     entries = tuple(one for one in found if one.title or (takes_untitled and one.link))
     if items and not entries:
         named = f'select.title "{select["title"]}" leads nowhere' if "title" in select else "no title was found"
-        raise ParseError(f"{named} in the {len(items)} elements, whose members are {_members(items[0])}", url)
+        raise ParseError(f"{named} in any element ({len(items)}); the first has {_members(items[0])}", url)
     return Feed(version=VERSION, is_complete=len(items) <= max_entries, entries=entries)
 
 

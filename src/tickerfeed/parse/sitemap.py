@@ -42,7 +42,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int, *, takes_untit
     told = _telling(described, takes_untitled=takes_untitled)
     if described and not told:
         raise NotAFeed(
-            f"a sitemap of {len(described)} addresses without headlines; set url to the site's news sitemap, or "
+            f"a sitemap of addresses ({len(described)}) without headlines; set url to the site's news sitemap, or "
             "article = true to take headlines from the pages",
             url,
         )
@@ -170,7 +170,7 @@ def _index(children: Iterable[Described], url: str, reading: Reading) -> str:
     if not found:
         return "an index of sitemaps that names none; set url to the site's news sitemap"
     likeliest, _ = max(found, key=lambda one: _likeliness(*one))
-    return f"an index of {len(found)} sitemaps, which is not followed; set url to {likeliest}"
+    return f"an index of sitemaps ({len(found)}), which is not followed; set url to {likeliest}"
 
 
 def _likeliness(link: str, changed_at: datetime | None) -> tuple[bool, bool, datetime, list[int]]:
