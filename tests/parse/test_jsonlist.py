@@ -177,7 +177,7 @@ def test_what_leads_nowhere_is_named(select: dict[str, str], words: str) -> None
 
 
 def test_a_list_without_titles_is_named() -> None:
-    with pytest.raises(ParseError, match="no title was found in any element .1.; the first has gia"):
+    with pytest.raises(ParseError, match=r"no title was found in any element \(1\); the first has gia"):
         parsed({"data": [{"gia": 3}]}, item="data")
 
 
