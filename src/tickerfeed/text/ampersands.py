@@ -24,6 +24,8 @@ _SIGNS |= {f"#{ord(char)}": char for char in _SIGNS.values()} | {"#160": " ", "n
 _SIGN = re.compile(rf"(?<!&)({'|'.join(filter(None, _SIGNS))});")
 _BLANKS = re.compile("  +")
 _ALONE = re.compile(rf"(?<![\w&#;]){_NUMBER}(?![\w#])")
+_NUMBERED = re.compile(_NUMBER)
+_NAME_ENDS = ("grave;", "acute;", "circ;", "tilde;")
 _REFERENCE = re.compile(rf"{_NUMBER}|{_NAME}")
 
 _INITIAL = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx]"
@@ -52,7 +54,7 @@ def restored(text: str) -> str:
 
 def is_intact(text: str) -> bool:
     """Tell whether there is nothing in a text that may be a torn reference, or decide about one."""
-    return ";" not in text or not _REFERENCE.search(text)
+    return ";" not in text or not (_NUMBERED.search(text) or any(end in text for end in _NAME_ENDS))
 
 
 def _whole(word: re.Match[str]) -> str:
