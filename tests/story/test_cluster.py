@@ -56,7 +56,7 @@ def test_the_same_run_mints_the_same_ids() -> None:
 def test_a_copy_joins_and_says_why() -> None:
     (story,) = fold(stored(1, "bao"), stored(2, "tin", hours=2))
     assert story.member_ids == (1, 2)
-    assert story.reasons[2] == "same headline of 11 syllables, 2.0 hours apart"
+    assert story.reasons[2] == "headline 0.99: the same words; 2.0 hours apart"
     assert story.updated_at == NOON + timedelta(hours=2)
 
 
@@ -189,6 +189,58 @@ def test_a_number_given_by_the_store_is_kept() -> None:
     cluster.renumber({1: replace(story, number=42)})
     (grown,) = cluster.assign([stored(2, "tin")], {})
     assert (grown.number, cluster.minted, cluster.merged) == (42, 1, 1)
+
+
+def test_a_rewording_joins_and_names_its_reasons() -> None:
+    one = stored(1, "bao", "Lật thuyền trên sông Ngàn Sâu, hai học sinh mất tích")
+    two = stored(2, "tin", "Hai học sinh mất tích khi thuyền lật trên sông Ngàn Sâu", hours=1)
+    (story,) = fold(one, two)
+    assert story.member_ids == (1, 2)
+    assert story.reasons[2].startswith("words 0.")
+    assert "shared words" in story.reasons[2]
+
+
+def test_a_figure_of_any_member_speaks_against_a_new_one() -> None:
+    head = stored(1, "bao", "Lật thuyền trên sông Ngàn Sâu, nhiều học sinh mất tích")
+    counted = stored(2, "tin", "Lật thuyền trên sông Ngàn Sâu, 3 học sinh mất tích", hours=1)
+    other = stored(3, "dai", "Lật thuyền trên sông Ngàn Sâu, 5 học sinh mất tích", hours=2)
+    assert members(fold(head, counted)) == [(1, 2)]
+    assert members(fold(head, counted, other)) == [(1, 2), (3,)]
+
+
+def test_local_notices_of_two_provinces_are_two() -> None:
+    notice = "Lịch tiếp công dân tháng 9/2026 của Chủ tịch UBND tỉnh"
+    assert members(fold(stored(1, "bac", notice), stored(2, "nam", notice))) == [(1,), (2,)]
+
+
+def test_stories_that_nothing_can_join_are_forgotten() -> None:
+    cluster = Cluster(SOURCES, AUTHORITY)
+    cluster.assign([stored(1, "bao"), stored(2, "tin", "Chợ huyện cháy lớn trong đêm", hours=90)], {})
+    cluster.forget(NOON + timedelta(hours=1))
+    assert cluster.strangers([stored(1, "bao"), stored(2, "tin")]) == (1,)
+    (again,) = cluster.assign([stored(3, "dai", "Chợ huyện cháy lớn trong đêm", hours=91)], {})
+    assert again.member_ids == (2, 3)
+    cluster.forget(NOON)
+    assert cluster.strangers([stored(2, "tin")]) == ()
+
+
+@given(st.permutations(range(6)))
+def test_the_order_of_arrival_does_not_matter(order: list[int]) -> None:
+    titles = [
+        "Lật thuyền trên sông Ngàn Sâu, hai học sinh mất tích",
+        "Hai học sinh mất tích khi thuyền lật trên sông Ngàn Sâu",
+        "Chợ huyện Lộc Hà cháy lớn trong đêm",
+        "[Ảnh] Chợ huyện Lộc Hà cháy lớn trong đêm",
+        "Giá lúa hè thu lại tăng ở ba huyện",
+        "Công điện ứng phó bão số 5",
+    ]
+    entries = [stored(n + 1, f"nguon-{n}", titles[n], hours=at) for at, n in enumerate(order)]
+    assert {frozenset(story.member_ids) for story in fold(*entries)} == {
+        frozenset({1, 2}),
+        frozenset({3, 4}),
+        frozenset({5}),
+        frozenset({6}),
+    }
 
 
 LINKS = st.none() | st.sampled_from(

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tickerfeed.model import Entry, StoredEntry, Story
-from tickerfeed.story.draft import Draft
-from tickerfeed.story.match import Match, face
+from tickerfeed.story.account import account
+from tickerfeed.story.draft import Draft, Member
+from tickerfeed.story.verdict import Verdict
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-WHY = Match("link", 1.0, "same link")
+WHY = Verdict(True, "url", 1.0, "same link")
+REASON = "url 1.00: same link; 0.0 hours apart"
 
 
 def stored(number: int, **entry: str) -> StoredEntry:
@@ -16,9 +18,13 @@ def stored(number: int, **entry: str) -> StoredEntry:
     return StoredEntry(number, number, "bao", f"id:{number}", told, NOON, NOON, NOON)
 
 
+def face(entry: StoredEntry) -> Member:
+    return Member(entry, account(entry, {}))
+
+
 def draft(*others: StoredEntry, head: StoredEntry) -> Draft:
     story = Story("tag:một", 7, head.entry_id, (head.entry_id,), NOON, NOON)
-    begun = Draft(story, face(head), {head.entry_id: head}, {head.entry_id: "first to tell it"})
+    begun = Draft(story, face(head), {head.entry_id: face(head)}, {head.entry_id: "first to tell it"})
     for other in others:
         begun.join(face(other), WHY)
     return begun
@@ -33,7 +39,7 @@ def test_the_head_hands_over_to_the_member_that_came_first() -> None:
     group = draft(three, two, head=one)
     assert group.leave(withdrawn(one))
     story = group.finished()
-    assert (story.head_id, story.member_ids, story.reasons) == (3, (3, 2), {3: "same link", 2: "same link"})
+    assert (story.head_id, story.member_ids, story.reasons) == (3, (3, 2), {3: REASON, 2: REASON})
     assert story.updated_at == NOON + timedelta(hours=3)
 
 
@@ -65,5 +71,26 @@ def test_a_revision_takes_its_place() -> None:
     group = draft(two, head=one)
     group.revise(face(replace(two, entry=Entry("Sửa"))))
     group.revise(face(replace(one, entry=Entry("Đã sửa"))))
-    assert [entry.entry.title for entry in group.members.values()] == ["Đã sửa", "Sửa"]
+    assert [member.entry.entry.title for member in group.members.values()] == ["Đã sửa", "Sửa"]
     assert group.head.entry.entry.title == "Đã sửa"
+
+
+def test_its_own_source_says_that_it_is_another_piece() -> None:
+    group = draft(head=stored(1, link="https://bao.example/1"))
+    assert "its source" in group.objects(face(stored(2, link="https://bao.example/2")), WHY)
+
+
+def test_one_original_told_twice_by_a_source_is_one() -> None:
+    original = "https://tin.example/goc"
+    one, two = (
+        replace(stored(n, original_link=original), entry=Entry("Chợ cháy", original_link=original)) for n in (1, 2)
+    )
+    assert draft(head=one).objects(face(two), WHY) == ""
+
+
+def test_a_member_names_what_it_has_against_a_headline_but_not_against_a_name() -> None:
+    one = replace(stored(1), entry=Entry("Công điện ứng phó bão số 4"))
+    other = face(replace(stored(2), source_id="tin", entry=Entry("Công điện ứng phó bão số 5")))
+    by_words = Verdict(True, "words", 0.9, "")
+    assert draft(head=one).objects(other, by_words) == "figure: other figures: số (entry 1)"
+    assert draft(head=one).objects(other, WHY) == ""

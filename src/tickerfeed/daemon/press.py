@@ -8,7 +8,7 @@ from datetime import datetime
 
 from tickerfeed.config.schema import Config
 from tickerfeed.errors import TickerfeedError
-from tickerfeed.flow.fold import fold
+from tickerfeed.flow.fold import Folder
 from tickerfeed.flow.publish import Press, gather, issue
 from tickerfeed.model import Document
 from tickerfeed.ports import Clock, Sink, Store, StoreThread
@@ -41,6 +41,8 @@ class PressRoom:
         self._clock = clock
         self._started_at = clock()
         self._one_at_a_time = asyncio.Lock()
+        self._folder: Folder | None = None
+        self._folded_for: Press | None = None
 
     async def run(self) -> tuple[str | None, tuple[Document, ...]]:
         """Fold, render and publish; return the new revision (None: no byte changed) and the documents.
@@ -56,7 +58,9 @@ class PressRoom:
         return revision, documents
 
     def _gather(self, store: Store, press: Press, now: datetime) -> Publication:
-        fold(store, press.sources, press.site.authority, now)
+        if self._folder is None or self._folded_for is not press:  # a reload brings other sources
+            self._folder, self._folded_for = Folder(press.sources, press.site.authority), press
+        self._folder.fold(store, now)
         return gather(store, press, now, self._started_at)
 
 

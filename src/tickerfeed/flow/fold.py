@@ -25,26 +25,53 @@ class FoldReport:
     merged: int = 0  # entries that joined a story
 
 
-def fold(store: Store, sources: Mapping[str, Source], authority: str, now: datetime, batch: int = 500) -> FoldReport:
-    """Assign every saved entry that has not been folded yet, `batch` at a time, each batch in one transaction.
+class Folder:
+    """Keeps the recent stories in memory between two foldings; one owner at a time.
 
-    Nothing is lost and nothing minted twice when it is interrupted: cursor and stories are saved together, and ids
-    are derived from entries. Raises `StoreError`; batches saved before then stay.
+    Raises in `fold` what the store raises; then the memory is read from the store again the next time.
     """
-    cluster: Cluster | None = None
-    folded = 0
-    for _ in range(MAX_BATCHES):
-        entries = store.log_after(store.fold_cursor(), batch)
-        if not entries:
-            break
+
+    def __init__(self, sources: Mapping[str, Source], authority: str) -> None:
+        self._sources = sources
+        self._authority = authority
+        self._cluster: Cluster | None = None
+        self._cursor = -1  # up to where the log has been folded into the memory
+
+    def fold(self, store: Store, now: datetime, batch: int = 500) -> FoldReport:
+        """Assign every saved entry that has not been folded yet, `batch` at a time, each batch in one transaction.
+
+        Nothing is lost and nothing minted twice when it is interrupted: cursor and stories are saved together, and
+        ids are derived from entries. Raises `StoreError`; batches saved before then stay.
+        """
+        cluster, self._cluster = self._cluster, None  # comes back when all has gone well
+        minted, merged = (cluster.minted, cluster.merged) if cluster else (0, 0)
+        folded = 0
+        for _ in range(MAX_BATCHES):
+            cursor = store.fold_cursor()
+            entries = store.log_after(cursor, batch)
+            if not entries:
+                break
+            if cluster is None or cursor != self._cursor:  # somebody else has folded since
+                cluster, minted, merged = self._recalled(store, now), 0, 0
+            _fold_batch(store, cluster, entries, now)
+            self._cursor = entries[-1].seq
+            folded += sum(not entry.is_quiet for entry in entries)
         if cluster is None:
-            cluster = Cluster(sources, authority)
-            cluster.recall(store.recent_told(now - REACH, MAX_RECENT))
-        _fold_batch(store, cluster, entries, now)
-        folded += sum(not entry.is_quiet for entry in entries)
-    if cluster is None:
-        return FoldReport()
-    return FoldReport(folded, cluster.minted, cluster.merged)
+            return FoldReport()
+        if folded:
+            cluster.forget(now - REACH)
+        self._cluster = cluster
+        return FoldReport(folded, cluster.minted - minted, cluster.merged - merged)
+
+    def _recalled(self, store: Store, now: datetime) -> Cluster:
+        cluster = Cluster(self._sources, self._authority)
+        cluster.recall(store.recent_told(now - REACH, MAX_RECENT))
+        return cluster
+
+
+def fold(store: Store, sources: Mapping[str, Source], authority: str, now: datetime, batch: int = 500) -> FoldReport:
+    """Fold once, with a memory read from the store."""
+    return Folder(sources, authority).fold(store, now, batch)
 
 
 def _fold_batch(store: Store, cluster: Cluster, entries: list[StoredEntry], now: datetime) -> None:

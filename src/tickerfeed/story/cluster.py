@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from tickerfeed.model import Source, StoredEntry, Story, Told
-from tickerfeed.story.draft import Draft
-from tickerfeed.story.match import Face, Match, face, match
+from tickerfeed.story.account import account
+from tickerfeed.story.draft import Draft, Member
+from tickerfeed.story.index import Index
+from tickerfeed.story.rarity import Rarity
+from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
 from tickerfeed.text.taguri import story_id
 
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
 MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
-MAX_CANDIDATES = 50  # stories under one name that are looked at, the newest
 
 
-@dataclass(slots=True)
 class Cluster:
     """Recent stories, and the entries that join them; give it the entries in order of their seq.
 
@@ -27,24 +27,40 @@ class Cluster:
     a crash mints the same one.
     """
 
-    sources: Mapping[str, Source]
-    authority: str  # of the tag: ids
-    merged: int = field(default=0, init=False)  # entries that joined a story
-    minted: int = field(default=0, init=False)  # stories
-    _home: dict[int, Draft] = field(default_factory=dict, init=False)  # entry id → its story
-    _named: dict[str, deque[Draft]] = field(default_factory=dict, init=False)  # name of a head → stories
-    _bearers: dict[tuple[str, str], int] = field(default_factory=dict, init=False)  # link, source → entry that bears it
-    _shared: set[str] = field(default_factory=set, init=False)  # links that a source gives to several entries
-    _taken: frozenset[str] = field(default=frozenset(), init=False)  # ids of stories that are not to be minted again
+    def __init__(self, sources: Mapping[str, Source], authority: str, threshold: float = THRESHOLD) -> None:
+        """Begin without any story; `authority` is that of the tag: ids."""
+        self.sources = sources
+        self.authority = authority
+        self.threshold = threshold
+        self.merged = 0  # entries that joined a story
+        self.minted = 0  # stories
+        self._rarity = Rarity()
+        self._home: dict[int, Draft] = {}  # entry id → its story
+        self._index: Index[Draft] = Index(self._rarity)
+        self._bearers: dict[tuple[str, str], int] = {}  # link, source → entry that bears it
+        self._shared: set[str] = set()  # links that a source gives to several entries
+        self._taken: frozenset[str] = frozenset()  # ids of stories that are not to be minted again
 
     def recall(self, recent: Iterable[Told]) -> None:
         """Take in stories as they are stored."""
         for told in sorted(recent, key=lambda one: one.recency):
-            members = {entry.entry_id: entry for entry in told.entries}
-            head, *rest = (face(entry) for entry in told.entries)
-            self._open(Draft(told.story, head, members, dict(told.story.reasons)))
-            for one in (head, *rest):
-                self._bear(one)
+            members = {entry.entry_id: self._member(entry) for entry in told.entries}
+            self._open(Draft(told.story, next(iter(members.values())), members, dict(told.story.reasons)))
+            for member in members.values():
+                self._bear(member)
+
+    def forget(self, before: datetime) -> None:
+        """Let go of stories whose newest member stands in time before then: nothing can join them any more."""
+        drafts = {id(draft): draft for draft in self._home.values()}.values()
+        kept = [draft for draft in drafts if _newest(draft) >= before]
+        if len(kept) == len(drafts):
+            return
+        self._home, self._index = {}, Index(self._rarity)
+        self._bearers, self._shared = {}, set()
+        for draft in kept:
+            self._open(draft)
+            for member in draft.members.values():
+                self._bear(member)
 
     def strangers(self, entries: Iterable[StoredEntry]) -> tuple[int, ...]:
         """Return the ids of those entries that are in no story known here."""
@@ -80,35 +96,39 @@ class Cluster:
             elif entry.is_withdrawn and home:
                 touched[home.story.id] = self._release(home, entry)
             elif not entry.is_quiet and not entry.is_withdrawn:
-                draft = self._settle(face(entry))
+                draft = self._settle(self._member(entry))
                 touched[draft.story.id] = draft
         return (*aged.values(), *(draft.finished() for draft in touched.values()))
 
-    def _settle(self, seen: Face) -> Draft:
+    def _member(self, entry: StoredEntry) -> Member:
+        return Member(entry, account(entry, self.sources))
+
+    def _settle(self, seen: Member) -> Draft:
         self._bear(seen)
-        draft = self._home.get(seen.entry.entry_id)
+        draft = self._home.get(seen.id)
         if draft:
             draft.revise(seen)
-            self._index(draft)
+            self._index.add(draft, draft.head.account)
             return draft
+        self._rarity.learn(seen.account.wording.vocabulary)
         found = self._find(seen)
         if found is None:
             return self._mint(seen)
         draft, why = found
         self.merged += 1
-        self._home[seen.entry.entry_id] = draft
+        self._home[seen.id] = draft
         if draft.join(seen, why):
-            self._index(draft)
+            self._index.add(draft, draft.head.account)
         return draft
 
     def _release(self, draft: Draft, entry: StoredEntry) -> Draft:
         """Let a withdrawn entry leave its story."""
         del self._home[entry.entry_id]
         if draft.leave(entry):
-            self._index(draft)
+            self._index.add(draft, draft.head.account)
         return draft
 
-    def _mint(self, seen: Face) -> Draft:
+    def _mint(self, seen: Member) -> Draft:
         entry = seen.entry
         name = self._id(entry)
         story = Story(
@@ -121,7 +141,7 @@ class Cluster:
             updated_at=entry.changed_at,
         )
         self.minted += 1
-        draft = Draft(story, seen, {entry.entry_id: entry}, {entry.entry_id: "first to tell it"})
+        draft = Draft(story, seen, {seen.id: seen}, {seen.id: "first to tell it"})
         self._open(draft)
         return draft
 
@@ -132,41 +152,39 @@ class Cluster:
 
     def _open(self, draft: Draft) -> None:
         self._home.update(dict.fromkeys(draft.members, draft))
-        self._index(draft)
+        self._index.add(draft, draft.head.account)
 
-    def _index(self, draft: Draft) -> None:
-        # Names that a former head or title left behind stay: `match` against the present head decides.
-        for name in draft.head.names:
-            bucket = self._named.setdefault(name, deque(maxlen=MAX_CANDIDATES))
-            if draft not in bucket:
-                bucket.append(draft)
+    def _bear(self, seen: Member) -> None:
+        link = seen.account.link
+        if link and self._bearers.setdefault((link, seen.entry.source_id), seen.id) != seen.id:
+            self._shared.add(link)
 
-    def _bear(self, seen: Face) -> None:
-        entry = seen.entry
-        if seen.link and self._bearers.setdefault((seen.link, entry.source_id), entry.entry_id) != entry.entry_id:
-            self._shared.add(seen.link)
-
-    def _find(self, seen: Face) -> tuple[Draft, Match] | None:
+    def _find(self, seen: Member) -> tuple[Draft, Verdict] | None:
         """Return the story that `seen` joins, and why."""
+        if seen.account.link in self._shared:  # such a link names no piece of news
+            seen = Member(seen.entry, replace(seen.account, link="", articles=frozenset()))
+        found: tuple[Draft, Verdict] | None = None
         best: tuple[float, timedelta, int] | None = None
-        found = None
-        for draft in {id(draft): draft for name in seen.names for draft in self._named.get(name, ())}.values():
+        for draft in self._index.candidates(seen.account):
             why = self._why(draft, seen)
             head = draft.head.entry
-            measure = (-why.score if why else 0, abs(head.sort_at - seen.entry.sort_at), head.entry_id)
-            if why and (best is None or measure < best):
+            measure = (-why.score if why else 0.0, abs(head.sort_at - seen.entry.sort_at), head.entry_id)
+            # Who is behind cannot win: whether a member objects, which takes longest, is asked only of who leads.
+            if why and (best is None or measure < best) and not draft.objects(seen, why):
                 best, found = measure, (draft, why)
         return found
 
-    def _why(self, draft: Draft, seen: Face) -> Match | None:
-        """Return why `seen` may join `draft`, or None."""
+    def _why(self, draft: Draft, seen: Member) -> Verdict | None:
+        """Return why `seen` may join `draft` by its head, or None."""
         far = abs(draft.head.entry.sort_at - seen.entry.sort_at)
         if not 0 < len(draft.members) < MAX_MEMBERS or far > MAX_SPAN:
             return None
-        if seen.link in self._shared:  # such a link names no piece of news
-            seen = replace(seen, link="", articles=frozenset())
-        why = match(draft.head, seen, self.sources)
-        return None if why is None or draft.objects(seen, why, self.sources) else why
+        why = verdict(draft.head.account, seen.account, self._rarity, self.threshold)
+        return why if why.is_same else None
+
+
+def _newest(draft: Draft) -> datetime:
+    return max((member.entry.sort_at for member in draft.members.values()), default=draft.story.updated_at)
 
 
 def _aged(story: Story, entry: StoredEntry) -> Story:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
-from tickerfeed.model import Source, StoredEntry, Story
+from tickerfeed.model import StoredEntry, Story
+from tickerfeed.story.account import Account
 from tickerfeed.story.fingerprint import article_number
-from tickerfeed.story.match import Face, Match, face, is_apart, match
+from tickerfeed.story.variation import variation
+from tickerfeed.story.verdict import BY_NAME, Verdict, objection
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A stored entry and the account that it gives."""
+
+    entry: StoredEntry
+    account: Account
+
+    @property
+    def id(self) -> int:
+        """The entry's id."""
+        return self.entry.entry_id
 
 
 @dataclass(slots=True, eq=False)
@@ -15,24 +30,25 @@ class Draft:
     """A story and its members, in order of arrival."""
 
     story: Story
-    head: Face
-    members: dict[int, StoredEntry]
+    head: Member
+    members: dict[int, Member]
     reasons: dict[int, str]
 
-    def revise(self, seen: Face) -> None:
+    def revise(self, seen: Member) -> None:
         """Put the revision of a member in its place; it stays, whatever it says now."""
-        self.members[seen.entry.entry_id] = seen.entry
-        if seen.entry.entry_id == self.head.entry.entry_id:
+        self.members[seen.id] = seen
+        if seen.id == self.head.id:
             self.head = seen
 
-    def join(self, seen: Face, why: Match) -> bool:
+    def join(self, seen: Member, why: Verdict) -> bool:
         """Take in a member; return whether it stands for the story from now on.
 
         The head stays who it is, but for one case: it is a repost, and here comes the original.
         """
-        self.members[seen.entry.entry_id] = seen.entry
-        self.reasons[seen.entry.entry_id] = why.reason
-        is_original = _is_original(seen, self.head)
+        self.members[seen.id] = seen
+        hours = abs(seen.entry.sort_at - self.head.entry.sort_at) / timedelta(hours=1)
+        self.reasons[seen.id] = f"{why.rule} {why.score:.2f}: {why.reason}; {hours:.1f} hours apart"
+        is_original = _is_original(seen.account, self.head.account)
         if is_original:
             self.head = seen
         return is_original
@@ -41,39 +57,47 @@ class Draft:
         """Let a member go; return whether another stands for the story now: the one that came first of the others."""
         del self.members[entry.entry_id]
         self.reasons.pop(entry.entry_id, None)
-        if not self.members or entry.entry_id != self.head.entry.entry_id:
+        if not self.members or entry.entry_id != self.head.id:
             return False
-        self.head = face(next(iter(self.members.values())))
+        self.head = next(iter(self.members.values()))
         self.story = replace(self.story, updated_at=max(self.story.updated_at, entry.changed_at))
         return True
 
-    def objects(self, seen: Face, why: Match, sources: Mapping[str, Source]) -> bool:
-        """Return whether any member speaks against `seen`: by its province, or as another piece of the same source."""
+    def objects(self, seen: Member, why: Verdict) -> str:
+        """Return what any member has against `seen`, in words; nothing when none has.
+
+        Where a name of the piece joins `seen`, only its own source can say that it is another.
+        """
         for member in self.members.values():
-            if why.rule == "title" and is_apart(member, seen.entry, sources):
-                return True
-            if member.source_id == seen.entry.source_id and not match(face(member), seen, sources):
-                return True
-        return False
+            if member.entry.source_id == seen.entry.source_id and not _is_repeated(member.account, seen.account):
+                return f"its source tells it beside entry {member.id}"
+            against = None if why.rule in BY_NAME else objection(member.account, seen.account)
+            if against:
+                return f"{against.rule}: {against.reason} (entry {member.id})"
+        return ""
 
     def finished(self) -> Story:
         """Return the story as it stands now; without members when all have left."""
         if not self.members:
             return replace(self.story, member_ids=(), reasons={})
-        head = self.head.entry.entry_id
-        updated = max(member.changed_at for member in self.members.values())
+        updated = max(member.entry.changed_at for member in self.members.values())
         self.story = replace(
             self.story,
-            head_id=head,
-            member_ids=(head, *(member for member in self.members if member != head)),
+            head_id=self.head.id,
+            member_ids=(self.head.id, *(member for member in self.members if member != self.head.id)),
             updated_at=max(updated, self.story.updated_at),
             reasons=dict(self.reasons),
         )
         return self.story
 
 
-def _is_original(seen: Face, repost: Face) -> bool:
+def _is_original(seen: Account, repost: Account) -> bool:
     """Tell whether `seen` stands where `repost` says that it comes from, or at a newer address of that number."""
     if not seen.link or not repost.original or repost.original == repost.link:
         return False
     return seen.link == repost.original or bool({*article_number(seen.link)} & {*article_number(repost.original)})
+
+
+def _is_repeated(a: Account, b: Account) -> bool:
+    """Return whether one source tells the same twice: one original under one headline. Else its list says: two."""
+    return bool(a.original) and a.original == b.original and bool(variation(a.wording, b.wording))

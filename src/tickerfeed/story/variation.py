@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 
 from tickerfeed.story.wording import Wording
 from tickerfeed.text.places import is_place
-from tickerfeed.text.spelling import unmarked
 
 MIN_WORDS = 5  # of a headline that may stand inside another one
 MAX_ADDED = 6  # words before, after or around it
@@ -24,7 +23,7 @@ def variation(a: Wording, b: Wording) -> str:
         return ""
     if a.words == b.words or "".join(a.words) == "".join(b.words):
         return "the same words"
-    if a.is_plain != b.is_plain and unmarked(a.words) == unmarked(b.words):
+    if a.is_plain != b.is_plain and a.bare == b.bare:
         return "the same words typed without diacritics"
     if _is_cut(a, b) or _is_cut(b, a):
         return "the same words, one cut short"

@@ -19,11 +19,15 @@ from tickerfeed.story.wording import Wording, side_by_side
 from tickerfeed.text.figures import compare
 from tickerfeed.text.spelling import spelled
 
+BY_NAME = frozenset({"id", "url", "original", "article"})  # rules that no headline can gainsay
 THRESHOLD = 0.87  # of `likeness`; see benchmarks/matching
-MAX_APART = timedelta(hours=48)  # between two accounts without a common name
+_HOUR = timedelta(hours=1)
+MAX_APART = 48 * _HOUR  # between two accounts without a common name
+MOST_BY_WORDS = 0.99  # a sum of reasons is never as sure as a rule
 MIN_SHARED = 9.0  # weight of the words in common, below which nothing is weighed: two or three usual words
 ALMOST = 0.5  # share of words from which a figure or place that differs marks another copy of one template
-_NOTICE_WORDINGS = """ủy ban nhân dân, hội đồng nhân dân, của tỉnh, toàn tỉnh, cấp tỉnh, tỉnh ủy, thành ủy, sở,
+_NOTICE_WORDINGS = """ủy ban nhân dân, hội đồng nhân dân, của tỉnh, toàn tỉnh, cấp tỉnh, tỉnh ủy,
+    thành ủy, huyện, xã, phường, thị trấn, sở,
     thông báo, lịch, tuyển dụng, công điện, kế hoạch, quyết định, nghị quyết, tiếp công dân, thời tiết"""
 _NOTICE = re.compile(f" ({'|'.join(' '.join(spelled(one)) for one in _NOTICE_WORDINGS.split(','))}) ")
 
@@ -44,9 +48,19 @@ def verdict(a: Account, b: Account, rarity: Rarity, threshold: float = THRESHOLD
         return by_name
     if not a.wording.words or not b.wording.words:
         return Verdict(False, "untitled", 0.0, "one of them has no headline")
+    if a.at and b.at and abs(a.at - b.at) > MAX_APART:
+        return Verdict(False, "time", 0.0, f"{abs(a.at - b.at) / _HOUR:.0f} hours apart")
     left, right = side_by_side(a.wording, b.wording)
     same_words = variation(left, right)
     return _apart(a, b, left, right, same_words) or _by_words(a, b, left, right, same_words, rarity, threshold)
+
+
+def objection(a: Account, b: Account) -> Verdict | None:
+    """Return what keeps the two apart whatever their words and times; None for nothing, or where a name joins them."""
+    if _by_name(a, b):
+        return None
+    left, right = side_by_side(a.wording, b.wording)
+    return _apart(a, b, left, right, variation(left, right))
 
 
 def _by_name(a: Account, b: Account) -> Verdict | None:
@@ -63,9 +77,6 @@ def _by_name(a: Account, b: Account) -> Verdict | None:
 
 def _apart(a: Account, b: Account, left: Wording, right: Wording, same_words: str) -> Verdict | None:
     """Return what keeps the two apart whatever their words."""
-    if a.at and b.at and abs(a.at - b.at) > MAX_APART:
-        hours = abs(a.at - b.at) / timedelta(hours=1)
-        return Verdict(False, "time", 0.0, f"{hours:.0f} hours apart")
     if left.is_digest != right.is_digest and not same_words:
         return Verdict(False, "digest", 0.0, "one of them is a round-up of several headlines")
     if a.province and b.province and a.province != b.province and _is_local(left) and _is_local(right):
@@ -94,7 +105,7 @@ def _by_words(
     a: Account, b: Account, left: Wording, right: Wording, same_words: str, rarity: Rarity, threshold: float
 ) -> Verdict:
     if same_words:
-        return Verdict(True, "headline", 0.97, same_words)
+        return Verdict(True, "headline", 0.995, same_words)
     common = rarity.sum(left.vocabulary & right.vocabulary)
     if common < MIN_SHARED:
         return Verdict(False, "unlike", 0.0, f"share little: words that weigh {common:.1f}")
@@ -102,7 +113,7 @@ def _by_words(
     is_one_outlet = bool(a.outlet) and a.outlet == b.outlet
     found: Likeness = likeness(left, right, apart, is_one_outlet=is_one_outlet, rarity=rarity)
     is_same = found.score >= threshold
-    return Verdict(is_same, "words" if is_same else "unlike", found.score, leading(found.reasons))
+    return Verdict(is_same, "words" if is_same else "unlike", min(found.score, MOST_BY_WORDS), leading(found.reasons))
 
 
 def _share(left: Wording, right: Wording) -> float:

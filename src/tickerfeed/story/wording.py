@@ -11,7 +11,8 @@ from tickerfeed.story.affairs import Stages
 from tickerfeed.text import clean
 from tickerfeed.text.figures import Figure, figures
 from tickerfeed.text.places import places
-from tickerfeed.text.spelling import initials, spelled
+from tickerfeed.text.spelling import initials, spelled, unmarked
+from tickerfeed.text.words import syllables
 
 MAX_TITLE = 1000  # characters that are looked at
 _REMEMBERED = 4096
@@ -54,6 +55,7 @@ class Wording:
     is_digest: bool
     is_cut: bool  # ends with "…"
     is_plain: bool  # typed without diacritics
+    bare: str  # its letters and digits as typed without diacritics
 
     @property
     def vocabulary(self) -> frozenset[str]:
@@ -81,6 +83,7 @@ def wording(title: str) -> Wording:
         is_digest=affairs.is_digest(whole),
         is_cut=_CUT.search(whole) is not None,
         is_plain=text.isascii(),
+        bare="".join(unmarked(syllables(text))),
     )
 
 
