@@ -41,9 +41,10 @@ _LETTERS = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõ
 
 def restored(text: str) -> str:
     """Return a text in which words torn by lost ampersands are whole again, and the signs around them too."""
-    if ";" not in text:
+    if not _may_be_torn(text):
         return text
-    words, signs = (_SIGN.split(text)[start::2] for start in (0, 1))
+    parts = _SIGN.split(text)
+    words, signs = parts[::2], parts[1::2]
     whole = [_WORD.sub(_whole, part) for part in words]
     if whole == words:
         return text
@@ -53,8 +54,12 @@ def restored(text: str) -> str:
 
 
 def is_intact(text: str) -> bool:
-    """Tell whether there is nothing in a text that may be a torn reference, or decide about one."""
-    return ";" not in text or not (_NUMBERED.search(text) or any(end in text for end in _NAME_ENDS))
+    """Tell whether a text stays as it is, whatever words stand beside it."""
+    return ";" not in text or not (_may_be_torn(text) or _SIGN.search(text))
+
+
+def _may_be_torn(text: str) -> bool:
+    return ";" in text and (_NUMBERED.search(text) is not None or any(end in text for end in _NAME_ENDS))
 
 
 def _whole(word: re.Match[str]) -> str:
