@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
+import pytest
+
+from tickerfeed.daemon import lookout
 from tickerfeed.daemon.herald import Herald
 from tickerfeed.daemon.lookout import PROBE, Lookout
+from tickerfeed.flow import outage
 from tickerfeed.flow.poll import PollReport
 from tickerfeed.model import Source, SourceState, Trouble
 from tickerfeed.poll.options import PollOptions
@@ -104,4 +108,12 @@ async def test_when_it_is_over_everybody_is_due_at_once() -> None:
     await post.lookout.look(NOW)
     post.herald.heard(PollReport("b", "modified", was=Trouble.UNREACHABLE), NOW)
     await post.lookout.look(NOW)
+    assert sorted(post.due) == ["a", "b", "c"]
+
+
+async def test_many_are_made_due_in_several_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (lookout, outage):
+        monkeypatch.setattr(module, "AT_ONCE", 1)
+    post = Post(Trouble.UNREACHABLE, Trouble.UNREACHABLE, Trouble.UNREACHABLE)
+    await post.lookout.begin(NOW)
     assert sorted(post.due) == ["a", "b", "c"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tickerfeed.daemon.herald import Herald
 from tickerfeed.daemon.poller import Poller
-from tickerfeed.flow.outage import is_unreached, resume
+from tickerfeed.flow.outage import AT_ONCE, is_unreached, resume
 from tickerfeed.ports import StoreThread
 
 PROBE = timedelta(minutes=1)  # between probes of one source each
@@ -29,14 +29,14 @@ class Lookout:
         states = await self._store.run(lambda store: store.states())
         self._herald.is_doubtful = is_unreached(states.values())
         if self._herald.is_doubtful:
-            await self._store.run(lambda store: resume(store, None, now))
+            await self._resume(None, now)
         return sum(bool(state.trouble) for state in states.values())
 
     async def look(self, now: datetime) -> None:
         """Let the herald look; probe during an outage, and make those due that it kept away. Raises `StoreError`."""
         self._herald.look(self._poller.in_flight, len(self._poller.sources), now)
         if recovered := self._herald.recovered():
-            await self._store.run(lambda store: resume(store, recovered, now))
+            await self._resume(recovered, now)
         if not self._herald.is_outage:
             self._probe_at = None
         elif self._probe_at is None:
@@ -44,6 +44,10 @@ class Lookout:
         elif now >= self._probe_at:
             self._probe_at = now + PROBE
             await self._probe(now)
+
+    async def _resume(self, source_ids: frozenset[str] | None, now: datetime) -> None:
+        while await self._store.run(lambda store: resume(store, source_ids, now)) >= AT_ONCE:
+            continue
 
     async def _probe(self, now: datetime) -> None:
         """Ask the source that was not asked for longest, none more often than `min_interval` allows."""

@@ -12,7 +12,7 @@ from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError
-from tickerfeed.flow.outage import is_unreached, resume
+from tickerfeed.flow.outage import AT_ONCE, is_unreached, resume
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import SourceState
 from tickerfeed.ports import Store
@@ -50,8 +50,8 @@ async def _pass(config: Config, source_ids: Sequence[str], everything: bool, pro
 def _is_outage(store: Store, again_at: datetime) -> bool:
     """Return whether no source could be reached; then none is left alone for longer than usual."""
     is_outage = is_unreached(store.states().values())
-    if is_outage:
-        resume(store, None, again_at)
+    while is_outage and resume(store, None, again_at) >= AT_ONCE:
+        continue
     return is_outage
 
 

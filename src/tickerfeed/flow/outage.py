@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from tickerfeed.model import SourceState, Trouble
 from tickerfeed.ports import Store
 
 UNREACHED = frozenset({Trouble.UNREACHABLE, Trouble.TIMEOUT, Trouble.TLS})  # what a network of ours can do to a source
+AT_ONCE = 1000  # states saved in one step, about a second
 _NO_WAY_OUT = (
     "check this machine's network and DNS, or set [fetch] proxy where the way out leads through one; "
     "`tickerfeed demo` runs without a network"
@@ -39,17 +41,18 @@ def explain(troubles: Collection[Trouble], *, has_proxy: bool) -> str:
 def resume(store: Store, source_ids: Collection[str] | None, at: datetime) -> int:
     """Make those of `source_ids` (None: of all) that could not be reached due `at` that time, if not before.
 
-    Returns how many. Their back-off is for a trouble of ours: after a night without a network they would stay away for
-    a day.
+    At most `AT_ONCE` in one call, so that other work on the store has its turn; returns how many. Their back-off is for
+    a trouble of ours: after a night without a network they would stay away for a day.
     """
-    found = [
+    late = (
         state
         for name, state in store.states().items()
         if state.trouble in UNREACHED
         and (source_ids is None or name in source_ids)
         and state.next_poll_at is not None
         and state.next_poll_at > at
-    ]
+    )
+    found = list(islice(late, AT_ONCE))
     for state in found:
         store.save(replace(state, next_poll_at=at, reason="the network was away"), (), None, at)
     return len(found)
