@@ -36,6 +36,14 @@ def read(response: Response, source: Source) -> Article:
 
     Raises `ChallengePage`, `ParseLimit` (out of memory) or another `ParseError`; nothing else.
     """
+    try:
+        return _read(_text(response, source), response.url, reading(source.timezone, source.date_order))
+    except MemoryError as exc:
+        raise ParseLimit("reading it takes more memory than [parse] memory allows", response.url) from exc
+
+
+def _text(response: Response, source: Source) -> str:
+    """Return the text of a page. Raises `ParseError` where the answer is none."""
     declared = response.headers.get("content-type", "")
     text = charset.decode(response.body, declared, source.encoding)
     seen = sniff(text)
@@ -46,11 +54,7 @@ def read(response: Response, source: Source) -> Article:
     is_untagged = seen.kind is Kind.OTHER
     if (is_untagged and not _MAY_BE_PAGE.match(declared)) or response.body.startswith(_FILES):
         raise ParseError(f"the article's address answers a file ({declared or 'of no type'}), not a page", response.url)
-    habit = reading(source.timezone, source.date_order)
-    try:
-        return _read(text, response.url, habit)
-    except MemoryError as exc:
-        raise ParseLimit("reading it takes more memory than [parse] memory allows", response.url) from exc
+    return text
 
 
 def _read(text: str, url: str, habit: Reading) -> Article:
