@@ -298,6 +298,17 @@ def test_one_that_names_too_many_robots_is_not_read(body: bytes) -> None:
         read(body).check(PAGE, "tickerfeed")
 
 
+async def test_a_large_one_does_not_hold_up_the_others() -> None:
+    body = b"User-agent: *\n" + b"".join(b"Disallow: /*a%dx\n" % number for number in range(20_000))
+    known = Robots(Sites((200, body)).ask, AGENT)
+    reading = asyncio.create_task(known.admit(PAGE, Route()))
+    turns = 0
+    while not reading.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert (await reading, turns > 10) == (0, True)
+
+
 def test_many_stars_cost_nothing() -> None:
     rules = read(b"User-agent: *\n" + b"Disallow: /" + b"*a" * 5000 + b"*b\n")
     assert rules.check("https://x.example/" + "a" * 6000, "tickerfeed") == 0

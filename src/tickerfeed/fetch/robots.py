@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
 import ada_url
 from protego import Protego
@@ -35,7 +36,10 @@ MAX_KEPT = 4_000_000  # characters of all that is kept
 # What is read into rules grows with robots named times rules: 512 KB of one-letter names cost minutes and gigabytes.
 MAX_NAMES = 2000
 MAX_WORK = 200_000
+LARGE = 20_000  # characters; the worst of `MAX_SIZE` take a second, for which the event loop must not stand still
 
+T = TypeVar("T")
+P = ParamSpec("P")
 Ask = Callable[[str, Route], Awaitable[Response]]
 
 
@@ -106,7 +110,7 @@ class Robots:
             if site.rules is None or asyncio.get_running_loop().time() >= site.until:
                 await self._refresh(site, f"{origin}/robots.txt", route)
         assert site.rules is not None
-        return site.rules.check(url, self._agent)
+        return await _aside(len(site.rules.text), site.rules.check, url, self._agent)
 
     def _site(self, origin: str) -> _Site:
         site = self._sites.setdefault(origin, _Site())
@@ -152,8 +156,15 @@ class Robots:
                 raise
             return known
         if answer.status in {200, 203}:
-            return read(answer.body)
+            return await _aside(len(answer.body), read, answer.body)
         if answer.status < 500 and answer.status != 429:
             return Rules()
         closed = f"the site's robots.txt answers {answer.status}, which forbids every page for now (RFC 9309)"
         return known or Rules(closed=closed)
+
+
+async def _aside(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what `work` returns; where there is much of it, it is done in a thread."""
+    if size < LARGE:
+        return work(*args, **kwargs)
+    return await asyncio.to_thread(work, *args, **kwargs)
