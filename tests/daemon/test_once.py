@@ -13,9 +13,11 @@ import pytest
 
 from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon import once
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.once import poll_once
 from tickerfeed.errors import ConfigError
+from tickerfeed.flow import outage
 from tickerfeed.flow.poll import PollReport
 from tickerfeed.model import SourceKind, Trouble
 from tickerfeed.store.database import open_store
@@ -150,16 +152,21 @@ def test_gates_are_named_whatever_their_status(origin: Any, configure: Configure
     assert found["c"][1].startswith("answers 503: a challenge page answered")
 
 
-def test_when_nobody_can_be_reached_nobody_is_left_alone_for_long(configure: Configure) -> None:
+@pytest.mark.parametrize("step", [1, 1000])
+def test_when_nobody_can_be_reached_nobody_is_left_alone_for_long(
+    configure: Configure, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    for module in (once, outage):
+        monkeypatch.setattr(module, "AT_ONCE", step)
     config = configure("127.0.0.1:1", {name: f"http://127.0.0.1:1/{name}" for name in ("a", "b")})
-    for _ in range(4):
+    for _ in range(3):
         done = poll_once(config, everything=True)
         assert (done.is_outage, done.failed) == (True, 2)
     store = open_store(config.store)
     states = store.states().values()
     store.close()
     for state in states:
-        assert (state.failures, state.reason) == (4, "the network was away")
+        assert (state.failures, state.reason) == (3, "the network was away")
         assert state.next_poll_at - state.last_poll_at < 1.1 * config.poll.interval
 
 
