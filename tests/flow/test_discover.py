@@ -143,6 +143,14 @@ async def test_a_page_of_scripts_alone_gives_nothing(site: Site) -> None:
     assert found.requests <= 20
 
 
+async def test_why_a_site_was_left_is_told(site: Site) -> None:
+    site.home()
+    for path in ("rss/home.rss", "feed", "rss", "rss.xml"):
+        site.faults[HOME + path] = Unreachable("reset the connection")
+    found = await look(site)
+    assert found.refused[-1].reason == "left, since it did not answer 4 times in a row"
+
+
 async def test_a_named_address_may_be_the_feed(site: Site) -> None:
     site.feed("/rss/home.rss")
     found = await look(site, f"{HOME}rss/home.rss")

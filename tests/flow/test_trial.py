@@ -33,6 +33,7 @@ async def test_requests_end(site: Site) -> None:
     one = trials(site)
     await one.try_all([candidate(str(number)) for number in range(50)])
     assert REQUESTS <= one.requests <= REQUESTS + 1
+    assert one.end == "left after 20 requests"
 
 
 async def test_redirects_are_requests_too_and_some_can_be_kept_for_later(site: Site) -> None:
@@ -51,14 +52,17 @@ async def test_a_site_that_ceased_to_answer_is_left(site: Site) -> None:
     await one.try_all([candidate("a"), *(candidate(str(number)) for number in range(9))])
     await one.try_all([candidate("b")])
     assert site.paths == ["/a", "/0", "/1", "/2", "/3", "/4"]
+    assert one.end == "left, since it did not answer 4 times in a row"
 
 
 async def test_a_site_that_lets_nobody_be_quick_is_left_in_time(site: Site) -> None:
     clock = iter(datetime(2026, 11, 22, 1, minute, tzinfo=UTC) for minute in range(60))
     site.home()
     one = Trials(replace(site.scout, clock=lambda: next(clock)), Response(HOME, 200, {}, b""))
+    assert one.end == ""
     await one.try_all([candidate(str(number)) for number in range(9)])
-    assert site.paths == ["/0", "/1", "/2", "/3"]
+    assert site.paths == ["/0", "/1"]
+    assert one.end.startswith("left after 2 minutes: ")
 
 
 async def test_it_ends_with_the_first_that_is_sure_unless_all_are_to_be_compared(site: Site) -> None:

@@ -110,7 +110,7 @@ async def _try_offers(trials: Trials, survey: Survey) -> None:
     await trials.try_all(named[:_ADVERTISED])
     await trials.try_all([one for one in feeds if one.found_by is FoundBy.DIRECTORY][:_DIRECTORIES])
     await trials.try_all([one for one in feeds if one.found_by is FoundBy.GUESS], spare=_KEPT)
-    if trials.is_served:
+    if trials.is_served or trials.end:
         return
     await _try_sitemaps(trials, [one for one in offers if one.kind is SourceKind.SITEMAP])
     if all(one.confidence is Confidence.LOW for one in trials.prospects):
@@ -143,6 +143,8 @@ async def _try_sitemaps(trials: Trials, offered: Sequence[Candidate]) -> None:
 
 def _told(trials: Trials) -> Discovery:
     where = trials.page.url
+    if trials.end and not trials.is_served:
+        trials.refuse(_itself(where), trials.end)
     best = ranked(trials.prospects, where, grammar.is_home(where), trials.scout.clock())
     same = doubles(best)
     for one in best:

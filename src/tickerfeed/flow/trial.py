@@ -63,10 +63,18 @@ class Trials:
         return tuple(one for key, one in found.items() if key not in self._seen)
 
     @property
-    def _is_over(self) -> bool:
-        """Whether the site has been asked enough, has ceased to answer, or lets nobody be quick (Crawl-delay)."""
-        is_late = self.scout.clock() - self._began_at > _LONGEST
-        return self.requests >= REQUESTS or self._silences >= _SILENCES or is_late
+    def end(self) -> str:
+        """Why nothing more may be asked; nothing while something may."""
+        if self.requests >= REQUESTS:
+            return f"left after {REQUESTS} requests"
+        if self._silences >= _SILENCES:
+            return f"left, since it did not answer {_SILENCES} times in a row"
+        if self.scout.clock() - self._began_at > _LONGEST:
+            minutes = int(_LONGEST.total_seconds() // 60)
+            return (
+                f"left after {minutes} minutes: it answers slowly, or its robots.txt wants pages read so (Crawl-delay)"
+            )
+        return ""
 
     async def try_all(self, candidates: Sequence[Candidate], *, until_served: bool = True, spare: int = 0) -> None:
         """Try candidates, two at a time, with what is listed on pages found on the way; each address once.
@@ -78,7 +86,7 @@ class Trials:
         for one in candidates:
             fresh.setdefault(urls.canonical(one.url), one)
         waiting = [one for key, one in fresh.items() if key not in self._seen]
-        while waiting and not self._is_over and not (until_served and self.is_served):
+        while waiting and not self.end and not (until_served and self.is_served):
             if self.requests >= REQUESTS - spare:
                 return
             now, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
