@@ -72,6 +72,8 @@ def test_a_long_text_without_end_is_read_in_time() -> None:
     assert restored("#225" * 200_000 + ";") == "#225" * 200_000 + ";"
 
 
-@pytest.mark.parametrize(("text", "expected"), [("đò", True), ("C#7;", True), ("#đò", True), ("châu #193; ", False), ("quot;đò", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("đò", True), ("C#7;", True), ("#đò", True), ("châu #193; ", False), ("quot;đò", False)]
+)
 def test_a_text_without_torn_references_is_intact(text: str, expected: bool) -> None:
     assert is_intact(text) is expected
