@@ -182,7 +182,7 @@ async def test_a_reset_is_reported_and_noticed() -> None:
     bench.desk.parser.feed = Feed(entries=entries)
     report = await bench.poll()
     assert (report.is_reset, report.new) == (True, 0)
-    assert [one.sign for one in report.began] == [Sign.RESET]
+    assert [one.detail for one in report.began] == ["gave new ids to entries that are known; these are not told again"]
 
 
 def test_a_pass_counts_its_reports() -> None:

@@ -43,7 +43,8 @@ def events(habit: Habit, reading: Reading, before: SourceState, now: datetime) -
     """Yield what happened at this poll; `before` is the state before it, `habit` what was learned until then."""
     held = f"; {reading.held_back} of them are kept and not told" if reading.held_back else ""
     if reading.is_reset:
-        yield Sign.RESET, f"gave new ids to entries that are known; {reading.new} unknown ones are kept and not told"
+        unknown = f"; {reading.new} unknown ones are kept and not told" if reading.new else ""
+        yield Sign.RESET, f"gave new ids to entries that are known; these are not told again{unknown}"
     elif not before.has_polled_well:
         return  # a first poll brings what there is
     elif _is_flood(habit, reading, before, now):
