@@ -56,10 +56,12 @@ def test_captions_are_called_so_or_stand_under_their_picture() -> None:
         <table><tr><td><img src=2.jpg></table><p class=chu-thich>Hai</p><div class=PhotoCMS_Caption><p>Ba</p></div>
         <p align=center><img src=3.jpg></p><p align=center>Bốn</p>
         <p style='text-align:  center'>không</p><img src=4.jpg>
-        <p>không</p><figcaption>Một ảnh</figcaption><figcaption></figcaption>
+        <p>không</p>
+        <div><img src=5.jpg><br><em>Năm <b>ảnh</b></em><br>không <i>phải</i></div>
+        <figcaption>Một ảnh</figcaption><figcaption></figcaption>
         <p>{TEXT}</p></div><figcaption>Năm</figcaption>"""
     )
-    assert captions(page, body(page, 0)) == ("Một ảnh", "Hai", "Ba", "Bốn")
+    assert captions(page, body(page, 0)) == ("Một ảnh", "Hai", "Ba", "Bốn", "Năm ảnh")
 
 
 def test_captions_are_bounded() -> None:

@@ -10,12 +10,13 @@ from itertools import accumulate, islice
 from tickerfeed.parse import texts
 from tickerfeed.parse.lines import Line
 from tickerfeed.parse.regions import says
-from tickerfeed.parse.tree import Node
+from tickerfeed.parse.tree import Node, text_of
 
 PARAGRAPH = 80  # characters of a line that is a paragraph rather than a caption, a button, a heading
 CAPTIONS = 50  # of one piece
 CAPTION_LENGTH = 500
 _LEVELS = 4  # elements above a paragraph of which one holds them all
+_ITALICS = 50  # elements of one block that are compared with a line
 _CAPTION_LEVELS = 3  # elements from a line upwards that may be called its caption
 _ABOVE = 60  # elements above a line that are looked at
 _END = 0.3  # of the piece's text: what stands in the last part of it stands at its end
@@ -91,12 +92,13 @@ def _inside(page_lines: Sequence[Line], piece: Body) -> Iterator[tuple[int, Line
 
 
 def _is_under_picture(page_lines: Sequence[Line], number: int) -> bool:
-    """Tell whether a line stands in the middle right below a picture, as word processors write captions."""
+    """Tell whether a line right below a picture is centred or in italics, as people write captions by hand."""
     line = page_lines[number]
     if page_lines[number - 1].picture is None or line.block is None or len(line.text) > CAPTION_LENGTH:
         return False
     named = line.block.attributes
-    return (named.get("align") or "").lower() == "center" or bool(_CENTRED.search(named.get("style") or ""))
+    is_centred = (named.get("align") or "").lower() == "center" or _CENTRED.search(named.get("style") or "")
+    return bool(is_centred) or any(text_of(node) == line.text for node in line.block.css("em, i")[:_ITALICS])
 
 
 def _is_paragraph(line: Line) -> bool:
