@@ -13,6 +13,7 @@ from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
 from tickerfeed.parse import autodiscovery, charset, feedanchors, grammar, newspages, pagesort, sitemapurls, tree
 from tickerfeed.parse.document import refusal
 from tickerfeed.parse.sniff import Kind, sniff
+from tickerfeed.parse.step import step
 from tickerfeed.text import clean, urls
 
 MOST = 200  # candidates of one page
@@ -43,7 +44,7 @@ def _survey(response: Response) -> Survey:
     if seen.kind is not Kind.PAGE:
         raise refusal(seen, response.url)
     page = tree.grow(text, response.url)
-    return Survey(_title(page), _unique(_of_page(page, response)), pagesort.is_article(page))
+    return Survey(_title(page), _unique(_of_page(page, text, response)), pagesort.is_article(page))
 
 
 def _of_sitemap(text: str, url: str) -> list[Candidate]:
@@ -52,10 +53,11 @@ def _of_sitemap(text: str, url: str) -> list[Candidate]:
     return sitemapurls.of_index(text, url)
 
 
-def _of_page(page: tree.Page, response: Response) -> Iterable[Candidate]:
+def _of_page(page: tree.Page, text: str, response: Response) -> Iterable[Candidate]:
     named = sorted(autodiscovery.advertised(page, response.headers.get("link"), response.url), key=_is_comments)
+    target = step(page, text, response.url)
     return chain(
-        _forward(page, response.url),
+        [] if target is None else [Candidate(target, SourceKind.AUTO, FoundBy.FORWARD)],
         named,
         autodiscovery.hinted(page),
         newspages.news_pages(page),
@@ -76,13 +78,6 @@ def _at_home(named: Iterable[Candidate], url: str) -> Iterable[Candidate]:
 
 def _is_comments(candidate: Candidate) -> bool:
     return feedanchors.is_comments(candidate.url, candidate.title)
-
-
-def _forward(page: tree.Page, url: str) -> Iterable[Candidate]:
-    """Yield where a page that is only a step leads: portals keep theirs under a long address behind a short one."""
-    target = urls.absolute(pagesort.forward(page))  # what is no address is none that can be asked
-    if target and urls.canonical(target) != urls.canonical(url):
-        yield Candidate(target, SourceKind.AUTO, FoundBy.FORWARD)
 
 
 def _title(page: tree.Page) -> str:
