@@ -207,8 +207,7 @@ async def test_a_portals_ticker_is_taken_where_nothing_else_is(town: Town) -> No
         f'<a href="/tin/{n}">{news}</a>' for n, news in enumerate(NEWS[:5])
     )
     town.page("/", f'<div class="top"><marquee>{line}</marquee></div><p>Chào mừng.</p>', title="Cổng thông tin điện tử")
-    found = await town.look()
-    assert "tickerline" in [str(one.candidate.kind) for one in found.prospects]
+    assert await town.first() == ("tickerline", "/")
 
 
 async def test_a_page_made_by_scripts_gives_nothing_and_says_so(town: Town) -> None:

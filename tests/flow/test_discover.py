@@ -135,6 +135,13 @@ async def test_a_listing_comes_before_the_ticker_and_alone_the_ticker_is_best(si
     assert found.prospects[0].candidate.url == HOME
 
 
+async def test_a_list_of_the_tickers_headlines_alone_is_the_ticker(site: Site) -> None:
+    site.home(f"<marquee>{headlines(6)}</marquee>")
+    found = await look(site)
+    assert [str(one.candidate.kind) for one in found.prospects] == ["tickerline"]
+    assert found.refused[0].reason == "lists nothing but the page's ticker line"
+
+
 async def test_a_page_of_scripts_alone_gives_nothing(site: Site) -> None:
     site.home('<div id="root"></div><script src="/app.js"></script>')
     found = await look(site)

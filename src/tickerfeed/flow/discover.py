@@ -129,7 +129,10 @@ async def _read_page(trials: Trials, survey: Survey) -> None:
         trials.shown = links_of(listing)
         if survey.is_article:
             trials.prospects[-1] = doubted(trials.prospects[-1], "the page looks like one article")
-    await trials.read(_itself(trials.page.url, SourceKind.TICKERLINE), trials.page)
+    ticker = await trials.read(_itself(trials.page.url, SourceKind.TICKERLINE), trials.page)
+    if ticker is not None and trials.shown and trials.shown <= links_of(ticker):
+        found = trials.prospects.pop(-2)  # what was read as a list is the ticker, and nothing else
+        trials.refuse(found.candidate, "lists nothing but the page's ticker line")
 
 
 async def _try_sitemaps(trials: Trials, offered: Sequence[Candidate]) -> None:
