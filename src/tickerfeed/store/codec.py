@@ -28,6 +28,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 AHEAD = timedelta(minutes=15)  # clocks differ; a date further ahead than this is not believed (DESIGN, section 6)
 _STATE_TIMES = ("next_poll_at", "last_poll_at", "last_success_at", "body_at")
+_NEW = Habit()
 _HABIT_TIMES = ("since_at", "read_at", "last_new_at", "newest_at")
 
 
@@ -71,8 +72,12 @@ def by_name(noun: Any) -> dict[str, Any]:
 
 def entry_text(entry: Entry) -> str:
     """Return an entry as JSON; what stands at its default is left out."""
-    told = ((each.name, getattr(entry, each.name), each.default) for each in fields(entry))
-    return json_text({name: value for name, value, default in told if value != default})
+    return json_text(_differing(entry))
+
+
+def _differing(noun: Any) -> dict[str, Any]:
+    told = ((each.name, getattr(noun, each.name), each.default) for each in fields(noun))
+    return {name: value for name, value, default in told if value != default}
 
 
 def entry_of(text: str) -> Entry:
@@ -94,6 +99,7 @@ def state_text(state: SourceState) -> str:
     tree = by_name(state)
     for name in _STATE_TIMES:
         tree[name] = None if tree[name] is None else millis(tree[name])
+    tree["habit"] = _differing(state.habit)
     return json_text(tree)
 
 
@@ -111,6 +117,8 @@ def state_of(text: str) -> SourceState:
 
 
 def _habit(tree: dict[str, Any]) -> Habit:
+    if not tree:
+        return _NEW
     times = {name: datetime.fromisoformat(tree[name]) for name in _HABIT_TIMES if tree.get(name)}
     return Habit(**tree | times | {"suspected": _notices(tree.get("suspected", ()))})
 
