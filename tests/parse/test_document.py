@@ -50,7 +50,7 @@ def test_the_header_names_hub_and_topic_before_the_document() -> None:
         (
             "<html><p>Chào</p></html>",
             NotAFeed,
-            "an HTML page, not a feed: too few .*; `tickerfeed discover URL` finds what can be polled there",
+            "an HTML page, not a feed: .* that of a feed, .*; `tickerfeed discover URL` finds what can be polled there",
         ),
         ("<opml/>", NotAFeed, "an OPML list"),
         ("Xin chào", NotAFeed, "no known kind"),
@@ -112,7 +112,7 @@ LISTING = "".join(
 
 @pytest.mark.parametrize("kind", [SourceKind.AUTO, SourceKind.LISTING])
 def test_a_page_that_lists_news_is_read(kind: SourceKind) -> None:
-    found = parse(answer(f"<html>{LISTING}</html>"), source(kind=kind))
+    found = parse(answer(f"<html>{LISTING}</html>"), Source("bao", "https://bao.example/tin", kind=kind))
     assert (found.version, len(found.entries)) == (PAGE_VERSION, 6)
 
 

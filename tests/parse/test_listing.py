@@ -153,6 +153,15 @@ def test_an_address_that_leads_back_to_the_home_page_is_refused(home: str) -> No
         guess(PAGE, at=home, hops=(Hop(302, home),))
 
 
+@pytest.mark.parametrize(
+    "path", ["kinh-te.rss", "rss/home", "feed", "rssChanel/tin.rss", "news-sitemap.xml", "rss", "a/feed/"]
+)
+def test_a_page_at_a_feeds_address_is_no_listing(path: str) -> None:
+    url = f"https://baotinh.example/{path}"
+    with pytest.raises(NotAFeed, match="its address is that of a feed"):
+        listing.guess(PAGE, Response(url, 200, {}, b""), Source("bao", url), HABIT, 100)
+
+
 def test_a_page_that_reloads_itself_now_and_then_is_a_listing() -> None:
     assert guess(f"<meta http-equiv=refresh content='1800'>{PAGE}").entries
     assert guess(PAGE, at="https://baotinh.example/kinh-te/moi", hops=(Hop(301, "x"),)).entries

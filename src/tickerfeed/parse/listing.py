@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
@@ -31,6 +33,9 @@ _LISTED = 3  # pieces that make a list of the page's own data
 _EMBEDDED = 200  # pieces that are taken from a page's data for its own script
 _MARKED = 2  # pieces with marks that make one
 _SHELL = "its list is made by JavaScript in the reader's browser"
+_FEED = re.compile(
+    r"\.(?:rss|rdf|atom|xml|json)$|(?:^|/)(?:rss|feeds?|atom)(?:/|$)|rss(?:chanel|channel|feed)", re.IGNORECASE
+)
 _FIELDS = {
     "title": ("title",),
     "link": ("link",),
@@ -155,6 +160,8 @@ def _doubt(page: Page, response: Response, source: Source) -> str:
     """Return why a page should not be read for its headlines, whatever there are; nothing where it may be."""
     if response.hops and is_home(response.url) and not is_home(source.url):
         return "the address leads back to the home page"
+    if _FEED.search(urlsplit(source.url).path):
+        return "its address is that of a feed, which is gone"
     target = pagesort.forward(page)
     if target:
         return f"it forwards to {target}"
