@@ -179,13 +179,7 @@ async def test_a_list_is_best_where_the_feed_is_empty_or_dead(town: Town) -> Non
     assert await town.first() == ("listing", "/")
 
 
-async def test_the_news_sitemap_is_best_where_there_is_no_feed(town: Town) -> None:
-    town.page("/", '<div id="app"></div><script src="/app.js"></script>')
-    town.origin.put(
-        "/robots.txt",
-        f"User-agent: *\nAllow: /\nSitemap: {town.origin.url('/sitemap-news.xml')}\n".encode(),
-        "text/plain",
-    )
+def sitemap(town: Town) -> bytes:
     now = datetime.now(UTC)
     rows = "".join(
         f"<url><loc>{town.origin.url(f'/tin-{number}')}</loc><news:news><news:publication><news:name>Báo</news:name>"
@@ -193,13 +187,22 @@ async def test_the_news_sitemap_is_best_where_there_is_no_feed(town: Town) -> No
         f"{(now - timedelta(hours=number)).isoformat()}</news:publication_date></news:news></url>"
         for number, news in enumerate(NEWS)
     )
-    names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
-    town.origin.put(
-        "/sitemap-news.xml",
-        f"<?xml version='1.0' encoding='utf-8'?><urlset {names}>{rows}</urlset>".encode(),
-        "text/xml",
+    names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+    names += 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    return f"<?xml version='1.0' encoding='utf-8'?><urlset {names}>{rows}</urlset>".encode()
+
+
+@pytest.mark.parametrize("has_index", [False, True])
+async def test_the_news_sitemap_is_best_where_there_is_no_feed(town: Town, *, has_index: bool) -> None:
+    town.page("/", '<div id="app"></div><script src="/app.js"></script>')
+    named = town.origin.url("/sitemap.xml" if has_index else "/google-news.xml")
+    town.origin.put("/robots.txt", f"User-agent: *\nAllow: /\nSitemap: {named}\n".encode(), "text/plain")
+    rows = "".join(
+        f"<sitemap><loc>{town.origin.url(path)}</loc></sitemap>" for path in ("/tags.xml", "/google-news.xml")
     )
-    assert await town.first() == ("sitemap", "/sitemap-news.xml")
+    town.origin.put("/sitemap.xml", f"<sitemapindex>{rows}</sitemapindex>".encode(), "text/xml")
+    town.origin.put("/google-news.xml", sitemap(town), "text/xml")
+    assert await town.first() == ("sitemap", "/google-news.xml")
 
 
 async def test_a_portals_ticker_is_taken_where_nothing_else_is(town: Town) -> None:
