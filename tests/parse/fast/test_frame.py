@@ -82,6 +82,7 @@ def test_rdf_keeps_its_entries_beside_the_channel(same: Check) -> None:
         channel("<item><image><description>d</description></image></item>"),
         channel("<item><image><link href='/l'/></image></item>"),
         channel("<source><title>S</title></source>"),
+        atom("<entry><source><contributor><entry/></contributor></source></entry>"),
         atom("<entry><source><content>c</content></source></entry>"),
     ],
 )

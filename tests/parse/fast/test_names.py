@@ -89,6 +89,8 @@ def test_an_attribute_whose_prefix_is_one_of_two_is_unsure() -> None:
         (f'<a:feed xmlns:a="{ATOM}"/>', "atom10"),
         ('<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>', "atom03"),
         ('<feed xmlns="http://purl.org/atom/ns#"/>', "atom"),
+        (f'<feed version="0.3" xmlns="http://purl.org/atom/ns#"><x xmlns="{ATOM}"/></feed>', "atom03"),
+        (f'<rss version="2.0"><x xmlns="{RSS10}"/></rss>', "rss20"),
         (f'<rdf:RDF xmlns:rdf="{RDF}" xmlns="{RSS10}"/>', "rss10"),
     ],
 )

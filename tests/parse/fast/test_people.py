@@ -31,6 +31,11 @@ def item(inside: str) -> str:
         ("<author><name>A</name><uri>/a</uri></author>", (Person("A", "https://bao.example/a"),)),
         ("<author><email>a@b.vn</email></author>", (Person("a@b.vn", None, "a@b.vn"),)),
         ("<author>A<name/></author>", ()),
+        ("<author>A</author><author><name>B</name></author>", (Person("B"),)),
+        (
+            "<author><name>A</name></author><author><email>a@b.vn</email></author>",
+            (Person("A"), Person("A", None, "a@b.vn")),
+        ),
         ("<author><name> </name><uri/></author>", ()),
     ],
 )

@@ -10,6 +10,7 @@ from tickerfeed.parse.fast.texts import title
 
 _IMAGE = frozenset({"title", "link", "description", "url", "width", "height"})
 _TEXTINPUT = frozenset({"title", "link", "description", "name"})
+_PERSON = frozenset({"name", "email", "uri", "url", "homepage"})
 _SOURCE = frozenset(
     {"title", "id", "link", "updated", "published", "author", "contributor", "icon", "logo", "subtitle", "rights"}
     | {"category", "generator"}
@@ -90,7 +91,9 @@ def source(scribe: Scribe, element: Any, depth: int) -> None:
     is_inside = scribe.is_inside
     scribe.context, scribe.is_entry, scribe.is_inside = outer, False, True
     for child in element:
-        if scribe.names.of(child.tag) not in _SOURCE:
+        if scribe.names.of(child.tag) not in _SOURCE or any(
+            scribe.names.of(part.tag) not in _PERSON or len(part) for part in child
+        ):
             raise Unsure("something else in a source")
     scribe.walk(element, depth + 1)
     scribe.context, scribe.is_entry, scribe.is_inside, scribe.language = found, True, is_inside, language

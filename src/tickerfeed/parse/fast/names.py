@@ -63,7 +63,8 @@ class Names:
     def version(self, root: Any) -> str:
         """Return feedparser's word for the format: rss20, atom10 and so on."""
         name = self.of(root.tag)
-        marks = [mark for mark in map(_mark, self.declared) if mark]
+        of_root = [one for one in self.declared if root.nsmap.get(one[0] or None) == one[1] or name == "rdf_rdf"]
+        marks = [mark for mark in map(_mark, of_root) if mark]  # the root decides, except that of RDF
         if name == "rss" and marks.count("atom10") == len(marks):
             return _rss_version(str(root.get("version") or ""))
         if name == "feed" and root.tag != name and marks.count("atom10") == len(marks):
