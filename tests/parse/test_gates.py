@@ -87,6 +87,9 @@ def test_gates_of_the_world_are_known(text: str, keeper: str, cookie: str) -> No
         page("<div id=app></div>", "window.dataLayer=[];", head="<script src='/main.js'></script>", title="Cổng tỉnh"),
         page("<div id=app></div>", head="<script src='/_Incapsula_Resource?SWJIYLWA=7'></script>"),
         page("<div id=app></div>", head="<script src='/TSPD/08a?type=9'></script><script src='/main.js'></script>"),
+        page(
+            "<div id=app></div>", "window.awsWafCookieDomainList=['bao.example']", head="<script src='/a.js'></script>"
+        ),
         page("<div id=app></div>", "AwsWafIntegration.fetch('/api')", head="<script src='/app.js'></script>"),
         page("Hệ thống đang bảo trì, mời quay lại sau.", title="Bảo trì"),
         page(script="document.cookie='lang=vi'", title="Xã"),

@@ -37,7 +37,7 @@ _KEEPERS = tuple(
         ("Imperva", r"<iframe\b[^<>]{0,500}_Incapsula_Resource|incapsula incident id|powered by incapsula"),
         ("Imperva", r"noindex[\s\S]{0,600}?<script\b[^<>]{0,500}_Incapsula_Resource"),
         ("DDoS-Guard", r"/\.well-known/ddos-guard/|check\.ddos-guard\.net|<title>\s*ddos-guard"),
-        ("AWS WAF", r"awsWafCookieDomainList|gokuProps"),
+        ("AWS WAF", r"gokuProps\s*=|<div id=.challenge-container"),
         ("Akamai", r"sec-if-cpt-container|/_sec/cp_challenge/|errors\.edgesuite\.net"),
         ("DataDome", r"geo\.captcha-delivery\.com|var dd\s*=\s*\{"),
         ("HUMAN", r"px-captcha|captcha\.px-cdn\.net"),
@@ -61,7 +61,7 @@ _KEEPERS = tuple(
 )
 _SAYS = re.compile(  # what titles and headings of such pages say, in English and Vietnamese
     r"[\W\d]*(?:(?:error|forbidden|lỗi|thông báo|xin lỗi)[\W\d]*)?(?:"
-    r"just a moment\W*$|one moment,? please|checking (?:if|your browser)|pardon our interruption"
+    r"just a moment\W*$|client challenge\W*$|one moment,? please|checking (?:if|your browser)|pardon our interruption"
     r"|verify(?:ing)? (?:that )?you are (?:a )?human|(?:human|bot|robot) (?:check|detection|verification)"
     r"|are you (?:a robot|human)|making sure you.{0,3}re not a bot|security (?:check|verification)\W*$"
     r"|attention required!|ddos protection|access (?:is )?denied\W*$|access to this page has been denied"
