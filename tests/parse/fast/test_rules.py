@@ -26,7 +26,9 @@ def test_what_reaches_a_field_has_a_rule(tag: str) -> None:
     assert rules()[tag] is not None
 
 
-@pytest.mark.parametrize("tag", ["date", "links", "title_detail", "psc_chapter", "where", "xhtml_body", "ghi_chú"])
+@pytest.mark.parametrize(
+    "tag", ["date", "links", "title_detail", "psc_chapter", "where", "xhtml_body", "ghi_chú", "x" * 600]
+)
 def test_what_is_odd_is_unsure(tag: str) -> None:
     with pytest.raises(Unsure):
         rules()[tag]

@@ -27,6 +27,7 @@ _UNREAD = frozenset(
     | {"contributor", "dc_contributor", "name", "email", "url", "uri", "homepage", "width", "height", "expirationdate"}
     | {"admin_generatoragent", "admin_errorreportsto", "newlocation"}
 )
+_TAG_LENGTH = 500  # characters of a namespace and name that somebody means
 # Fields of feedparser's own making, which no element may touch.
 _TAKEN = frozenset({"date", "links", "authors", "guidislink", "where"})
 
@@ -45,12 +46,13 @@ class Rules(dict[str, Rule | None]):
         rule: Rule | None = _RULES.get(name)
         if name in self._kept and name not in _RULES:
             rule = functools.partial(texts.kept, name)
-        elif name not in _RULES and (not tag.isascii() or _is_odd(name)):
+        elif name not in _RULES and (not tag.isascii() or len(tag) > _TAG_LENGTH or _is_odd(name)):
             raise Unsure(name)
         self[tag] = rule
         return rule
 
 
+@functools.lru_cache(1024)  # feeds use the same elements, and asking takes as long as reading one
 def _is_odd(name: str) -> bool:
     """Tell whether feedparser has a rule that is not known here, or keeps something else under that name."""
     is_ruled = any(hasattr(StrictFeedParser, f"_{edge}_{name}") for edge in ("start", "end"))
