@@ -28,6 +28,7 @@ SPACES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
+    "h": "http://www.w3.org/1999/xhtml",
     "fb": "http://rssnamespace.org/feedburner/ext/1.0",
     "georss": "http://www.georss.org/georss",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
@@ -158,6 +159,23 @@ def leaf(draw: st.DrawFn, kind: str | None = None) -> str:
 
 
 @st.composite
+def xhtml(draw: st.DrawFn, depth: int = 2) -> str:
+    """An element of XHTML with others in it."""
+    inner = st.sampled_from(("a &lt; b", " ", "Đò\n ngang")) | xhtml(depth - 1) if depth else st.sampled_from(("a", ""))
+    name = draw(st.sampled_from(("h:div", "h:div", "h:p", "h:img", "p", "h:title", "h:body")))
+    written = draw(st.sampled_from(("", "", " class='x'", " src='/a?b&amp;c' ALT='&quot;'", " xml:lang='vi'")))
+    return f"<{name}{written}>{''.join(draw(st.lists(inner, max_size=3)))}</{name}>"
+
+
+@st.composite
+def rich(draw: st.DrawFn) -> str:
+    """A construct with XHTML in it."""
+    name = draw(st.sampled_from(("title", "summary", "content", "description", "rights")))
+    inside = draw(st.sampled_from(("", "\n "))) + "".join(draw(st.lists(xhtml(), max_size=2)))
+    return f"<{name} type='xhtml'>{inside}</{name}>"
+
+
+@st.composite
 def holder(draw: st.DrawFn, depth: int = 2) -> str:
     """An element with elements in it."""
     name = draw(st.sampled_from(_HOLDERS))
@@ -167,7 +185,7 @@ def holder(draw: st.DrawFn, depth: int = 2) -> str:
     return f"<{name}{written}>{draw(st.sampled_from(('', ' ', 'Mai')))}{inside}</{name}>"
 
 
-PARTS = st.one_of(leaf(), leaf(), leaf(), leaf("text"), leaf("place"), holder())
+PARTS = st.one_of(leaf(), leaf(), leaf(), leaf("text"), leaf("place"), holder(), rich())
 
 
 @st.composite

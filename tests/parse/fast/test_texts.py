@@ -91,7 +91,7 @@ def test_dates_and_plain_fields(same: Check, inside: str) -> None:
     "inside",
     [
         "<title>a <b>b</b></title>",
-        "<description type='xhtml'>a</description>",
+        "<description type='image/png'>a</description>",
         "<comments>a<b/></comments>",
         "<comments x='1'><b/></comments>",
         "<info><b/></info>",

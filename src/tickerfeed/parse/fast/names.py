@@ -44,17 +44,19 @@ class Names:
 
     def attributes(self, element: Any) -> dict[str, str]:
         """Return an element's attributes as feedparser has them: each without its prefix, and with it too."""
-        bare: dict[str, str] = {}
+        found: dict[str, str] = {}
         whole: dict[str, str] = {}
         for key, value in element.items():
             uri, _, local = key.rpartition("}")
+            name = local.lower()
             if uri:
                 known = _KNOWN.get(uri[1:].lower(), "")
-                bare[f"{known}:{local}".lower() if known else local.lower()] = value
-                whole[f"{self._declared_prefix(uri[1:])}:{local}".lower()] = value
+                found[f"{known}:{local}".lower() if known else name] = value
+                name = f"{self._declared_prefix(uri[1:])}:{local}".lower()
             else:
-                whole[local.lower()] = value
-        found = bare | whole
+                found[name] = value
+            whole[name] = value
+        found.update(whole)
         for name in ("rel", "type"):
             if name in found:
                 found[name] = found[name].lower()

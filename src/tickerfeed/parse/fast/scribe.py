@@ -8,6 +8,7 @@ from typing import Any
 
 from feedparser.api import StrictFeedParser
 
+from tickerfeed.parse.fast import xhtml
 from tickerfeed.parse.fast.names import Names, Unsure
 
 Fields = dict[str, Any]
@@ -28,6 +29,7 @@ class Scribe:
         self.names = names
         self._rules = rules
         self.is_atom = version.startswith("atom")
+        self._is_atom10 = version == "atom10"
         self.baseuri = base  # empty where the document names no base
         self.language: str | None = None
         self.is_doubtful = True  # whether there may be characters that feedparser repairs
@@ -106,17 +108,23 @@ class Scribe:
             kind, language = self._type(attributes, usual), _language(attributes, self.language)
         else:
             kind, language = usual, self.language
-        text = self.text(element)
+        text = self._markup(element) if kind == "application/xhtml+xml" else self.text(element)
         if kind == "text/plain" and not self.is_atom and ("</" in text or "&" in text):
             kind = "text/html" if StrictFeedParser.looks_like_html(text) else kind
         return {"type": kind, "language": language.replace("_", "-") if language else None, "value": text}
+
+    def _markup(self, element: Any) -> str:
+        text = xhtml.markup(element, self.names, is_parted=self._is_atom10)
+        if self.is_doubtful and not text.isascii():
+            raise Unsure("characters that feedparser repairs")
+        return text
 
     def _type(self, attributes: Fields, usual: str) -> str:
         if "base" in attributes or "xml:base" in attributes:
             self.based += 1
         kind = known_type(attributes.get("type", usual))
         is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))  # else taken for base64
-        if not is_text or kind == "application/xhtml+xml" or attributes.get("mode") == "base64":
+        if not is_text or attributes.get("mode") == "base64":
             raise Unsure(kind)
         return kind
 

@@ -1,0 +1,51 @@
+"""Content that is XHTML of its own, written out as feedparser writes it: without prefixes, its one ``div`` left out."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from feedparser.api import StrictFeedParser
+
+from tickerfeed.parse.fast.names import Names, Unsure
+
+_FOREIGN = frozenset({"svg", "math"})  # feedparser gives them namespaces, and minds titles in pictures
+_XLINK = "http://www.w3.org/1999/xlink"
+
+
+def markup(element: Any, names: Names, *, is_parted: bool) -> str:
+    """Return what is in `element`; `is_parted`: without the ``div`` around all of it (RFC 4287 3.1.1.3)."""
+    if any(uri == _XLINK for _, uri in names.declared):
+        raise Unsure("xlink")
+    pieces = [escape(element.text or "")]
+    for child in element:
+        _write(child, names, pieces)
+    return "".join(_parted(pieces) if is_parted else pieces).strip()
+
+
+def _write(element: Any, names: Names, pieces: list[str]) -> None:
+    name = names.of(element.tag)
+    local = element.tag.rpartition("}")[2].lower()
+    if local in _FOREIGN or hasattr(StrictFeedParser, f"_end_{name}") or ":" in local:
+        raise Unsure(name)  # feedparser takes its end tag for that of a feed's element
+    attributes = names.attributes(element) if element.keys() else {}
+    pieces += (f"<{local}{StrictFeedParser.strattrs(attributes.items())}>", escape(element.text or ""))
+    for child in element:
+        _write(child, names, pieces)
+    pieces += (f"</{local}>", escape(element.tail or ""))
+
+
+def _parted(pieces: list[str]) -> list[str]:
+    said = [place for place, piece in enumerate(pieces) if piece.strip()]
+    pieces = pieces[said[0] : said[-1] + 1] if said else []
+    if not pieces or not pieces[0].startswith(("<div>", "<div ")) or pieces[-1] != "</div>":
+        return pieces
+    depth = 0
+    for piece in pieces[:-1]:
+        if piece.startswith("</"):
+            depth -= 1
+            if depth == 0:
+                return pieces
+        elif piece.startswith("<"):
+            depth += 1
+    return pieces[1:-1]
