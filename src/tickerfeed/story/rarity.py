@@ -14,6 +14,7 @@ from functools import cache
 from tickerfeed.story.rarity_table import HEADLINES, TABLE
 
 RAREST = 9.0
+REFRESH = 200  # headlines after which weights are worked out anew
 MAX_WORDS = 200_000  # learned words; then those seen once are forgotten
 
 
@@ -30,6 +31,8 @@ class Rarity:
     def __init__(self) -> None:
         self._headlines = HEADLINES
         self._counts: Counter[str] = Counter()
+        self._weights: dict[str, float] = {}  # worked out since `_stale_at`
+        self._stale_at = HEADLINES + REFRESH
 
     def learn(self, words: Iterable[str]) -> None:
         """Take one headline into account."""
@@ -37,11 +40,17 @@ class Rarity:
         self._counts.update(set(words))
         if len(self._counts) > MAX_WORDS:
             self._counts = Counter({word: count for word, count in self._counts.items() if count > 1})
+        if self._headlines >= self._stale_at:
+            self._weights.clear()
+            self._stale_at = self._headlines + REFRESH
 
     def weight(self, word: str) -> float:
-        """Return how much a word tells, 0 to `RAREST`."""
-        count = _past().get(word, 0.0) + self._counts[word]
-        return min(RAREST, math.log((self._headlines + 1) / (count + 1)))
+        """Return how much a word tells, 0 to `RAREST`; what it was at most `REFRESH` headlines ago."""
+        known = self._weights.get(word)
+        if known is None:
+            count = _past().get(word, 0.0) + self._counts[word]
+            known = self._weights[word] = min(RAREST, math.log((self._headlines + 1) / (count + 1)))
+        return known
 
     def sum(self, words: Iterable[str]) -> float:
         """Return how much words tell together."""

@@ -20,7 +20,7 @@ from tickerfeed.text.figures import compare
 from tickerfeed.text.spelling import spelled
 
 BY_NAME = frozenset({"id", "url", "original", "article"})  # rules that no headline can gainsay
-THRESHOLD = 0.87  # of `likeness`; see benchmarks/matching
+THRESHOLD = 0.86  # of `likeness`; see benchmarks/matching
 _HOUR = timedelta(hours=1)
 MAX_APART = 48 * _HOUR  # between two accounts without a common name
 MOST_BY_WORDS = 0.99  # a sum of reasons is never as sure as a rule
