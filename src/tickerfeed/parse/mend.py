@@ -9,8 +9,10 @@ from __future__ import annotations
 import html.entities
 import re
 
-_AMPERSAND = re.compile(r"&(?:#[0-9]{1,9};|#[xX][0-9a-fA-F]{1,8};|([A-Za-z][A-Za-z0-9]{0,31};))?")
-_XML_ENTITIES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+# An ampersand that begins no reference that XML knows, and the name behind it, if it is one.
+_AMPERSAND = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,9}|#[xX][0-9a-fA-F]{1,8});)(?:([A-Za-z][A-Za-z0-9]{0,31};))?"
+)
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 
 # What feeds use without declaring it.
@@ -86,9 +88,7 @@ def _escaped(text: str) -> str:
 def _reference(found: re.Match[str]) -> str:
     name = found[1]
     if name is None:
-        return found[0] if len(found[0]) > 1 else "&amp;"
-    if name in _XML_ENTITIES:
-        return found[0]
+        return "&amp;"
     char = html.entities.html5.get(name)
     if char is None:
         return f"&amp;{name}"
