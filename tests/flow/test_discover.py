@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tickerfeed.errors import Disallowed, TlsError, Unreachable
 from tickerfeed.flow.discover import Discovery, discover
+from tickerfeed.flow.scout import REQUESTS
 from tickerfeed.model import FoundBy, SourceKind
 
 Site = Any  # tests/flow/conftest.py
@@ -282,3 +286,53 @@ async def test_feeds_of_a_page_that_lists_them_are_told_too(site: Site) -> None:
     site.home("".join(f'<a href="/rss/{number}.rss">Mục {number}</a>' for number in range(9)), path="/rss.html")
     site.feed("/rss/0.rss")
     assert [one.title for one in (await look(site)).untried] == [f"Mục {number}" for number in range(2, 9)]
+
+
+PATHS = (
+    "/",
+    "/a",
+    "/rss.html",
+    "/rss/home.rss",
+    "/feed",
+    "/rss",
+    "/robots.txt",
+    "/sitemap-news.xml",
+    "/tin-tuc",
+    "/s.xml",
+)
+BODIES = (
+    "<html><title>Báo</title>" + SAYS.format("/a", "") + SAYS.format("/rss", "") + '<a href="/rss.html">RSS</a></html>',
+    '<html><a href="/a">Tin tức</a><a href="/tin-tuc">Tin tức</a><h3><a href="/1">Tin</a></h3></html>',
+    '<html><meta http-equiv=refresh content="0;url=/a"></html>',
+    '<html><meta http-equiv=refresh content="0;url=/"></html>',
+    "<html><title>404 Not Found</title></html>",
+    "<rss version='2.0'><channel><title>B</title><item><title>Tin</title><link>/1</link></item></channel></rss>",
+    "<rss version='2.0'><channel><title>B</title></channel></rss>",
+    "<sitemapindex><sitemap><loc>/s.xml</loc></sitemap><sitemap><loc>/sitemap-news.xml</loc></sitemap></sitemapindex>",
+    "Sitemap: /s.xml\nSitemap: /sitemap-news.xml",
+    "<script>document.cookie='a=1'; location.reload()</script>",
+    "",
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # each example empties it
+@given(
+    st.dictionaries(st.sampled_from(PATHS), st.sampled_from(BODIES)),
+    st.dictionaries(st.sampled_from(PATHS), st.tuples(st.sampled_from([301, 302]), st.sampled_from(["/", "/b"]))),
+    st.sets(st.sampled_from(PATHS)),
+)
+def test_any_site_is_left_in_time_with_its_reasons(
+    site: Site, bodies: dict[str, str], moves: dict[str, tuple[int, str]], down: set[str]
+) -> None:
+    site.pages, site.asked = {}, []
+    for path, body in bodies.items():
+        site.put(path, body)
+    root = HOME.rstrip("/")
+    site.moves = {root + path: (status, root + to) for path, (status, to) in moves.items() if to != path}
+    site.faults = {root + path: Unreachable("no") for path in down}
+    found = asyncio.run(look(site))
+    assert len(site.asked) <= REQUESTS + 3
+    asked = [one.url for one in site.asked if one.url != HOME]
+    assert len(asked) == len(set(asked))
+    assert found.prospects or found.refused
+    assert all(one.candidate.url.startswith(HOME) and one.headlines for one in found.prospects)

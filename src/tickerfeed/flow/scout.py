@@ -47,7 +47,8 @@ async def ask(candidate: Candidate, scout: Scout, number: int) -> Response:
     is_named = candidate.found_by in (*NAMED, FoundBy.LISTED, FoundBy.ROBOTS) and is_no_page
     is_feed = candidate.found_by is FoundBy.ITSELF and feedanchors.looks_like_feed(candidate.url)
     headers = {"Accept": ACCEPT[candidate.kind]}
-    return await scout.fetcher.get(Request("discover", candidate.url, headers, is_crawl=not (is_named or is_feed)))
+    is_crawl, may_retry = not (is_named or is_feed), candidate.found_by is FoundBy.ITSELF  # all else is a try
+    return await scout.fetcher.get(Request("discover", candidate.url, headers, is_crawl=is_crawl, may_retry=may_retry))
 
 
 def settled(candidate: Candidate, answer: Response) -> Candidate:

@@ -82,16 +82,14 @@ class Trials:
         `spare` is how many of `REQUESTS` are kept for later.
         """
         self._seen.add(urls.canonical(self.page.url))
-        fresh: dict[str, Candidate] = {}
-        for one in candidates:
-            fresh.setdefault(urls.canonical(one.url), one)
-        waiting = [one for key, one in fresh.items() if key not in self._seen]
-        while waiting and not self.end and not (until_served and self.is_served):
-            if self.requests >= REQUESTS - spare:
+        waiting = {urls.canonical(one.url): one for one in reversed(candidates)}
+        order = list(dict.fromkeys(urls.canonical(one.url) for one in candidates))
+        while not self.end and not (until_served and self.is_served) and self.requests < REQUESTS - spare:
+            now = [key for key in order if key not in self._seen][:_AT_ONCE]  # pages on the way may have listed some
+            if not now:
                 return
-            now, waiting = waiting[:_AT_ONCE], waiting[_AT_ONCE:]
-            self._seen.update(urls.canonical(one.url) for one in now)
-            await asyncio.gather(*(self._try(one) for one in now))
+            self._seen.update(now)
+            await asyncio.gather(*(self._try(waiting[key]) for key in now))
             await self._try_listed()
 
     async def _try_listed(self) -> None:
