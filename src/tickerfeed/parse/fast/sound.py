@@ -45,7 +45,8 @@ class Sound:
 
 def sound(text: str) -> Sound:
     """Return the document in `text`. Raises `Unsure` for one that is not well-formed or begins in an unusual way."""
-    body = _DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
+    declaration = _DECLARATION.match(text)
+    body = text[declaration.end() :] if declaration else text
     start = _PROLOG.match(body)
     if start is None or start.end() != mend.root(body):
         raise Unsure("not the usual beginning")
