@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Entry
@@ -118,7 +120,22 @@ def test_good_selectors(selector: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("selector", "wrong"), [("", "must not be empty"), ("h2[", "is not"), ("..", "is not"), ("a:foo", "is not")]
+    ("selector", "wrong"),
+    [
+        ("", "must not be empty"),
+        ("h2[", "is not"),
+        ("..", "is not"),
+        ("a:foo", "is not"),
+        (":is(:Lexbor-contains()})", "no CSS"),
+        ("a" * 1001, "longer than"),
+    ],
 )
 def test_bad_selectors(selector: str, wrong: str) -> None:
     assert wrong in str(selected.fault(selector))
+
+
+@given(st.text(alphabet="ab.#[]()='\"*>+~,:- @|1\\", max_size=30))
+def test_any_selector_is_good_or_has_a_fault(selector: str) -> None:
+    wrong = selected.fault(selector)
+    if wrong is None and "@" not in selector:
+        assert grow("<p>", URL).root.css(selector) is not None
