@@ -193,6 +193,13 @@ async def test_steps_that_never_end_are_left(site: Site) -> None:
     assert (await look(site, f"{HOME}0")).prospects[0].candidate.url == f"{HOME}0"
 
 
+async def test_steps_in_a_circle_are_taken_once(site: Site) -> None:
+    site.put("/", '<html><meta http-equiv=refresh content="0;url=/a"></html>')
+    site.moves[f"{HOME}a"] = (301, HOME)
+    await look(site)
+    assert site.paths[:3] == ["/", "/a", "/rss/home.rss"]
+
+
 async def test_robots_txt_names_the_news_sitemap(site: Site) -> None:
     site.home()
     site.put("/robots.txt", f"Sitemap: {HOME}all.xml\nSitemap: {HOME}tin-moi.xml")

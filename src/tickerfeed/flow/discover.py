@@ -74,7 +74,7 @@ async def _arrive(trials: Trials) -> Survey | None:
     for _ in range(_FORWARDS):
         survey = await _survey(trials)
         forward = next((one for one in survey.candidates if one.found_by is FoundBy.FORWARD), None) if survey else None
-        answer = await trials.answer(forward) if forward else None
+        answer = await trials.answer(forward) if forward and trials.take(forward) else None
         if answer is None or answer.status != 200:
             return survey
         trials.page = answer

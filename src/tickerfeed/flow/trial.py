@@ -92,6 +92,13 @@ class Trials:
             await asyncio.gather(*(self._try(waiting[key]) for key in now))
             await self._try_listed()
 
+    def take(self, candidate: Candidate) -> bool:
+        """Say whether a candidate's address is to be asked: nobody did so far. From now on somebody has."""
+        key = urls.canonical(candidate.url)
+        is_new = key not in self._seen
+        self._seen.add(key)
+        return is_new
+
     async def _try_listed(self) -> None:
         pages, self._pages = self._pages, []
         for survey in pages:
