@@ -43,7 +43,7 @@ def alternate(links: Sequence[Link], base: str) -> str | None:
 
 def related(links: Sequence[Link], rel: str, base: str) -> str | None:
     """Return the first address under this relation."""
-    return _first((link.get("href") for link in of(links, rel)), base)
+    return _first((link.get("href") for link in of(links, rel)), base) if links else None
 
 
 def others(links: Sequence[Link]) -> list[Link]:

@@ -28,8 +28,9 @@ def person(name: object, uri: object = None, email: object = None, base: str = "
 def people(found: Mapping[str, Any], base: str) -> tuple[Person, ...]:
     """Return the people that feedparser found for an entry or a feed, each once."""
     authors = [author for author in found.get("authors") or () if isinstance(author, Mapping)]
-    if authors:
-        authors[-1] = _mailbox(found.get("author"), authors[-1])
+    if not authors:
+        return ()
+    authors[-1] = _mailbox(found.get("author"), authors[-1])
     known: list[Person] = []
     for author in authors:
         one = person(author.get("name"), author.get("href"), author.get("email"), base)

@@ -64,6 +64,8 @@ def entities(text: str) -> str:
 
 def is_markup(text: str) -> bool:
     """Say whether a text holds a tag of HTML, a comment or a CDATA section; ``a < b`` and ``<Mai>`` do not count."""
+    if "<" not in text:
+        return False
     for match in _MARKUP.finditer(text):
         name = match[1]
         if name is None or name.lower() in _TAGS:

@@ -39,7 +39,9 @@ def entry(scribe: Scribe, element: Any, depth: int) -> None:
 
 
 def _opened(scribe: Scribe, element: Any) -> Fields:
-    attributes = scribe.names.attributes(element) if element.keys() else {}
+    if not element.keys():
+        return {}
+    attributes = scribe.names.attributes(element)
     if "lastmod" in attributes or "href" in attributes:
         raise Unsure("the channel definition format")
     scribe.speaks(attributes)
