@@ -85,20 +85,17 @@ def _anchor(node: Node, link: str, key: str, place: int, ground: Ground) -> Anch
 def _own_words(node: Node, image: Node | None) -> str:
     """Return what a link says; of one that holds a whole piece, what is most like its headline."""
     whole = text_of(node)
-    held = [
-        child for child in node.iter() if child.tag not in ("img", "picture", "br", "svg", "i", "b", "strong", "em")
-    ]
-    if not held or len(whole.split()) <= _SHORT or node.text(deep=False).strip():
+    if len(whole.split()) <= _SHORT or all(child.tag in _INLINE for child in node.iter()):
         return whole
     said = _picture_text(image)
     if said and whole.startswith(said):
         return said
-    titled = node.css_first(_TITLED)
-    if titled is not None and titled.mem_id != node.mem_id and len(text_of(titled).split()) >= _SHORT:
-        return text_of(titled)
-    leaves = [leaf for leaf in node.css("*")[:_LEAVES] if leaf.text(deep=False).strip()]
-    words = [text_of(leaf) for leaf in leaves]
-    return next((one for one in words if len(one.split()) >= _SHORT), whole) if len(leaves) > 1 else whole
+    if node.text(deep=False).strip():
+        return whole
+    titled = [text_of(one) for one in node.css(_TITLED)[:_LEAVES] if one.mem_id != node.mem_id]
+    leaves = [text_of(one) for one in node.css("*")[:_LEAVES] if one.text(deep=False).strip()]
+    named = (*titled, *(leaves if len(leaves) > 1 else ()))
+    return next((words for words in named if len(words.split()) >= _SHORT), whole)
 
 
 def is_vain(text: str) -> bool:

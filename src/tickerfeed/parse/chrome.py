@@ -100,17 +100,12 @@ def without(every: Sequence[Anchor]) -> list[Anchor]:
     verdicts: dict[int, bool] = {}
 
     def is_out(spot: Spot) -> bool:
-        chain = []
-        verdict = False
         for one in spot.up():
-            if id(one) in verdicts:
-                verdict = verdicts[id(one)]
-                break
-            chain.append(one)
-        for one in reversed(chain):
-            verdict = verdict or (_is_marked(one) and sure[id(one)] < most)
-            verdicts[id(one)] = verdict
-        return verdict
+            if id(one) not in verdicts:
+                verdicts[id(one)] = _is_marked(one) and sure[id(one)] < most
+            if verdicts[id(one)]:
+                return True
+        return False
 
     return [anchor for anchor in every if not is_out(anchor.spot)]
 

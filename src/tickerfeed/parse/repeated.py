@@ -20,6 +20,10 @@ from tickerfeed.parse.tree import Node, Page, text_of
 
 ENOUGH = 3.0  # points from which a group of links is one of headlines
 ENOUGH_ALONE = 4.0  # and links that are set like no or one other
+# Points for the number of words (the last: for all above), for how a link is set, for a picture with the same link.
+_FOR_WORDS = (-1.0, -1.0, -1.0, 0.0, 1.0, 2.0, 2.5, 2.5, 3.0)
+_FOR_RANK = {1: 0.0, 2: 0.5, HEADING: 1.5}
+_FOR_IMAGE = 1.0
 _SLACK = 1.5  # points that one of a group may lack
 _GROUP = 3  # links that are set alike, from which they are a group
 _PATH = 7  # elements above a link that tell how it is set
@@ -85,17 +89,18 @@ def _is_among(one: Found) -> bool:
 
 
 def _points(one: Found, url: str) -> float:
-    words = len(one.title.split())
-    points = 3.0 if words >= 8 else 2.5 if words >= 6 else 2.0 if words >= 5 else 1.0 if words >= 4 else 0.0
-    points -= 1.0 if words < 3 else 0.0
-    points += 1.5 if one.rank == HEADING else 0.5 if one.rank > 1 else 0.0
-    if is_numbered(one.link) or is_sentence(one.link):
-        points += 1.5
+    words = min(len(one.title.split()), len(_FOR_WORDS) - 1)
+    has_image = any(anchor.has_image for anchor in one.anchors)
+    return _FOR_WORDS[words] + _FOR_RANK[one.rank] + _for_address(one.link, url) + (_FOR_IMAGE if has_image else 0.0)
+
+
+def _for_address(link: str, url: str) -> float:
+    if is_numbered(link) or is_sentence(link):
+        points = 1.5
     else:  # a section's address may spell its name
-        points += 0.75 if is_piece(one.link) else -0.5 if is_section(one.link) else 0.0
-    points += 1.0 if any(anchor.has_image for anchor in one.anchors) else 0.0
-    if is_abroad(one.link, url):  # friends' sites; but some lists are of pieces elsewhere
-        points -= 0.5 if is_piece(one.link) else 1.5
+        points = 0.75 if is_piece(link) else -0.5 if is_section(link) else 0.0
+    if is_abroad(link, url):  # friends' sites; but some lists are of pieces elsewhere
+        points -= 0.5 if is_piece(link) else 1.5
     return points
 
 

@@ -84,19 +84,19 @@ def without_extras(chosen: list[Found], url: str) -> list[Found]:
 
     A home page has no such list: it is made of boxes.
     """
-    if not chosen or is_home(url):
-        return chosen
-    main = chosen[0].spot
-    for one in chosen:  # the smallest element with half of the headlines
-        for spot in one.spot.up():
-            if spot.headlines >= max(_LIST, len(chosen) / 2):
-                main = spot if main.headlines < _LIST or spot.headlines < main.headlines else main
-                break
-    if main.headlines < _LIST:
+    main = None if is_home(url) else _main_list(chosen)
+    if main is None:
         return chosen
     inside = [one for one in chosen if any(spot is main for spot in one.spot.up())]
     forms, last = {_form(one.spot) for one in inside}, max(one.place for one in inside)
     return [one for one in chosen if one.place <= last or _form(one.spot) in forms]
+
+
+def _main_list(chosen: list[Found]) -> Spot | None:
+    """Return the smallest element with half of the page's headlines, where those are enough."""
+    enough = max(_LIST, len(chosen) / 2)
+    every = (next((spot for spot in one.spot.up() if spot.headlines >= enough), None) for one in chosen)
+    return min((spot for spot in every if spot is not None), key=lambda spot: spot.headlines, default=None)
 
 
 def _form(spot: Spot) -> tuple[str, ...]:
