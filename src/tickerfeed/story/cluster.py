@@ -39,6 +39,7 @@ class Cluster:
         self._index: Index[Draft] = Index(self._rarity)
         self._bearers: dict[tuple[str, str], int] = {}  # link, source → entry that bears it
         self._shared: set[str] = set()  # links that a source gives to several entries
+        self._hours: dict[int, list[Draft]] = {}  # stories by the hour of their newest member, as it was when filed
         self._taken: frozenset[str] = frozenset()  # ids of stories that are not to be minted again
 
     def recall(self, recent: Iterable[Told]) -> None:
@@ -51,16 +52,12 @@ class Cluster:
 
     def forget(self, before: datetime) -> None:
         """Let go of stories whose newest member stands in time before then: nothing can join them any more."""
-        drafts = {id(draft): draft for draft in self._home.values()}.values()
-        kept = [draft for draft in drafts if _newest(draft) >= before]
-        if len(kept) == len(drafts):
-            return
-        self._home, self._index = {}, Index(self._rarity)
-        self._bearers, self._shared = {}, set()
-        for draft in kept:
-            self._open(draft)
-            for member in draft.members.values():
-                self._bear(member)
+        for hour in [hour for hour in self._hours if hour < _hour(before)]:
+            for draft in self._hours.pop(hour):
+                if _hour(_newest(draft)) > hour:  # a member has come since, or the head has been revised
+                    self._await(draft)
+                else:
+                    self._close(draft)
 
     def strangers(self, entries: Iterable[StoredEntry]) -> tuple[int, ...]:
         """Return the ids of those entries that are in no story known here."""
@@ -153,6 +150,20 @@ class Cluster:
     def _open(self, draft: Draft) -> None:
         self._home.update(dict.fromkeys(draft.members, draft))
         self._index.add(draft, draft.head.account)
+        self._await(draft)
+
+    def _await(self, draft: Draft) -> None:
+        """File a story under the hour after which it may be forgotten."""
+        self._hours.setdefault(_hour(_newest(draft)), []).append(draft)
+
+    def _close(self, draft: Draft) -> None:
+        self._index.discard(draft)
+        for member in draft.members.values():
+            self._home.pop(member.id, None)
+            link = member.account.link
+            if self._bearers.get((link, member.entry.source_id)) == member.id:
+                del self._bearers[link, member.entry.source_id]
+                self._shared.discard(link)
 
     def _bear(self, seen: Member) -> None:
         link = seen.account.link
@@ -181,6 +192,10 @@ class Cluster:
             return None
         why = verdict(draft.head.account, seen.account, self._rarity, self.threshold)
         return why if why.is_same else None
+
+
+def _hour(when: datetime) -> int:
+    return int(when.timestamp() // 3600)
 
 
 def _newest(draft: Draft) -> datetime:
