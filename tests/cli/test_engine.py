@@ -5,6 +5,8 @@ import os
 import pty
 import subprocess
 import sys
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -73,14 +75,23 @@ def test_a_terminal_gets_a_bar(shell: Shell, origin: Origin) -> None:
     shell.configure(f'[[source]]\nid = "a"\nurl = "{origin.url("/a")}"\n', origin.address)
     reader, writer = pty.openpty()
     command = [sys.executable, "-m", "tickerfeed", "--config", str(shell.config), "poll"]
+    shown: list[bytes] = []
+
+    def watch() -> None:  # a terminal that nobody reads is full after 4 KB, and who writes to it then stands still
+        with suppress(OSError):  # its other end is closed
+            while part := os.read(reader, 65536):
+                shown.append(part)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=writer, text=True, check=False, timeout=60)
-        os.close(writer)
-        shown = os.read(reader, 65536).decode()
     finally:
+        os.close(writer)
+        watcher.join()
         os.close(reader)
     assert done.stdout.startswith("polled 1:")
-    assert "polling" in shown
+    assert "polling" in b"".join(shown).decode()
 
 
 def test_the_bar_names_the_source() -> None:
