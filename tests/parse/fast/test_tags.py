@@ -37,7 +37,13 @@ def test_a_feeds_categories_are_passed_over(same: Check) -> None:
 
 
 @pytest.mark.parametrize(
-    "inside", ["<itunes:category text='a'/>", "<category><b/></category>", "<itunes:keywords><b/></itunes:keywords>"]
+    "inside",
+    [
+        "".join(f"<category>{n}</category>" for n in range(300)),
+        "<itunes:category text='a'/>",
+        "<category><b/></category>",
+        "<itunes:keywords><b/></itunes:keywords>",
+    ],
 )
 def test_odd_categories_are_handed_over(handed: Check, inside: str) -> None:
     handed(item(inside))

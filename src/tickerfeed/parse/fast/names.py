@@ -21,6 +21,7 @@ _USERLAND = "backend.userland.com/rss"
 
 _KNOWN: Mapping[str, str] = {uri.lower(): prefix for uri, prefix in StrictFeedParser.namespaces.items()}
 _DECLARATION = re.compile(r"""xmlns(?::([^\s=<>"']{1,100}))?\s*=\s*(?:"([^"<]{0,1000})"|'([^'<]{0,1000})')""")
+_MOST = 200  # namespaces of a document, and attributes of an element
 _RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 _ATOM_VERSIONS = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
 
@@ -44,6 +45,8 @@ class Names:
 
     def attributes(self, element: Any) -> dict[str, str]:
         """Return an element's attributes as feedparser has them: each without its prefix, and with it too."""
+        if len(element.attrib) > _MOST:  # lxml finds each from the first on
+            raise Unsure("more attributes than anybody reads")
         found: dict[str, str] = {}
         whole: dict[str, str] = {}
         for key, value in element.items():
@@ -65,7 +68,8 @@ class Names:
     def version(self, root: Any) -> str:
         """Return feedparser's word for the format: rss20, atom10 and so on."""
         name = self.of(root.tag)
-        of_root = [one for one in self.declared if root.nsmap.get(one[0] or None) == one[1] or name == "rdf_rdf"]
+        nsmap = root.nsmap
+        of_root = [one for one in self.declared if nsmap.get(one[0] or None) == one[1] or name == "rdf_rdf"]
         marks = [mark for mark in map(_mark, of_root) if mark]  # the root decides, except that of RDF
         if name == "rss" and marks.count("atom10") == len(marks):
             return _rss_version(str(root.get("version") or ""))
@@ -94,6 +98,9 @@ class Names:
 def names(text: str, root: Any) -> Names:
     """Return the namespaces declared in a document. Raises `Unsure` where one prefix or address has two meanings."""
     declared = tuple(dict.fromkeys((found[0], found[1] or found[2]) for found in _DECLARATION.findall(text)))
+    if len(declared) > _MOST:
+        raise Unsure("more namespaces than anybody means")
+    of_root = root.nsmap
     meaning: dict[str, str] = {}
     prefixes: dict[str, str] = {}
     for prefix, uri in declared:
@@ -102,10 +109,11 @@ def names(text: str, root: Any) -> Names:
         if "&" in uri or meaning.setdefault(prefix.lower(), uri) != uri:
             raise Unsure(prefix)
         # Of several prefixes feedparser takes the first, if it has come to it.
-        if uri.lower() not in _KNOWN and prefixes.setdefault(uri, prefix) != prefix and root.nsmap.get(prefix) != uri:
+        if uri.lower() not in _KNOWN and prefixes.setdefault(uri, prefix) != prefix and of_root.get(prefix) != uri:
             raise Unsure(uri)
     known = {prefix: _KNOWN[uri.lower()] for prefix, uri in declared if prefix and uri.lower() in _KNOWN}
-    if any(prefix in known.values() and prefix != known[prefix] for prefix in known):
+    taken = frozenset(known.values())
+    if any(prefix in taken and prefix != known[prefix] for prefix in known):
         raise Unsure("prefixes of each other")
     return Names(declared, prefixes)
 

@@ -8,6 +8,8 @@ from tickerfeed.parse.fast.names import Unsure
 from tickerfeed.parse.fast.scribe import Scribe
 from tickerfeed.parse.fast.texts import leaf
 
+_MOST = 200  # categories of an entry
+
 
 def category(scribe: Scribe, element: Any, depth: int, usual: str | None = None) -> None:
     """A category by its attributes or its text; `usual` is the scheme of one that names none."""
@@ -49,6 +51,8 @@ def keywords(scheme: str | None, scribe: Scribe, element: Any, depth: int) -> No
 
 def _tag(scribe: Scribe, term: str | None, scheme: str | None, label: str | None) -> None:
     tags = scribe.context.setdefault("tags", [])
+    if len(tags) > _MOST:  # each new one is compared with all
+        raise Unsure("more categories than anybody reads")
     tag = {"term": term, "scheme": scheme, "label": label}
     if (term or scheme or label) and tag not in tags:
         tags.append(tag)
