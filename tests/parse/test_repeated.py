@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.parse.repeated import headlines
+from tickerfeed.parse.repeated import headings, headlines
 from tickerfeed.parse.tree import grow
 
 URL = "https://baotinh.example/kinh-te"
@@ -243,6 +243,22 @@ def test_notices_with_short_titles_are_told_by_their_days() -> None:
     assert titles(f"{menu()}<ul>{cards(notices, item.replace('/09/2026', ''))}</ul>") == []
     wrapped = "<div><b><i><u><s><a href='{link}'>{title}</a></s></u></i></b></div>"
     assert titles(cards(notices, wrapped)) == []
+
+
+def test_articles_with_headings_and_times_need_no_long_titles() -> None:
+    item = (
+        "<article><h2><a href='/bai/b-{number}'>Bài số {number}</a></h2><time datetime='2026-09-16'></time></article>"
+    )
+    assert titles(cards(NEWS, item)) == [f"Bài số {number}" for number in range(6)]
+
+
+def test_linked_headings_are_a_last_resort() -> None:
+    markup = (
+        f"<nav><h4><a href='/muc'>Mục</a></h4></nav><h2><a href='/b'>Hai</a></h2><p><a href='/c'>Ba</a></p>{menu()}"
+    )
+    page = grow(f"<h3><a href='/a'>Một</a></h3>{markup}", URL)
+    assert headlines(page, URL) == []
+    assert [one.title for one in headings(page, URL)] == ["Một", "Hai"]
 
 
 def test_what_is_a_pieces_own_ends_somewhere() -> None:

@@ -33,9 +33,7 @@ _LISTED = 3  # pieces that make a list of the page's own data
 _EMBEDDED = 200  # pieces that are taken from a page's data for its own script
 _MARKED = 2  # pieces with marks that make one
 _SHELL = "its list is made by JavaScript in the reader's browser"
-_FEED = re.compile(
-    r"\.(?:rss|rdf|atom|xml|json)$|(?:^|/)(?:rss|feeds?|atom)(?:/|$)|rss(?:chanel|channel|feed)", re.IGNORECASE
-)
+_FEED = re.compile(r"\.(?:rss|rdf|atom|xml|json)$|(?:^|/)rss(?:/|$)|rss(?:chanel|channel|feed)", re.IGNORECASE)
 _FIELDS = {
     "title": ("title",),
     "link": ("link",),
@@ -63,6 +61,7 @@ def read(text: str, response: Response, source: Source, habit: Reading, max_entr
         found = _once(_described(one, page, source.select, habit) for one in every)
     else:
         found = detected(page, response.url, habit)
+        found = found or tuple(_entry(one, page, habit) for one in repeated.headings(page, response.url))
     if not found:
         raise NotAFeed(f"no headline on the page: {_emptiness(page)}", response.url)
     return _feed(page, found, response, max_entries)

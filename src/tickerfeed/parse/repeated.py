@@ -20,10 +20,11 @@ from tickerfeed.parse.tree import Node, Page, text_of
 
 ENOUGH = 3.0  # points from which a group of links is one of headlines
 ENOUGH_ALONE = 4.0  # and links that are set like no or one other
-# Points for the number of words (the last: for all above), for how a link is set, for a picture with the same link.
+# Points for the number of words (the last: for all above), for how a link is set, for a picture with the same link, …
 _FOR_WORDS = (-1.0, -1.0, -1.0, 0.0, 1.0, 2.0, 2.5, 2.5, 3.0)
 _FOR_RANK = {1: 0.0, 2: 0.5, HEADING: 1.5}
 _FOR_IMAGE = 1.0
+_FOR_ARTICLE = 1.0  # an element of that name for each link
 _SLACK = 1.5  # points that one of a group may lack
 _GROUP = 3  # links that are set alike, from which they are a group
 _PATH = 7  # elements above a link that tell how it is set
@@ -52,7 +53,19 @@ def headlines(page: Page, url: str) -> list[Found]:
     ]
     chosen = _chosen(kept, ground, url)
     ground.count_headlines([one.spot for one in chosen])
-    chosen = surplus.without_extras(surplus.without_labels(chosen), url)
+    return _in_order(surplus.without_extras(surplus.without_labels(chosen), url), ground)
+
+
+def headings(page: Page, url: str) -> list[Found]:
+    """Return the linked headings outside of navigation, whatever they say: the last resort on a listing so called."""
+    ground = Ground()
+    found = gathered(chrome.without(anchors(page, url, ground)), ground)
+    chosen = [one for one in found if one.rank == HEADING]
+    ground.count_headlines([one.spot for one in chosen])
+    return _in_order(surplus.without_labels(chosen), ground)
+
+
+def _in_order(chosen: list[Found], ground: Ground) -> list[Found]:
     ground.count_headlines([one.spot for one in chosen])
     for one in chosen:
         one.unit = _unit(one.spot)
@@ -90,8 +103,10 @@ def _is_among(one: Found) -> bool:
 
 def _points(one: Found, url: str) -> float:
     words = min(len(one.title.split()), len(_FOR_WORDS) - 1)
-    has_image = any(anchor.has_image for anchor in one.anchors)
-    return _FOR_WORDS[words] + _FOR_RANK[one.rank] + _for_address(one.link, url) + (_FOR_IMAGE if has_image else 0.0)
+    points = _FOR_WORDS[words] + _FOR_RANK[one.rank] + _for_address(one.link, url)
+    points += _FOR_IMAGE if any(anchor.has_image for anchor in one.anchors) else 0.0
+    around = next((spot for spot, _ in zip(one.spot.up(), range(_AROUND), strict=False) if spot.tag == "article"), None)
+    return points + (_FOR_ARTICLE if around is not None and around.links <= _FEW else 0.0)
 
 
 def _for_address(link: str, url: str) -> float:
@@ -130,7 +145,7 @@ def _is_dated(one: Found) -> bool:
     for spot, _ in zip(one.spot.up(), range(_AROUND), strict=False):
         if spot.links > 1:
             return False
-        if has_day(text_of(spot.node)[:_TEXT].replace(one.title, "")):
+        if spot.node.css_first("time") is not None or has_day(text_of(spot.node)[:_TEXT].replace(one.title, "")):
             return True
     return False
 
