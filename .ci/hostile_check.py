@@ -104,8 +104,7 @@ def configure(work: Path, tools: Path) -> Path:
     ports = (PORT, *range(PORT + 2, PORT + 7), HEALTHY_PORT)
     allow = ", ".join(f'"127.0.0.1:{port}"' for port in ports)
     path = work / "tickerfeed.toml"
-    more = {"listing": 'kind = "listing"\nselect = {item = "article.item", link = "h2 a", time = "time"}\n'}
-    sources = "".join(f'[[source]]\nid = "{name}"\nurl = "{url}"\n{more.get(name, "")}' for name, url in rows)
+    sources = "".join(f'[[source]]\nid = "{name}"\nurl = "{url}"\n' for name, url in rows)
     path.write_text(CONFIG.format(work=work, allow=allow, interval=INTERVAL) + sources)
     return path
 
