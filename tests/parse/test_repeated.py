@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.parse.repeated import headings, headlines
+from tickerfeed.parse.repeated import headlines, leftovers
 from tickerfeed.parse.tree import grow
 
 URL = "https://baotinh.example/kinh-te"
@@ -258,7 +258,15 @@ def test_linked_headings_are_a_last_resort() -> None:
     )
     page = grow(f"<h3><a href='/a'>Một</a></h3>{markup}", URL)
     assert headlines(page, URL) == []
-    assert [one.title for one in headings(page, URL)] == ["Một", "Hai"]
+    assert [one.title for one in leftovers(page, URL)] == ["Một", "Hai"]
+
+
+def test_a_list_of_numbered_links_is_the_very_last() -> None:
+    item = "<li><a href='/tin/{number}.html'>Tin {number}</a></li>"
+    page = grow(f"<div><a href='/thang/9'>9</a><a href='/thang/8'>8</a></div><ul>{cards(NEWS, item)}</ul>", URL)
+    assert headlines(page, URL) == []
+    assert [one.title for one in leftovers(page, URL)] == [f"Tin {number}" for number in range(6)]
+    assert leftovers(grow(menu("<div>{}</div>"), URL), URL) == []
 
 
 def test_what_is_a_pieces_own_ends_somewhere() -> None:

@@ -124,7 +124,7 @@ def is_numbered(link: str) -> bool:
     """Tell whether an address has a number of its own, or is that of a document."""
     slugs, query = _way(link)
     last = slugs[-1] if slugs else ""
-    has_number = any(_NUMBER.search(part) for part in slugs) or (len(slugs) > 1 and last.isdigit())
+    has_number = any(_NUMBER.search(part) for part in slugs) or (len(slugs) > 1 and last.partition(".")[0].isdigit())
     return has_number or _ID_PARAMETER.search(query) is not None or _DOCUMENT.search(last) is not None
 
 

@@ -61,7 +61,7 @@ def read(text: str, response: Response, source: Source, habit: Reading, max_entr
         found = _once(_described(one, page, source.select, habit) for one in every)
     else:
         found = detected(page, response.url, habit)
-        found = found or tuple(_entry(one, page, habit) for one in repeated.headings(page, response.url))
+        found = found or tuple(_entry(one, page, habit) for one in repeated.leftovers(page, response.url))
     if not found:
         raise NotAFeed(f"no headline on the page: {_emptiness(page)}", response.url)
     return _feed(page, found, response, max_entries)

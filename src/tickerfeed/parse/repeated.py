@@ -56,13 +56,25 @@ def headlines(page: Page, url: str) -> list[Found]:
     return _in_order(surplus.without_extras(surplus.without_labels(chosen), url), ground)
 
 
-def headings(page: Page, url: str) -> list[Found]:
-    """Return the linked headings outside of navigation, whatever they say: the last resort on a listing so called."""
+def leftovers(page: Page, url: str) -> list[Found]:
+    """Return what may be headlines on a page that is said to be a listing and has none that read so.
+
+    These are the linked headings outside of navigation, else the longest list of links with a number in their address.
+    """
     ground = Ground()
     found = gathered(chrome.without(anchors(page, url, ground)), ground)
-    chosen = [one for one in found if one.rank == HEADING]
+    chosen = [one for one in found if one.rank == HEADING] or _numbered_list(found)
     ground.count_headlines([one.spot for one in chosen])
     return _in_order(surplus.without_labels(chosen), ground)
+
+
+def _numbered_list(found: Sequence[Found]) -> list[Found]:
+    lists: dict[tuple[int, str], list[Found]] = defaultdict(list)
+    for one in found:
+        if one.title and is_numbered(one.link):
+            lists[id(_list_around(one.spot)), one.spot.label].append(one)
+    longest = max(lists.values(), key=len, default=[])
+    return longest if len(longest) >= _GROUP else []
 
 
 def _in_order(chosen: list[Found], ground: Ground) -> list[Found]:
