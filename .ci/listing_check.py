@@ -2,7 +2,7 @@
 
 What is expected of each page stands in tests/parse/listing_expectations.json, as digests of the paths (of titles and
 days where there is no address): of a listing its headlines in order, of another page why it must be refused when
-nobody called it a listing. Prints precision, recall and time for each; exit 1 when one is below the floor.
+nobody called it a listing, and whether it must be refused even then. Prints precision, recall and time for each; exit 1 when one is below the floor.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ def main(pages: Path) -> int:
     for name, expected in json.loads(EXPECTED.read_text("utf-8")).items():
         body = (pages / name).read_bytes()
         findings += _listing(name, body, expected) if "headlines" in expected else []
+        findings += _empty(name, body, expected) if "lists_nothing" in expected else []
         findings += _guessed(name, body, expected)
     for finding in findings:
         print(f"FAIL {finding}")
@@ -53,6 +54,14 @@ def _listing(name: str, body: bytes, expected: dict[str, Any]) -> list[str]:
     print(f"{name}: {len(got)} of {len(wanted)}, precision {precision:.2f}, recall {recall:.2f}, {took * 1000:.0f} ms")
     wrong = [f"{name}: below {FLOOR}"] if min(precision, recall) < FLOOR else []
     return wrong + ([f"{name}: takes {took:.1f} s"] if took > SECONDS else [])
+
+
+def _empty(name: str, body: bytes, expected: dict[str, Any]) -> list[str]:
+    try:
+        feed = _read(body, expected, SourceKind.LISTING)
+    except ParseError:
+        return []
+    return [f"{name}: lists nothing, and {len(feed.entries)} headlines were read"]
 
 
 def _guessed(name: str, body: bytes, expected: dict[str, Any]) -> list[str]:
