@@ -2,7 +2,8 @@
 
 What is expected of each page stands in tests/parse/listing_expectations.json, as digests of the paths (of titles and
 days where there is no address): of a listing its headlines in order, of another page why it must be refused when
-nobody called it a listing, and whether it must be refused even then. Prints precision, recall and time for each; exit 1 when one is below the floor.
+nobody called it a listing, and whether it must be refused even then. Prints precision, recall and time for each; exit
+1 when one is below the floor.
 """
 
 from __future__ import annotations
