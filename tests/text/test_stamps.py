@@ -27,10 +27,16 @@ def test_the_usual_forms_are_read(moment: datetime) -> None:
     assert stamp(f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}") == moment
 
 
+def test_a_date_in_greenwich_is_read() -> None:
+    assert stamp("Sat, 13 Jun 2026 10:41:47 GMT") == datetime(2026, 6, 13, 10, 41, 47, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
+        "Bay, 13 Jun 2026 10:41:47 GMT",
+        "Sat, 13 Sau 2026 10:41:47 GMT",
         "13/06/2026 10:41",
         "Sat, 31 Jun 2026 10:41:47 GMT",
         "Sat, 13 Jun 2026 24:00:00 GMT",

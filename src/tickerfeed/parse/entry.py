@@ -89,8 +89,7 @@ def categories(found: Fields) -> tuple[str, ...]:
     if not tags:
         return ()
     named = (
-        texts.line(str(tag.get("label") or tag.get("term") or ""), limit=texts.NAME_LENGTH)
-        for tag in tags[:CATEGORIES]
+        texts.line(str(tag.get("label") or tag.get("term") or ""), limit=texts.NAME_LENGTH) for tag in tags[:CATEGORIES]
     )
     return tuple(dict.fromkeys(name for name in named if name))
 

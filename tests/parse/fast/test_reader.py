@@ -162,7 +162,7 @@ def leaf(draw: st.DrawFn, kind: str | None = None) -> str:
 def xhtml(draw: st.DrawFn, depth: int = 2) -> str:
     """An element of XHTML with others in it."""
     inner = st.sampled_from(("a &lt; b", " ", "Đò\n ngang")) | xhtml(depth - 1) if depth else st.sampled_from(("a", ""))
-    name = draw(st.sampled_from(("h:div", "h:div", "h:p", "h:img", "p", "h:title", "h:body")))
+    name = draw(st.sampled_from(("h:div",) * 4 + ("h:p",) * 3 + ("h:img", "p", "h:title", "h:body")))
     written = draw(st.sampled_from(("", "", " class='x'", " src='/a?b&amp;c' ALT='&quot;'", " xml:lang='vi'")))
     return f"<{name}{written}>{''.join(draw(st.lists(inner, max_size=3)))}</{name}>"
 
@@ -191,7 +191,7 @@ PARTS = st.one_of(leaf(), leaf(), leaf(), leaf("text"), leaf("place"), holder(),
 @st.composite
 def entries(draw: st.DrawFn, name: str) -> str:
     """An entry with up to nine parts."""
-    written = draw(st.sampled_from(("", "", "", ' xml:lang="en"', ' rdf:about="urn:1"', ' href="/1"')))
+    written = draw(st.sampled_from(("",) * 12 + (' xml:lang="en"', ' rdf:about="urn:1"', ' href="/1"')))
     return f"<{name}{written}>{''.join(draw(st.lists(PARTS, max_size=9)))}</{name}>"
 
 
