@@ -167,6 +167,13 @@ def test_a_page_at_a_feeds_address_is_no_listing(path: str) -> None:
         listing.guess(PAGE, Response(url, 200, {}, b""), Source("bao", url), HABIT, 100)
 
 
+def test_a_short_article_with_other_news_below_is_no_listing() -> None:
+    markup = PAGE.replace("<nav>", "<h1>Mưa lớn ở miền núi phía bắc hôm nay</h1><nav>")
+    with pytest.raises(NotAFeed, match="it is an article"):
+        guess(markup, at="https://baotinh.example/mua-lon-post1234.html")
+    assert guess(markup).entries
+
+
 def test_a_page_that_reloads_itself_now_and_then_is_a_listing() -> None:
     assert guess(f"<meta http-equiv=refresh content='1800'>{PAGE}").entries
     assert guess(PAGE, at="https://baotinh.example/kinh-te/moi", hops=(Hop(301, "x"),)).entries

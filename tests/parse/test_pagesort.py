@@ -103,3 +103,17 @@ def test_shells(markup: str, is_shell: bool) -> None:
 
 def test_a_frameset_is_no_shell() -> None:
     assert not pagesort.is_shell(page("<frameset><frame src=a.html></frameset>"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "is_headed"),
+    [
+        ("<h1>Mưa lớn ở miền núi phía bắc hôm nay</h1>", True),
+        ("<h1>Kinh tế</h1>", False),
+        ("<h1><a href='/1'>Mưa lớn ở miền núi phía bắc hôm nay</a></h1>", False),
+        ("<h1>Mưa lớn ở miền núi phía bắc hôm nay</h1><h1>Hai</h1>", False),
+        ("", False),
+    ],
+)
+def test_headings_of_articles(markup: str, is_headed: bool) -> None:
+    assert pagesort.is_headed(page(markup)) is is_headed

@@ -23,7 +23,7 @@ from tickerfeed.parse import (
     titles,
     tree,
 )
-from tickerfeed.parse.anchors import is_home
+from tickerfeed.parse.anchors import is_home, is_piece
 from tickerfeed.parse.moments import Reading
 from tickerfeed.parse.pieces import Found
 from tickerfeed.parse.tree import Page, text_of
@@ -168,7 +168,8 @@ def _doubt(page: Page, response: Response, source: Source) -> str:
         return "it says that it is not there or not for us"
     if pagesort.is_login(page):
         return "it asks for a login"
-    return "it is an article" if pagesort.is_article(page) else ""
+    is_article = pagesort.is_article(page) or (is_piece(response.url) and pagesort.is_headed(page))
+    return "it is an article" if is_article else ""
 
 
 def _emptiness(page: Page) -> str:

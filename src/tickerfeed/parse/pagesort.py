@@ -13,6 +13,7 @@ from tickerfeed.text import clean
 _SHELL = 600  # characters of text that a page without content has at most
 _ARTICLE = 900  # characters in the paragraphs of one element, from which they are an article
 _SHARE = 0.6  # of the page's paragraphs that stand in that element
+_HEADLINE = 8  # words that are more than the name of a section or an office
 _SENTENCE = 5  # words of a heading that is more than a name
 _NEAR = 6  # elements above a paragraph that are asked whether it is an aside
 _WINDOWS = frozenset({"popup", "modal", "dialog", "footer", "cookie"})
@@ -91,6 +92,16 @@ def _has_own_headline(page: Page) -> bool:
     shown = page.root.css_first('meta[property="og:title" i]')
     title = clean.line((shown.attributes.get("content") or "") if shown is not None else "")
     return len(heading.split()) >= _SENTENCE and heading in title
+
+
+def is_headed(page: Page) -> bool:
+    """Tell whether the page stands under one long heading that is no link, as an article does, however short."""
+    headings = page.root.css("h1")
+    return (
+        len(headings) == 1
+        and headings[0].css_first("a[href]") is None
+        and len(text_of(headings[0]).split()) >= _HEADLINE
+    )
 
 
 def is_shell(page: Page) -> bool:
