@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -90,6 +91,21 @@ async def test_a_source_in_flight_is_not_started_twice() -> None:
     assert await bench.poller.start_due(NOW + timedelta(seconds=1)) == 0
     await bench.finish()
     assert len(bench.gate.asked) == 1
+
+
+async def test_a_source_whose_poll_ends_while_the_store_looks_is_not_started_again() -> None:
+    bench = Bench("https://a.vn/1")
+    await bench.poller.start_due(NOW)
+
+    class Late(Shelf):
+        async def run(self, step: Callable[[Store], T]) -> T:
+            seen = step(self.store)
+            await bench.finish()
+            return seen
+
+    bench.poller.desk = replace(bench.poller.desk, store=Late(bench.shelf.store))
+    assert await bench.poller.start_due(NOW + timedelta(seconds=1)) == 0
+    assert bench.gate.asked == ["s0"]
 
 
 async def test_a_slow_host_does_not_hold_up_the_others() -> None:

@@ -46,10 +46,12 @@ class Poller:
         """Start as many due sources as there is room for; return how many. Raises `StoreError`."""
         limit, started = LOOK_AT_FIRST, 0
         while self.in_flight < self.desk.options.concurrency:
-            due = await self._due(now, limit)
+            flying = set(self._flying)  # what ends while the store looks is no longer due, and its state there is old
+            seen = await self._due(now, limit)
+            due = [state for state in seen if state.source_id not in flying]
             held = {state.source_id for state in await self.hold(due)}
             started += len(self.start([state for state in due if state.source_id not in held]))
-            if len(due) < limit or limit >= LOOK_AT_MOST:
+            if len(seen) < limit or limit >= LOOK_AT_MOST:
                 break
             limit *= 4
         return started
