@@ -353,6 +353,7 @@ class NewEntry:
     is_quiet: bool = False
     keeps: bool = False
     listed: Entry | None = None  # as its list shows it, where that is less: by it the next poll will know it again
+    why_quiet: str = ""  # of a new one
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +382,7 @@ class StoredEntry:
     is_backfill: bool = False  # came with a first poll or a reset
     is_quiet: bool = False  # kept so that it stays known; belongs to no story
     is_withdrawn: bool = False  # its source took it back: kept so that it stays known; belongs to no story
+    why_quiet: str = ""  # by which rule it was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -400,11 +402,69 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """The id of a story that was told and is no more: taken back, merged into another, or hidden."""
+
+    id: str
+    at: datetime
+
+
+class Action(enum.StrEnum):
+    """What an editor can do."""
+
+    ANNOUNCE = "announce"
+    PIN = "pin"
+    HIDE = "hide"
+    MERGE = "merge"
+    SPLIT = "split"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One act of the editor's hand; the history is all of them in their order, and none is ever changed.
+
+    ``story_id`` is the story that it is about; of `Action.MERGE` the one that stays, of `Action.ANNOUNCE` the id that
+    the announcement bears. ``entry_ids`` are the entries that a merge or a split moves, ``other_ids`` those that they
+    come to or leave. An undo names the act that it takes back.
+    """
+
+    number: int  # its place in the history; 0: not saved yet
+    action: Action
+    who: str
+    at: datetime
+    story_id: str = ""
+    other_story_id: str = ""  # merge: the story that goes; split: the one that comes
+    entry_ids: tuple[int, ...] = ()
+    other_ids: tuple[int, ...] = ()
+    text: str = ""  # of an announcement; else the headline as it stood, for the history
+    url: str | None = None
+    until: datetime | None = None  # of announcements and pins
+    is_urgent: bool = False
+    reason: str = ""  # as the editor gave it
+    undoes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How the editor has set a story off: it stands at the head until ``expires``."""
+
+    since: datetime
+    expires: datetime
+    is_urgent: bool = False
+    is_pinned: bool = False
+
+
+OWN = "@site"  # the source of the operator's own announcements; no configured source can be called so
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A story together with its entries, head first: what compose and render work on."""
 
     story: Story
     entries: tuple[StoredEntry, ...]
+    mark: Mark | None = None
 
     @property
     def head(self) -> StoredEntry:

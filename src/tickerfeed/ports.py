@@ -12,7 +12,9 @@ from typing import Protocol, TypeVar
 from tickerfeed.model import (
     Article,
     Document,
+    Edit,
     Feed,
+    Gone,
     Known,
     NewEntry,
     Request,
@@ -127,12 +129,21 @@ class Store(Protocol):
     def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
         """Save stories and move the cursor, together.
 
-        An entry belongs to at most one story; number 0 mints a new row; a story without members is forgotten.
+        An entry belongs to at most one story; number 0 mints a new row; a story without members is forgotten, but for
+        its id (`gone`).
         """
         ...
 
     def recent_told(self, since: datetime, limit: int) -> list[Told]:
         """Return stories with a member whose sort_at or changed_at is >= since, newest head first, with all entries."""
+        ...
+
+    def told(self, story_ids: Iterable[str]) -> list[Told]:
+        """Return those of these stories that there are, newest head first, with all entries."""
+        ...
+
+    def gone(self, since: datetime, limit: int) -> list[Gone]:
+        """Return the ids of stories that have lost all their members since then and bear none again, newest first."""
         ...
 
     def story_of(self, entry_ids: Iterable[int]) -> dict[int, Story]:
@@ -141,6 +152,18 @@ class Store(Protocol):
 
     def story_ids(self, ids: Iterable[str]) -> frozenset[str]:
         """Return those of these ids that a story bears."""
+        ...
+
+    def add_edit(self, edit: Edit) -> Edit:
+        """Put an act at the end of the history; return it with its number, which is higher than all before."""
+        ...
+
+    def edits(self, after: int = 0) -> list[Edit]:
+        """Return the acts with a higher number, in their order."""
+        ...
+
+    def last_edit(self) -> int:
+        """Return the number of the last act; 0 when there was none."""
         ...
 
     def entry_count(self) -> int:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from tickerfeed.errors import SchemaError, StoreError
-from tickerfeed.model import Entry, NewEntry, Source, SourceState, Story
+from tickerfeed.model import Action, Edit, Entry, NewEntry, Source, SourceState, Story
 from tickerfeed.ports import Store
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store.database import SqlStore, open_store
@@ -38,10 +38,15 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "story_ids": lambda store: store.story_ids(["tag:tin.example,2026:1"]),
     "entry_count": lambda store: store.entry_count(),
     "retain": lambda store: store.retain(NOW),
+    "told": lambda store: store.told(["tag:1"]),
+    "gone": lambda store: store.gone(NOW, 9),
+    "add_edit": lambda store: store.add_edit(Edit(0, Action.HIDE, "lan", NOW, "tag:1")),
+    "edits": lambda store: store.edits(),
+    "last_edit": lambda store: store.last_edit(),
     "meta_get": lambda store: store.meta_get("authority"),
     "meta_set": lambda store: store.meta_set("authority", "tin.example,2026"),
 }
-WRITES = ("sync_sources", "save", "save_fold", "retain", "meta_set")
+WRITES = ("sync_sources", "save", "save_fold", "retain", "add_edit", "meta_set")
 READS = tuple(name for name in CALLS if name not in WRITES)
 
 
@@ -390,9 +395,9 @@ def test_one_fold_takes_the_same_few_statements_however_many_stories(store: SqlS
     assert store._engine is not None
     event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     store.save_fold([Story(f"tag:{name}", 0, name, (name,), NOW, NOW) for name in ids], count, NOW)
-    assert 7 == len(statements)
+    assert 8 == len(statements)
     assert count == len(store.recent_told(NOW, count))
-    assert 11 == len(statements)
+    assert 12 == len(statements)
 
 
 def test_what_is_due_is_found_by_the_index(store: SqlStore) -> None:

@@ -175,4 +175,5 @@ def stored_entry(row: Any) -> StoredEntry:
             is_backfill=bool(row.is_backfill),
             is_quiet=bool(row.is_quiet),
             is_withdrawn=bool(row.is_withdrawn),
+            why_quiet=row.why_quiet,
         )

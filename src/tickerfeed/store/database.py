@@ -10,10 +10,22 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from tickerfeed.errors import StoreError
-from tickerfeed.model import Known, NewEntry, Saved, Source, SourceState, StoredEntry, Story, Told, Withdrawal
+from tickerfeed.model import (
+    Edit,
+    Gone,
+    Known,
+    NewEntry,
+    Saved,
+    Source,
+    SourceState,
+    StoredEntry,
+    Story,
+    Told,
+    Withdrawal,
+)
 from tickerfeed.ports import NOTHING_WITHDRAWN
+from tickerfeed.store import edits, facts, withdrawals
 from tickerfeed.store import entries as entry_rows
-from tickerfeed.store import facts, withdrawals
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
 from tickerfeed.store.codec import millis
@@ -109,16 +121,26 @@ class SqlStore:
         with self._reading() as connection:
             return facts.number(connection, facts.CURSOR)
 
-    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:  # noqa: ARG002 - the port's shape
+    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
         """Save stories and move the cursor, together."""
         with self._writing() as connection:
-            story_rows.save(connection, stories)
+            story_rows.save(connection, stories, millis(now))
             facts.put(connection, facts.CURSOR, str(cursor))
 
     def recent_told(self, since: datetime, limit: int) -> list[Told]:
         """Return stories with a member sorted or changed since then, newest head first."""
         with self._reading() as connection:
             return story_rows.recent_told(connection, millis(since), limit)
+
+    def told(self, story_ids: Iterable[str]) -> list[Told]:
+        """Return those of these stories that there are, newest head first."""
+        with self._reading() as connection:
+            return story_rows.told(connection, story_ids)
+
+    def gone(self, since: datetime, limit: int) -> list[Gone]:
+        """Return the ids of stories that went since then, newest first."""
+        with self._reading() as connection:
+            return story_rows.gone_since(connection, millis(since), limit)
 
     def story_of(self, entry_ids: Iterable[int]) -> dict[int, Story]:
         """Return the story of each of these entries that has one."""
@@ -129,6 +151,21 @@ class SqlStore:
         """Return those of these ids that a story bears."""
         with self._reading() as connection:
             return story_rows.ids(connection, ids)
+
+    def add_edit(self, edit: Edit) -> Edit:
+        """Put an act at the end of the history; return it with its number."""
+        with self._writing() as connection:
+            return edits.add(connection, edit)
+
+    def edits(self, after: int = 0) -> list[Edit]:
+        """Return the acts with a higher number, in their order."""
+        with self._reading() as connection:
+            return edits.after(connection, after)
+
+    def last_edit(self) -> int:
+        """Return the number of the last act, 0 where there is none."""
+        with self._reading() as connection:
+            return edits.last(connection)
 
     def entry_count(self) -> int:
         """Return how many entries are kept."""

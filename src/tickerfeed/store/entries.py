@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from tickerfeed.model import Known, NewEntry, Saved, StoredEntry
 from tickerfeed.store import facts
 from tickerfeed.store.codec import entry_columns, entry_of, millis, moment, stored_entry
-from tickerfeed.store.tables import alias, entry, member, source, story
+from tickerfeed.store.tables import alias, entry, gone, member, source, story
 from tickerfeed.story.furnish import inherited
 
 CHUNK = 500  # values in one IN list
@@ -96,6 +96,7 @@ def _row(source_id: str, new: NewEntry, seq: int, now: datetime) -> dict[str, An
         "is_backfill": new.is_backfill,
         "is_quiet": new.is_quiet,
         "is_withdrawn": False,
+        "why_quiet": new.why_quiet,
         **entry_columns(new.entry, new.listed or new.entry, moment(seen)),
     }
 
@@ -170,10 +171,11 @@ def retain(connection: Connection, before: int) -> int:
     """Forget old entries that no active source lists, and stories left empty; see `ports.Store.retain`."""
     active = select(source.c.id).where(source.c.is_active)
     old = (entry.c.touched_at < before) & (entry.c.changed_at < before)
-    gone = delete(entry).where(old & ~(entry.c.is_listed & entry.c.source_id.in_(active)))
-    forgotten = connection.execute(gone).rowcount
+    forget = delete(entry).where(old & ~(entry.c.is_listed & entry.c.source_id.in_(active)))
+    forgotten = connection.execute(forget).rowcount
     connection.execute(delete(story).where(~select(member.c.entry_id).where(member.c.story == story.c.number).exists()))
     _promote(connection)
+    connection.execute(delete(gone).where(gone.c.at < before))
     return int(forgotten)
 
 

@@ -9,25 +9,27 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from tickerfeed.errors import StoreError
-from tickerfeed.model import StoredEntry, Story, Told
+from tickerfeed.model import Gone, StoredEntry, Story, Told
 from tickerfeed.store.codec import legible, millis, moment, stored_entry
 from tickerfeed.store.entries import chunks
-from tickerfeed.store.tables import entry, member, story
+from tickerfeed.store.tables import entry, gone, member, story
 
 
-def save(connection: Connection, stories: Sequence[Story]) -> None:
-    """Save stories with their members; forget those that have lost all of theirs.
+def save(connection: Connection, stories: Sequence[Story], now: int) -> None:
+    """Save stories with their members; forget those that have lost all of theirs, but for their ids.
 
     Raises `StoreError` when a story is unknown or without its head, or an entry would belong to two.
     """
     lost = [each for each in stories if each.number and not each.member_ids]
     for part in chunks(each.number for each in lost):
         connection.execute(delete(story).where(story.c.number.in_(part)))
+    _bury(connection, [each.id for each in lost], now)
     stories = [each for each in stories if each not in lost]
     for each in stories:
         if each.head_id not in each.member_ids:
             raise StoreError("a story needs its head among its members", each.id)
     numbers = _minted(connection, [each for each in stories if not each.number])
+    _unbury(connection, numbers)
     _update(connection, [each for each in stories if each.number])
     for part in chunks(each.number for each in stories if each.number):
         connection.execute(delete(member).where(member.c.story.in_(part)))
@@ -44,6 +46,17 @@ def save(connection: Connection, stories: Sequence[Story]) -> None:
     _refuse_second_stories(connection, [row["entry_id"] for row in rows])
     if rows:
         connection.execute(insert(member), rows)
+
+
+def _bury(connection: Connection, names: Sequence[str], now: int) -> None:
+    _unbury(connection, names)
+    if names:
+        connection.execute(insert(gone), [{"id": name, "at": now} for name in names])
+
+
+def _unbury(connection: Connection, names: Iterable[str]) -> None:
+    for part in chunks(names):
+        connection.execute(delete(gone).where(gone.c.id.in_(part)))
 
 
 def _columns(each: Story) -> dict[str, int]:
@@ -95,7 +108,24 @@ def recent_told(connection: Connection, since: int, limit: int) -> list[Told]:
         .order_by(head.c.sort_at.desc(), story.c.number.desc())
         .limit(limit)
     )
-    rows = connection.execute(wanted).all()
+    return _told(connection, connection.execute(wanted).all())
+
+
+def told(connection: Connection, story_ids: Iterable[str]) -> list[Told]:
+    """Return those of these stories that there are, newest head first."""
+    rows: list[Any] = []
+    for part in chunks(story_ids):
+        rows += connection.execute(select(story).where(story.c.id.in_(part)))
+    return sorted(_told(connection, rows), key=lambda one: one.recency, reverse=True)
+
+
+def gone_since(connection: Connection, since: int, limit: int) -> list[Gone]:
+    """Return the ids of stories that went since then, newest first."""
+    wanted = select(gone).where(gone.c.at >= since).order_by(gone.c.at.desc(), gone.c.id).limit(limit)
+    return [Gone(row.id, moment(row.at)) for row in connection.execute(wanted)]
+
+
+def _told(connection: Connection, rows: Sequence[Any]) -> list[Told]:
     entries = _entries_of(connection, [row.number for row in rows])
     members = _members(connection, [row.number for row in rows])
     return [Told(_story(row, members[row.number]), _head_first(row.head_id, entries[row.number])) for row in rows]

@@ -48,6 +48,7 @@ entry = Table(
     Column("is_backfill", Boolean, nullable=False),
     Column("is_quiet", Boolean, nullable=False),
     Column("is_withdrawn", Boolean, nullable=False, server_default=false()),
+    Column("why_quiet", Text, nullable=False, server_default=""),
     UniqueConstraint("source_id", "key", name="entry_key"),
     Index("entry_sort", "sort_at"),
     Index("entry_changed", "changed_at"),
@@ -83,6 +84,24 @@ member = Table(
     Column("place", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Index("member_story", "story"),
+)
+
+gone = Table(
+    "gone",
+    metadata,
+    Column("id", Text, primary_key=True),  # of a story that has lost all its members
+    Column("at", BigInteger, nullable=False),
+    Index("gone_at", "at"),
+)
+
+edit = Table(
+    "edit",
+    metadata,
+    Column("number", _Big, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 fact = Table(
