@@ -43,6 +43,7 @@ def test_of_several_prefixes_of_the_root_the_first_counts() -> None:
         '<rss xmlns:a="urn:1" xmlns:A="urn:2"/>',
         '<rss xmlns:a="urn:1"><x xmlns:b="urn:1"/></rss>',
         '<rss xmlns:a="urn:1?a&amp;b"/>',
+        '<rss xmlns:a\U0001f600="urn:1"/>',
         "<rss " + " ".join(f'xmlns:a{n}="urn:{n}"' for n in range(300)) + "/>",
         f'<rss xmlns:dc="{ATOM}" xmlns:x="{DC}"><a/></rss>'.replace(ATOM, "http://search.yahoo.com/mrss/"),
     ],
@@ -70,6 +71,11 @@ def test_attributes_are_found_with_and_without_their_prefix() -> None:
 def test_an_attribute_of_its_own_goes_before_one_of_another_vocabulary() -> None:
     text = '<link href="own" xmlns:t="urn:t" t:href="other"/>'
     assert of(text).attributes(etree.fromstring(text))["href"] == "own"
+
+
+def test_letters_that_other_readers_may_not_know_are_unsure() -> None:
+    with pytest.raises(Unsure):
+        of("<link/>").attributes(etree.fromstring('<link \U0001f600="1"/>'))
 
 
 def test_an_element_of_very_many_attributes_is_unsure() -> None:

@@ -52,6 +52,8 @@ class Names:
         for key, value in element.items():
             uri, _, local = key.rpartition("}")
             name = local.lower()
+            if not name.isascii():  # lxml knows more letters of names (XML 1.0, fifth edition) than feedparser's reader
+                raise Unsure(name)
             if uri:
                 known = _KNOWN.get(uri[1:].lower(), "")
                 found[f"{known}:{local}".lower() if known else name] = value
@@ -106,7 +108,7 @@ def names(text: str, root: Any) -> Names:
     for prefix, uri in declared:
         if not prefix or not uri:
             continue
-        if "&" in uri or meaning.setdefault(prefix.lower(), uri) != uri:
+        if not prefix.isascii() or "&" in uri or meaning.setdefault(prefix.lower(), uri) != uri:
             raise Unsure(prefix)
         # Of several prefixes feedparser takes the first, if it has come to it.
         if uri.lower() not in _KNOWN and prefixes.setdefault(uri, prefix) != prefix and of_root.get(prefix) != uri:
