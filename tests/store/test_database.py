@@ -140,7 +140,10 @@ def test_another_process_reads_while_the_daemon_runs(path: Path, store: SqlStore
 
 @pytest.mark.parametrize("name", CALLS)
 def test_a_database_whose_tables_went_is_a_store_error(path: Path, store: SqlStore, name: str) -> None:
-    execute(path, *(f"DROP TABLE {table}" for table in ("member", "alias", "story", "entry", "source", "fact")))
+    execute(
+        path,
+        *(f"DROP TABLE {table}" for table in ("member", "alias", "story", "entry", "source", "fact", "gone", "edit")),
+    )
     with pytest.raises(StoreError, match="no such table"):
         CALLS[name](store)
 
