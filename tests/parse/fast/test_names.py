@@ -44,6 +44,7 @@ def test_of_several_prefixes_of_the_root_the_first_counts() -> None:
         '<rss xmlns:a="urn:1"><x xmlns:b="urn:1"/></rss>',
         '<rss xmlns:a="urn:1?a&amp;b"/>',
         '<rss xmlns:a\U0001f600="urn:1"/>',
+        f'<rss xmlns:dc="urn:1"><x xmlns="{DC}"/></rss>',
         "<rss " + " ".join(f'xmlns:a{n}="urn:{n}"' for n in range(300)) + "/>",
         f'<rss xmlns:dc="{ATOM}" xmlns:x="{DC}"><a/></rss>'.replace(ATOM, "http://search.yahoo.com/mrss/"),
     ],

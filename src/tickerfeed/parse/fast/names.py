@@ -113,9 +113,9 @@ def names(text: str, root: Any) -> Names:
         # Of several prefixes feedparser takes the first, if it has come to it.
         if uri.lower() not in _KNOWN and prefixes.setdefault(uri, prefix) != prefix and of_root.get(prefix) != uri:
             raise Unsure(uri)
-    known = {prefix: _KNOWN[uri.lower()] for prefix, uri in declared if prefix and uri.lower() in _KNOWN}
-    taken = frozenset(known.values())
-    if any(prefix in taken and prefix != known[prefix] for prefix in known):
+    # feedparser keeps both kinds of prefixes, its own and the document's, in one table.
+    own = frozenset(_KNOWN.get(uri.lower(), "") for _, uri in declared)
+    if any(prefix in own and _KNOWN.get(uri.lower()) != prefix for prefix, uri in declared if prefix):
         raise Unsure("prefixes of each other")
     return Names(declared, prefixes)
 
