@@ -24,12 +24,12 @@ _BIG = re.compile(r"\d{3,}|\d{1,3}(?:[.,\s]\d{3})+")  # no day, no month; a date
 
 _COUNTER = re.compile(
     r"truy cập|lượt|online|trực tuyến|khách|visit|views?\b|hits?\b|guests?\b|total\b|tổng|tất cả|today|yesterday"
-    r"|hôm nay|hôm qua|(?:tuần|tháng|năm) (?:này|nay|trước|qua)"
+    r"|bình luận|comments?\b|hôm nay|hôm qua|(?:tuần|tháng|năm) (?:này|nay|trước|qua)"
 )
 _COUNTER_NAMES = """thống kê truy cập lượt xem đọc ghé thăm thích bình luận online trực tuyến khách thành viên người
     dùng hôm nay qua tuần tháng năm này trước tổng cộng số tất cả đang hiện tại có và không đã của bạn trong ngày ip
     website trang visitors visitor visits visit views view hits hit guests guest members member users user total today
-    yesterday this last week month year now and we have all time"""
+    yesterday this last week month year now and we have all time comment comments"""
 _COUNTER_WORDS = frozenset(_COUNTER_NAMES.split())
 _AGE = re.compile(
     r"\d+ ?(?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm|h|m|d|s|min|mins|seconds?|minutes?|hours?|days?|weeks?|months?)"
