@@ -81,6 +81,11 @@ def test_a_construct_speaks_its_own_language_or_that_around_it(attributes: str, 
     assert one.construct(etree.fromstring(f"<title {attributes}/>"), "text/plain")["language"] == expected
 
 
+def test_an_address_with_characters_to_repair_is_unsure() -> None:
+    with pytest.raises(Unsure):
+        scribe(base="https://bao.example/\u0096/").resolved("a")
+
+
 def test_addresses_are_resolved_only_against_a_base() -> None:
     assert scribe().resolved("a/b") == "a/b"
     assert scribe().resolved("http:///bao.example/") == "http://bao.example/"

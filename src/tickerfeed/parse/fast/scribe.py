@@ -132,6 +132,8 @@ class Scribe:
         """Return an address as feedparser resolves it: not at all where the document names no base."""
         if self.baseuri or ":///" in address:
             joined: str = StrictFeedParser.resolve_uri(self, address)
+            if self.is_doubtful and not joined.isascii():  # what is to be repaired may be the base's
+                raise Unsure("characters that feedparser repairs")
             return joined
         return address
 
