@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -61,6 +63,27 @@ async def test_a_sink_that_fails_loses_no_fold() -> None:
     sink.is_full = False
     assert (await press.run())[0]
     assert store.fold_cursor() == 1
+
+
+async def test_a_run_that_is_cancelled_does_not_go_on_beside_the_next() -> None:
+    press, _, sink = room()
+    publish, begun, finish = sink.publish, threading.Event(), threading.Event()
+
+    def slow(documents: Sequence[Document]) -> str | None:
+        begun.set()
+        assert finish.wait(30)
+        return publish(documents)
+
+    sink.publish = slow
+    first = asyncio.create_task(press.run())
+    await asyncio.to_thread(begun.wait, 30)
+    first.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert press._one_at_a_time.locked()
+    second = asyncio.create_task(press.run())
+    finish.set()
+    assert (await second)[0]
 
 
 def test_the_press_takes_its_settings_from_the_configuration() -> None:

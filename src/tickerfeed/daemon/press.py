@@ -47,8 +47,13 @@ class PressRoom:
     async def run(self) -> tuple[str | None, tuple[Document, ...]]:
         """Fold, render and publish; return the new revision (None: no byte changed) and the documents.
 
-        Raises `StoreError` or `PublishError`; what was published before then stays.
+        Raises `StoreError` or `PublishError`; what was published before then stays. A run that has begun is finished
+        also when its caller is cancelled, as the scheduler's jobs are at the stop: its thread cannot be stopped, and
+        must not go on beside the next run's.
         """
+        return await asyncio.shield(self._run())
+
+    async def _run(self) -> tuple[str | None, tuple[Document, ...]]:
         async with self._one_at_a_time:
             press, now = self.press, self._clock()
             publication = await self._store.run(lambda store: self._gather(store, press, now))
