@@ -174,3 +174,33 @@ def test_the_newest_line_does_not_depend_on_how_stories_came(told: list[Told], o
     mixed = list(told)
     dice.shuffle(mixed)
     assert compose(mixed, options, NOW) == compose(told, options, NOW)
+
+
+def test_what_is_absent_has_a_reason() -> None:
+    told = [*stories("Một", "Hai", "Ba"), story(4, "Cũ", minutes=60 * 60), story(5, " "), story(6, "Bốn", "tin", 6)]
+    absent = compose(told, replace(PLAIN, items=2, per_source=2), NOW).absent
+    number = {one.story.id: one.head.entry_id for one in told}
+    assert {number[name]: why for name, why in absent.items()} == {
+        3: "2 of bao go first (per_source), and the line is full: 2 headlines (items)",
+        4: "too old: 60.0 hours, and the line takes 48 (max_age)",
+        5: "it has no headline",
+        6: "the line is full: 2 headlines (items)",
+    }
+
+
+def test_a_headline_that_does_not_fit_says_so() -> None:
+    told = stories("Một", "Hai hai hai hai")
+    (why,) = compose(told, replace(PLAIN, max_chars=10), NOW).absent.values()
+    assert why == "does not fit: the line would have 21 of 10 (max_chars)"
+    assert compose(stories("Một hai ba"), replace(PLAIN, max_chars=8), NOW).absent == {}
+
+
+@given(st.lists(st.tuples(st.text("ab ", max_size=6), st.sampled_from(["x", "y"]), st.integers(0, 4000))), st.data())
+def test_every_story_is_on_the_line_or_has_a_reason(pieces: list[tuple[str, str, int]], data: st.DataObject) -> None:
+    told = [story(number, *piece) for number, piece in enumerate(pieces, 1)]
+    bounds = [data.draw(st.integers(0, most)) for most in (5, 30, 3)]
+    options = replace(PLAIN, items=bounds[0], max_chars=bounds[1], per_source=bounds[2])
+    ticker = compose(told, options, NOW)
+    shown = {headline.story_id for headline in ticker.headlines}
+    assert shown.isdisjoint(ticker.absent)
+    assert shown | ticker.absent.keys() == {one.story.id for one in told}

@@ -502,6 +502,7 @@ class Ticker:
     text: str
     separator: str
     headlines: tuple[Headline, ...] = ()
+    absent: Mapping[str, str] = field(default_factory=dict, compare=False)  # story id → why it is not on the line
 
 
 @dataclass(frozen=True, slots=True)

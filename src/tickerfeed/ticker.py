@@ -57,19 +57,37 @@ def compose(told: Sequence[Told], options: TickerOptions, now: datetime) -> Tick
     Newest first; with `Order.RANK` in the order of `told`, which `story.rank` gave. No story older than `max_age`, not
     more than `items`, not more than `per_source` heads of one source unless there would be room left, and only whole
     headlines up to `max_chars` characters: one that does not fit is passed over. Where not even one fits, the first is
-    cut at a word.
+    cut at a word. `Ticker.absent` says of every other one why it is not there.
     """
     joint = _joint(options)
     ordered = sorted(told, key=lambda one: one.recency, reverse=True) if options.order is Order.NEWEST else told
-    fresh = [
-        (place, one) for place, one in enumerate(ordered) if now - one.head.sort_at <= options.max_age and _text(one)
-    ]
-    chosen = _choose(fresh, options, joint)
+    fresh = [(place, one) for place, one in enumerate(ordered) if _is_fresh(one, options, now)]
+    chosen, absent = _choose(fresh, options, joint)
     headlines = [_headline(one, why) for _, one, why in sorted(chosen, key=lambda choice: choice[0])]
     if fresh and not headlines and options.items > 0:
         headlines = _cut(fresh[0][1], options.max_chars - len(joint.after))
+        absent = {story: why for story, why in absent.items() if all(one.story_id != story for one in headlines)}
+    stale = {one.story.id: _stale(one, options, now) for one in told if not _is_fresh(one, options, now)}
     line = joint.line(headline.text for headline in headlines)
-    return Ticker(line, PORTAL_SEPARATOR if options.style is Style.PORTAL else options.separator, tuple(headlines))
+    return Ticker(
+        line,
+        PORTAL_SEPARATOR if options.style is Style.PORTAL else options.separator,
+        tuple(headlines),
+        {**stale, **absent},
+    )
+
+
+def _is_fresh(told: Told, options: TickerOptions, now: datetime) -> bool:
+    return now - told.head.sort_at <= options.max_age and bool(_text(told))
+
+
+def _stale(told: Told, options: TickerOptions, now: datetime) -> str:
+    """Return why a story has no part in the line at all."""
+    if not _text(told):
+        return "it has no headline"
+    hours = timedelta(hours=1)
+    age, most = (now - told.head.sort_at) / hours, options.max_age / hours
+    return f"too old: {age:.1f} hours, and the line takes {most:g} (max_age)"
 
 
 def _joint(options: TickerOptions) -> _Joint:
@@ -86,8 +104,13 @@ def _text(told: Told) -> str:
 _Choice = tuple[int, Told, str]  # place in the order, story, why it is here
 
 
-def _choose(fresh: Sequence[tuple[int, Told]], options: TickerOptions, joint: _Joint) -> list[_Choice]:
-    """Return what is to be shown: first each source's share, then, while there is room, what is beyond."""
+def _choose(
+    fresh: Sequence[tuple[int, Told]], options: TickerOptions, joint: _Joint
+) -> tuple[list[_Choice], dict[str, str]]:
+    """Return what is to be shown: first each source's share, then, while there is room, what is beyond.
+
+    And, by story, why the rest is not.
+    """
     share: Counter[str] = Counter()
     fair: list[_Choice] = []
     beyond: list[_Choice] = []
@@ -98,20 +121,28 @@ def _choose(fresh: Sequence[tuple[int, Told]], options: TickerOptions, joint: _J
             fair.append((place, one, f"{share[source]} of at most {options.per_source} from {source}"))
         else:
             beyond.append((place, one, f"beyond {options.per_source} from {source}, for there was room left"))
-    return _fitting([*fair, *beyond], options, joint)
+    return _fitting(fair, beyond, options, joint)
 
 
-def _fitting(choices: Iterable[_Choice], options: TickerOptions, joint: _Joint) -> list[_Choice]:
+def _fitting(
+    fair: Sequence[_Choice], beyond: Sequence[_Choice], options: TickerOptions, joint: _Joint
+) -> tuple[list[_Choice], dict[str, str]]:
     chosen: list[_Choice] = []
+    absent: dict[str, str] = {}
     texts: list[str] = []
-    for choice in choices:
+    for at, choice in enumerate((*fair, *beyond)):
+        _, told, _ = choice
+        text = _text(told)
         if len(chosen) >= options.items:
-            break
-        text = _text(choice[1])
-        if joint.length([*texts, text]) <= options.max_chars:
+            crowd = f"{options.per_source} of {told.head.source_id} go first (per_source), and " * (at >= len(fair))
+            absent[told.story.id] = f"{crowd}the line is full: {options.items} headlines (items)"
+        elif joint.length([*texts, text]) <= options.max_chars:
             chosen.append(choice)
             texts.append(text)
-    return chosen
+        else:
+            length = joint.length([*texts, text])
+            absent[told.story.id] = f"does not fit: the line would have {length} of {options.max_chars} (max_chars)"
+    return chosen, absent
 
 
 def _cut(told: Told, room: int) -> list[Headline]:
