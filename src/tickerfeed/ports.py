@@ -5,7 +5,7 @@ Implementations live on storey 5; tests bring fakes with behaviour.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -134,8 +134,11 @@ class Store(Protocol):
         """
         ...
 
-    def recent_told(self, since: datetime, limit: int) -> list[Told]:
-        """Return stories with a member whose sort_at or changed_at is >= since, newest head first, with all entries."""
+    def recent_told(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Told]:
+        """Return stories with a member whose sort_at or changed_at is >= since, newest head first, with all entries.
+
+        With `source_ids`: those in which one of these sources has such a member, the ones with the newest.
+        """
         ...
 
     def told(self, story_ids: Iterable[str]) -> list[Told]:

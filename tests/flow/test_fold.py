@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -68,11 +68,12 @@ class Shelf:
         assert len(set(members)) == len(members)
         self.cursor = cursor
 
-    def recent_told(self, since: datetime, limit: int) -> list[Told]:
+    def recent_told(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Told]:
         self.reads += 1
         told = [
             Told(story, tuple(self.entries[member] for member in story.member_ids)) for story in self.stories.values()
         ]
+        assert source_ids is None
         recent = [one for one in told if any(max(e.sort_at, e.changed_at) >= since for e in one.entries)]
         return sorted(recent, key=lambda one: one.recency, reverse=True)[:limit]
 

@@ -572,6 +572,19 @@ class TestRecent:
         assert [] == store.recent_told(NOW - DAY, 10)
         assert {} == store.story_of([log(store)["a"].entry_id])
 
+    def test_of_some_sources_the_stories_with_their_newest_members_are_told(self, store: Store) -> None:
+        for key, source, hours in (("a", HUE, 1), ("b", VINH, 2), ("c", VINH, 4), ("d", HUE, 3), ("e", VINH, 5)):
+            save(store, NewEntry(key, Entry(key, published=NOW - hours * HOUR)), source=source)
+        for keys in ("a", "dc", "b", "e"):
+            tell(store, *keys)
+
+        def told(*sources: str, limit: int = 10) -> list[str]:
+            return [one.head.key for one in store.recent_told(NOW - DAY, limit, sources)]
+
+        assert (told("vinh"), told("hue"), told("vinh", "hue")) == (["b", "d", "e"], ["a", "d"], ["a", "b", "d", "e"])
+        assert (told("vinh", limit=2), told("vinh", *map(str, range(2000)), limit=1)) == (["b", "d"], ["b"])
+        assert (told(), told("nobody")) == ([], [])
+
 
 class TestFacts:
     def test_fact_that_was_never_set_is_none(self, store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -127,10 +127,12 @@ class SqlStore:
             story_rows.save(connection, stories, millis(now))
             facts.put(connection, facts.CURSOR, str(cursor))
 
-    def recent_told(self, since: datetime, limit: int) -> list[Told]:
-        """Return stories with a member sorted or changed since then, newest head first."""
+    def recent_told(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Told]:
+        """Return stories with a member (of these sources) sorted or changed since then, newest head first."""
         with self._reading() as connection:
-            return story_rows.recent_told(connection, millis(since), limit)
+            if source_ids is None:
+                return story_rows.recent_told(connection, millis(since), limit)
+            return story_rows.recent_told_by(connection, millis(since), limit, source_ids)
 
     def told(self, story_ids: Iterable[str]) -> list[Told]:
         """Return those of these stories that there are, newest head first."""

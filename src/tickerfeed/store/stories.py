@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from tickerfeed.errors import StoreError
 from tickerfeed.model import Gone, StoredEntry, Story, Told
@@ -109,6 +109,29 @@ def recent_told(connection: Connection, since: int, limit: int) -> list[Told]:
         .limit(limit)
     )
     return _told(connection, connection.execute(wanted).all())
+
+
+def recent_told_by(connection: Connection, since: int, limit: int, source_ids: Iterable[str]) -> list[Told]:
+    """Return, newest head first, the stories with the newest members of these sources."""
+    fresh = or_(entry.c.sort_at >= since, entry.c.changed_at >= since)
+    newest: dict[int, int] = {}
+    for part in chunks(source_ids):
+        at = func.max(entry.c.sort_at).label("at")
+        found = (
+            select(member.c.story, at)
+            .join(entry, entry.c.id == member.c.entry_id)
+            .where(entry.c.source_id.in_(part), fresh)
+            .group_by(member.c.story)
+            .order_by(at.desc(), member.c.story.desc())
+            .limit(limit)
+        )
+        for row in connection.execute(found):
+            newest[row.story] = max(row.at, newest.get(row.story, row.at))
+    numbers = sorted(newest, key=lambda number: (newest[number], number), reverse=True)[:limit]
+    rows: list[Any] = []
+    for part in chunks(numbers):
+        rows += connection.execute(select(story).where(story.c.number.in_(part)))
+    return sorted(_told(connection, rows), key=lambda one: one.recency, reverse=True)
 
 
 def told(connection: Connection, story_ids: Iterable[str]) -> list[Told]:
