@@ -33,7 +33,7 @@ from tickerfeed.story.verdict import THRESHOLD, verdict
 from tickerfeed.story.wording import side_by_side, wording
 
 HERE = Path(__file__).resolve().parents[2] / "src/tickerfeed/story"
-PENALTY = 4.0
+PENALTY = 2.0
 STEPS = 8
 STREAM = 4000  # headlines of the stream that are looked at
 STRANGE = 0.25  # share of words below which two headlines are taken for different news
@@ -58,8 +58,7 @@ class Pair:
         self.decided = None if found.rule in ("words", "unlike") else found.is_same
         left, right = side_by_side(a.wording, b.wording)
         apart = abs(a.at - b.at) if a.at and b.at else None
-        is_one_outlet = bool(a.outlet) and a.outlet == b.outlet
-        self.evidence = evidence(left, right, apart, is_one_outlet=is_one_outlet, rarity=rarity)
+        self.evidence = evidence(left, right, apart, rarity)
 
     @property
     def figures(self) -> Vector:
@@ -167,7 +166,7 @@ def strangers(path: Path, rarity: Rarity) -> list[Pair]:
                     found.append(pair)
             index.add(number, now)
             seen.append((row["title"], row["link"], row["day"]))
-    return random.Random(0).sample(found, min(STRANGERS, len(found)))  # noqa: S311 - no secret
+    return random.Random(0).sample(found, min(STRANGERS, len(found)))
 
 
 def scored(

@@ -14,12 +14,12 @@ ELSE = wording("Giá vàng trong nước đứng yên")
 HOUR = timedelta(hours=1)
 
 
-def score(a: object, b: object, apart: timedelta | None = HOUR, *, is_one_outlet: bool = False) -> float:
-    return likeness(a, b, apart, is_one_outlet=is_one_outlet, rarity=RARITY).score  # type: ignore[arg-type]
+def score(a: object, b: object, apart: timedelta | None = HOUR) -> float:
+    return likeness(a, b, apart, RARITY).score  # type: ignore[arg-type]
 
 
 def test_every_figure_has_a_weight_and_every_weight_a_figure() -> None:
-    found = evidence(ONE, OTHER, HOUR, is_one_outlet=False, rarity=RARITY)
+    found = evidence(ONE, OTHER, HOUR, RARITY)
     assert found.keys() == WEIGHTS.keys()
     assert {f"only one is {manner}" for manner in MANNERS} <= WEIGHTS.keys()
 
@@ -35,13 +35,11 @@ def test_time_speaks_against() -> None:
 
 
 def test_it_is_symmetric() -> None:
-    assert likeness(ONE, OTHER, HOUR, is_one_outlet=False, rarity=RARITY) == likeness(
-        OTHER, ONE, HOUR, is_one_outlet=False, rarity=RARITY
-    )
+    assert likeness(ONE, OTHER, HOUR, RARITY) == likeness(OTHER, ONE, HOUR, RARITY)
 
 
 def test_it_is_the_sum_of_its_reasons() -> None:
-    found = likeness(ONE, OTHER, HOUR, is_one_outlet=False, rarity=RARITY)
+    found = likeness(ONE, OTHER, HOUR, RARITY)
     weights = [abs(reason.value) for reason in found.reasons]
     assert weights == sorted(weights, reverse=True)
     assert 0 < found.score < 1

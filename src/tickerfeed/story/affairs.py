@@ -53,14 +53,12 @@ _PATTERNS = {
 _MANNERS = {
     "question": re.compile(r"\?|nói gì|ra sao|thế nào|là ai|có gì|vì sao|tại sao|bao nhiêu|điều gì|nào$"),
     "pictures": re.compile(r"cận cảnh|chùm ảnh|toàn cảnh|flycam|highlight|video|clip|tường thuật"),
-    "preview": re.compile(r"\blịch\b|nhận định|dự đoán|tương quan|trực tiếp|gợi ý|đáp án"),
     "background": re.compile(
         r"nhìn lại|chuyện|hành trình|chân dung|nỗi|niềm|tâm sự|bài học|nguyên nhân|lý do|nhan sắc|gia thế|đời thường"
         r"|dấu ấn|vị thế|ngỡ ngàng"
     ),
     "aftermath": re.compile(r"^vụ |^sau vụ|^từ vụ|liên quan|họp báo|thông tin về|lên tiếng|làm rõ|chia sẻ|hài lòng"),
     "courtesy": re.compile(r"tang lễ|viếng|chúc mừng|chia buồn|điện mừng|tiễn|gặp|hội kiến|hội đàm|dâng hương"),
-    "list": re.compile(r"toàn văn|danh sách|chi tiết"),
     "quotation": re.compile(r"^[^:]{3,40}:\s*['\"‘“]"),
 }
 _DIGEST = re.compile(

@@ -110,8 +110,7 @@ def _by_words(
     if common < MIN_SHARED:
         return Verdict(False, "unlike", 0.0, f"share little: words that weigh {common:.1f}")
     apart = abs(a.at - b.at) if a.at and b.at else None
-    is_one_outlet = bool(a.outlet) and a.outlet == b.outlet
-    found: Likeness = likeness(left, right, apart, is_one_outlet=is_one_outlet, rarity=rarity)
+    found: Likeness = likeness(left, right, apart, rarity)
     is_same = found.score >= threshold
     return Verdict(is_same, "words" if is_same else "unlike", min(found.score, MOST_BY_WORDS), leading(found.reasons))
 
