@@ -33,6 +33,7 @@ def test_the_usual_damage_is_mended_first() -> None:
     [
         "",
         "<channel/>",
+        "<?xml version='1.0' base='/b/'?>" + FEED,
         "tin " + FEED,
         "<!DOCTYPE rss [<!ENTITY a 'b'>]>" + FEED,
         "<!-- <rss> -->" + FEED,

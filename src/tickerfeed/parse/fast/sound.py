@@ -48,7 +48,8 @@ def sound(text: str) -> Sound:
     declaration = _DECLARATION.match(text)
     body = text[declaration.end() :] if declaration else text
     start = _PROLOG.match(body)
-    if start is None or start.end() != mend.root(body):
+    is_odd = declaration is not None and _BASE.search(declaration[0])  # it may be all up to the next ">"
+    if is_odd or start is None or start.end() != mend.root(body):
         raise Unsure("not the usual beginning")
     try:
         # RDF is mended always: a prefix that is declared too late may change what feedparser takes it for.
