@@ -126,7 +126,7 @@ def test_new_selectors_count_at_once(origin: Any, configure: Configure) -> None:
 
 def test_pages_of_a_host_are_read_at_the_pace_it_sets(origin: Any, configure: Configure) -> None:
     origin.put("/robots.txt", b"User-agent: *\nCrawl-delay: 0.3\nDisallow: /kin", "text/plain")
-    sources = {name: origin.put(f"/{name}", b"<html><p>Tin") for name in ("mot", "hai", "kin")}
+    sources = {name: origin.put(f"/{name}", b"", status=404) for name in ("mot", "hai", "kin")}
     config = configure(origin.address, sources)
     pages = tuple(replace(source, kind=SourceKind.LISTING) for source in config.sources)
     done = poll_once(replace(config, sources=pages))
