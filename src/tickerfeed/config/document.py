@@ -93,7 +93,7 @@ class EditionTable(Table):
     sources: list[Id] = option([], "Sources whose stories it shows.", max_length=100_000)
     categories: list[Text] = option([], "Categories whose stories it shows.", max_length=1000)
     words: list[Text] = option([], "Words one of which is in the headline.", max_length=1000)
-    ticker: TickerTable = option({}, "As [ticker], for this edition.")
+    ticker: TickerTable = option({}, "What differs from [ticker].")
 
 
 class Document(Table):
@@ -112,4 +112,4 @@ class Document(Table):
     engine: EngineTable = Field(default_factory=EngineTable, description="Many machines. No effect yet.")
     log: LogTable = Field(default_factory=LogTable, description="The log.")
     source: list[SourceTable] = Field(default_factory=list, description="The news sources.", max_length=200_000)
-    edition: list[EditionTable] = Field(default_factory=list, description="Editions. No effect yet.", max_length=1000)
+    edition: list[EditionTable] = Field(default_factory=list, description="The editions.", max_length=1000)

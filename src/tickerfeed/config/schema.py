@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tickerfeed.fetch.options import FetchOptions
@@ -43,4 +44,5 @@ class Config:
     sources: tuple[Source, ...] = ()
     disabled: tuple[Source, ...] = ()
     editions: tuple[Edition, ...] = ()
+    tickers: Mapping[str, TickerOptions] = field(default_factory=dict)  # of editions that differ from `ticker`, by id
     without_effect: tuple[str, ...] = ()

@@ -27,7 +27,8 @@ from tickerfeed.publish.disk import TEMP, point, read, remove, replace_file, swe
 from tickerfeed.publish.manifest import Row
 
 KEEP = 3  # revisions; a reader that has opened one may finish
-_OURS = frozenset({"current", "revisions", manifest.NAME})
+EDITIONS = "editions"  # the folder in which each edition has a directory like this one
+_OURS = frozenset({"current", "revisions", EDITIONS, manifest.NAME})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,18 @@ class FileSink:
             return tuple(self._document(row) for row in rows if row.media_type)
         except (OSError, ValueError):
             return None
+
+    def clear(self) -> None:
+        """Take away everything that was published here, and the directory when nothing else is in it.
+
+        Raises `OSError`.
+        """
+        for path in sorted(self._root.iterdir()):
+            if path.name == "revisions" or (_target(path) or "").startswith(("current/", "revisions/")):
+                remove(path)
+        sweep(self._root)
+        if not any(self._root.iterdir()):
+            self._root.rmdir()
 
     def _document(self, row: Row) -> Document:
         data = (self._current / row.name).read_bytes()

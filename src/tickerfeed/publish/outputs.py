@@ -1,0 +1,50 @@
+"""The sink for the whole and its editions: one directory each, each with revisions of its own.
+
+::
+
+    output/                        the whole, as `files` lays it out
+      editions/<id>/               an edition, laid out in the same way
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from tickerfeed.errors import PublishError
+from tickerfeed.model import Document
+from tickerfeed.publish.disk import translated
+from tickerfeed.publish.files import EDITIONS, FileSink
+
+
+class Outputs:
+    """Implements `ports.Sink` on a directory. One owner at a time."""
+
+    def __init__(self, directory: Path) -> None:
+        self._root = directory
+        self._folder = directory / EDITIONS
+
+    def publish(self, documents: Sequence[Document], edition: str = "") -> str | None:
+        """Make these the published ones of an edition; return the new revision, None when nothing changed.
+
+        Raises `PublishError`.
+        """
+        return self._sink(edition).publish(documents)
+
+    def keep(self, editions: Collection[str]) -> None:
+        """Take away what was published of any edition but these. Raises `PublishError`."""
+        with translated(self._folder):
+            for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
+                if path.name not in editions and not path.is_symlink() and path.is_dir():
+                    FileSink(path).clear()
+
+    def load(self) -> Mapping[str, tuple[Document, ...]]:
+        """Return what is published, by edition; what is not whole is left out."""
+        names = sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
+        found = {name: self._sink(name).load() for name in ("", *names)}
+        return {name: documents for name, documents in found.items() if documents}
+
+    def _sink(self, edition: str) -> FileSink:
+        if edition.startswith(".") or "/" in edition or "\0" in edition:
+            raise PublishError("is no name for an edition", edition)
+        return FileSink(self._folder / edition if edition else self._root)
