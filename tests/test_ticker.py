@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.model import Entry, Order, StoredEntry, Story, Ticker, Told
+from tickerfeed.model import Entry, Mark, Order, StoredEntry, Story, Ticker, Told
 from tickerfeed.ticker import PORTAL_SEPARATOR, Style, TickerOptions, compose
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -204,3 +204,31 @@ def test_every_story_is_on_the_line_or_has_a_reason(pieces: list[tuple[str, str,
     shown = {headline.story_id for headline in ticker.headlines}
     assert shown.isdisjoint(ticker.absent)
     assert shown | ticker.absent.keys() == {one.story.id for one in told}
+
+
+def set_off(told: Told, hours: float = 1, minutes: int = 0, *, urgent: bool = False, pinned: bool = True) -> Told:
+    since = NOW - timedelta(minutes=minutes)
+    return replace(told, mark=Mark(since, NOW + timedelta(hours=hours), is_urgent=urgent, is_pinned=pinned))
+
+
+def test_what_the_editor_set_off_comes_first_until_its_end() -> None:
+    told = [
+        *stories("Một", "Hai", "Ba"),
+        set_off(story(7, "Ghim cũ", minutes=9999), minutes=5),
+        set_off(story(8, "Ghim mới", minutes=9999), minutes=2),
+        set_off(story(9, "Khẩn", "trang"), minutes=8, urgent=True, pinned=False),
+        set_off(story(10, "Hết hạn", minutes=9999), hours=0),
+    ]
+    ticker = compose(told, replace(PLAIN, items=5, per_source=1), NOW)
+    assert texts(ticker) == ["Khẩn", "Ghim mới", "Ghim cũ", "Một", "Hai"]
+    assert [one.reason.partition("; ")[2] for one in ticker.headlines[:2]] == [
+        "announced, urgent, until 2026-11-22T13:00:00Z",
+        "pinned until 2026-11-22T13:00:00Z",
+    ]
+    assert "too old" in ticker.absent["tag:bao.example,2026:10"]
+
+
+def test_what_is_set_off_comes_first_whatever_the_order() -> None:
+    told = [*stories("Một", "Hai"), set_off(story(9, "Ghim", minutes=300))]
+    assert line(told, replace(PLAIN, order=Order.RANK)) == "Ghim • Một • Hai"
+    assert line([set_off(story(9, " "))]) == ""

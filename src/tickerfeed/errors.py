@@ -4,6 +4,7 @@
 
     TickerfeedError
     ├── ConfigError          the operator's files: unreadable, or with mistakes
+    ├── EditError            what an editor asked for cannot be done
     ├── StoreError           the database
     │   └── SchemaError      written by a newer or an unknown version
     ├── FetchError           an exchange with a source failed
@@ -48,6 +49,14 @@ class ConfigError(TickerfeedError):
     def __init__(self, message: str, subject: str = "", mistakes: tuple[str, ...] = ()) -> None:
         super().__init__(message, subject)
         self.mistakes = mistakes
+
+
+class EditError(TickerfeedError):
+    """What an editor asked for cannot be done; ``candidates`` are the stories that a name may have meant."""
+
+    def __init__(self, message: str, subject: str = "", candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(message, subject)
+        self.candidates = candidates
 
 
 class StoreError(TickerfeedError):

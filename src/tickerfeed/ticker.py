@@ -54,20 +54,24 @@ class _Joint:
 def compose(told: Sequence[Told], options: TickerOptions, now: datetime) -> Ticker:
     """Return the line of `told` as it stands at `now`; an empty text when nothing is to be shown.
 
-    Newest first; with `Order.RANK` in the order of `told`, which `story.rank` gave. No story older than `max_age`, not
-    more than `items`, not more than `per_source` heads of one source unless there would be room left, and only whole
-    headlines up to `max_chars` characters: one that does not fit is passed over. Where not even one fits, the first is
-    cut at a word. `Ticker.absent` says of every other one why it is not there.
+    What the editor set off comes first, of whatever age, until its end; the urgent before the rest. Then newest first;
+    with `Order.RANK` in the order of `told`, which `story.rank` gave. No story older than `max_age`, not more than
+    `items`, not more than `per_source` heads of one source unless there would be room left, and only whole headlines up
+    to `max_chars` characters: one that does not fit is passed over. Where not even one fits, the first is cut at a
+    word. `Ticker.absent` says of every other one why it is not there.
     """
     joint = _joint(options)
     ordered = sorted(told, key=lambda one: one.recency, reverse=True) if options.order is Order.NEWEST else told
-    fresh = [(place, one) for place, one in enumerate(ordered) if _is_fresh(one, options, now)]
+    first = _set_off(ordered, now)
+    rest = [one for one in ordered if one not in first and _is_fresh(one, options, now)]
+    fresh = list(enumerate([*first, *rest], -len(first)))
     chosen, absent = _choose(fresh, options, joint)
     headlines = [_headline(one, why) for _, one, why in sorted(chosen, key=lambda choice: choice[0])]
     if fresh and not headlines and options.items > 0:
         headlines = _cut(fresh[0][1], options.max_chars - len(joint.after))
         absent = {story: why for story, why in absent.items() if all(one.story_id != story for one in headlines)}
-    stale = {one.story.id: _stale(one, options, now) for one in told if not _is_fresh(one, options, now)}
+    taking_part = {one.story.id for _, one in fresh}
+    stale = {one.story.id: _stale(one, options, now) for one in told if one.story.id not in taking_part}
     line = joint.line(headline.text for headline in headlines)
     return Ticker(
         line,
@@ -90,6 +94,13 @@ def _stale(told: Told, options: TickerOptions, now: datetime) -> str:
     return f"too old: {age:.1f} hours, and the line takes {most:g} (max_age)"
 
 
+def _set_off(told: Iterable[Told], now: datetime) -> list[Told]:
+    """Return what the editor set off and has not ended, the urgent first, then what was set off last."""
+    marked = ((one, one.mark) for one in told if one.mark and now < one.mark.expires and _text(one))
+    newest = sorted(marked, key=lambda pair: (pair[1].since, pair[0].story.id), reverse=True)
+    return [one for one, mark in sorted(newest, key=lambda pair: not pair[1].is_urgent)]
+
+
 def _joint(options: TickerOptions) -> _Joint:
     if options.style is Style.PORTAL:
         return _Joint(after=PORTAL_SEPARATOR, between=" ")
@@ -107,7 +118,7 @@ _Choice = tuple[int, Told, str]  # place in the order, story, why it is here
 def _choose(
     fresh: Sequence[tuple[int, Told]], options: TickerOptions, joint: _Joint
 ) -> tuple[list[_Choice], dict[str, str]]:
-    """Return what is to be shown: first each source's share, then, while there is room, what is beyond.
+    """Return what is to be shown: what is set off, each source's share, then, while there is room, what is beyond.
 
     And, by story, why the rest is not.
     """
@@ -115,6 +126,9 @@ def _choose(
     fair: list[_Choice] = []
     beyond: list[_Choice] = []
     for place, one in fresh:
+        if place < 0:
+            fair.append((place, one, _why_first(one)))
+            continue
         source = one.head.source_id
         share[source] += 1
         if share[source] <= options.per_source:
@@ -122,6 +136,12 @@ def _choose(
         else:
             beyond.append((place, one, f"beyond {options.per_source} from {source}, for there was room left"))
     return _fitting(fair, beyond, options, joint)
+
+
+def _why_first(told: Told) -> str:
+    assert told.mark is not None
+    how = "pinned" if told.mark.is_pinned else "announced"
+    return f"{how}{', urgent,' if told.mark.is_urgent else ''} until {told.mark.expires:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _fitting(

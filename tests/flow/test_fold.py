@@ -11,7 +11,7 @@ import pytest
 
 from tickerfeed.errors import StoreError
 from tickerfeed.flow.fold import FoldReport, fold
-from tickerfeed.model import Entry, Source, StoredEntry, Story, Told
+from tickerfeed.model import Edit, Entry, Source, StoredEntry, Story, Told
 from tickerfeed.ports import Store
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -26,6 +26,8 @@ class Shelf:
     def __init__(self) -> None:
         self.entries: dict[int, StoredEntry] = {}
         self.stories: dict[int, Story] = {}
+        self.acts: list[Edit] = []
+        self.facts: dict[str, str] = {}
         self.cursor = 0
         self.reads = 0
         self.fails_after: int | None = None  # saves
@@ -83,6 +85,26 @@ class Shelf:
 
     def story_ids(self, ids: Iterable[str]) -> frozenset[str]:
         return frozenset(ids) & {story.id for story in self.stories.values()}
+
+    def edits(self, after: int = 0) -> list[Edit]:
+        return self.acts[after:]
+
+    def last_edit(self) -> int:
+        return len(self.acts)
+
+    def told(self, story_ids: Iterable[str]) -> list[Told]:
+        wanted = set(story_ids)
+        return [
+            Told(story, tuple(self.entries[member] for member in story.member_ids))
+            for story in self.stories.values()
+            if story.id in wanted
+        ]
+
+    def meta_get(self, key: str) -> str | None:
+        return self.facts.get(key)
+
+    def meta_set(self, key: str, value: str) -> None:
+        self.facts[key] = value
 
     def withdraw(self, entry_id: int, hours: float = 5) -> None:
         self._seq += 1

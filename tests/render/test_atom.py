@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import feedparser
 from lxml import etree
 
-from tickerfeed.model import Site
+from tickerfeed.model import Gone, Site
 from tickerfeed.render.atom import atom, feed_id
 
+NOON = datetime(2026, 5, 4, 5, tzinfo=UTC)
 NS = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -118,3 +120,16 @@ def test_without_comments_there_is_no_word_of_them(one):
     body = atom(one(comments="javascript:x")).body
     assert b"replies" not in body
     assert b"thread" not in body
+
+
+def test_entries_that_are_no_more_are_told_as_deleted(full):
+    gone = (Gone("tag:tin.example,2026-03:9", datetime(2026, 5, 4, 6, tzinfo=UTC)), Gone("tag:x,2026:8", NOON))
+    feed = tree(atom(replace(full, gone=gone)))
+    deleted = feed.findall("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+    assert [dict(one.attrib) for one in deleted] == [
+        {"ref": "tag:tin.example,2026-03:9", "when": "2026-05-04T06:00:00Z"},
+        {"ref": "tag:x,2026:8", "when": "2026-05-04T05:00:00Z"},
+    ]
+    assert feed.findtext("a:updated", namespaces=NS) == "2026-05-04T06:00:00+00:00"
+    assert len(feed.findall("a:entry", NS)) == len(full.told)
+    assert b"tombstones" not in atom(full).body

@@ -16,7 +16,7 @@ def test_an_item_carries_what_is_known(full):
         "date_published": "2026-05-04T04:59:00Z",
         "date_modified": "2026-05-04T04:59:00Z",
         "authors": [{"name": "Báo Sông"}],
-        "tags": ["Thời sự", "Giao thông"],
+        "tags": ["Thời sự", "Giao thông", "Sự kiện"],
     }
 
 

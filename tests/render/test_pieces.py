@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tickerfeed.model import Source
+from tickerfeed.model import Action, Edit, Mark, Site, Source
 from tickerfeed.render.pieces import MAX_COPIES, Copy, Outlet, legal, looks_like_markup, pieces, web_url
+from tickerfeed.story.hand import announced
+
+NOON = datetime(2026, 5, 4, 5, tzinfo=UTC)
 
 
 @given(st.text())
@@ -75,7 +81,25 @@ def test_a_story_carries_its_copies_and_their_outlets(full):
         Copy(Outlet("dai-bien", "Đài Biển", "https://bien.example/feed"), "https://bien.example/2"),
         Copy(Outlet("coast", "coast.example", "https://coast.example/feed"), "https://song.example/3"),
     )
-    assert first.categories == ("Thời sự", "Giao thông")
+    assert first.categories == ("Thời sự", "Giao thông", "Sự kiện")
+
+
+def test_a_story_of_three_outlets_is_an_event(publication, story, entry, full):
+    two = publication(story(entry(1), entry(2, "coast"), entry(3, "coast")))
+    assert [(piece.is_event, piece.outlets) for piece in (pieces(full)[0], pieces(two)[0])] == [(True, 3), (False, 2)]
+    english = publication(*full.told[:1], site=Site(language="en"))
+    assert pieces(english)[0].categories[-1] == "Event"
+
+
+def test_what_the_editor_set_off_is_marked_and_credited_to_the_site(publication, story, entry):
+    until = NOON + timedelta(hours=2)
+    pinned = replace(story(entry(1)), mark=Mark(NOON, until, is_pinned=True))
+    own = announced(Edit(3, Action.ANNOUNCE, "lan", NOON, "tag:own", text="Cúp điện", until=until, is_urgent=True))
+    first, second, third = pieces(publication(own, pinned, story(entry(2))))
+    assert (first.is_own, first.is_urgent, first.is_pinned, first.expires) == (True, True, False, until)
+    assert (first.id, first.outlet, first.url) == ("tag:own", Outlet("@site", "Tin làng"), None)
+    assert (second.is_own, second.is_urgent, second.is_pinned, second.expires) == (False, False, True, until)
+    assert (third.is_urgent, third.is_pinned, third.expires) == (False, False, None)
 
 
 def test_a_family_counts_as_one_outlet(publication, story, entry):

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tickerfeed.model import Site
+from tickerfeed.model import Mark, Site
 from tickerfeed.render.publication import authority_day, document, published_at, updated_at, zulu
 
 NOON = datetime(2026, 5, 4, 5, tzinfo=UTC)
@@ -62,3 +63,10 @@ def test_zulu_writes_utc_to_the_second():
 def test_etag_is_strong_and_follows_the_bytes():
     first, same, other = (document("a", "text/plain", body).etag for body in (b"1", b"1", b"2"))
     assert (first == same, first == other, first[0], first[-1]) == (True, False, '"', '"')
+
+
+def test_the_first_end_of_what_is_set_off(publication, story, entry):
+    ends = [NOON + timedelta(hours=hours) for hours in (3, 1)]
+    marked = [replace(story(entry(n)), mark=Mark(NOON, end, is_pinned=True)) for n, end in enumerate(ends)]
+    assert publication(*marked, story(entry(9))).ends_at == ends[1]
+    assert publication(story(entry(9))).ends_at is None

@@ -26,6 +26,7 @@ def test_an_item_credits_its_source(full):
         ("description", first.findtext("description"), {}),
         ("category", "Thời sự", {}),
         ("category", "Giao thông", {}),
+        ("category", "Sự kiện", {}),
         ("guid", full.told[0].story.id, {"isPermaLink": "false"}),
         ("pubDate", "Mon, 04 May 2026 04:59:00 GMT", {}),
         ("source", "Báo Sông", {"url": "https://song.example/rss.xml"}),

@@ -28,6 +28,7 @@ def test_an_item_is_as_the_contract_says(full):
         "pinned": False,
         "expires": None,
         "outlets": 3,
+        "event": True,
         "also": [
             {"source": {"id": "dai-bien", "title": "Đài Biển"}, "url": "https://bien.example/2"},
             {"source": {"id": "coast", "title": "coast.example"}, "url": "https://song.example/3"},

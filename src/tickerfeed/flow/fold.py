@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickerfeed.model import Source, StoredEntry
+from tickerfeed.flow.regroup import carry_out
+from tickerfeed.model import Edit, Source, StoredEntry
 from tickerfeed.ports import Store
 from tickerfeed.story.cluster import MAX_SPAN, Cluster
+from tickerfeed.story.hand import Hand, hand
 
 # How far back stories are read: what an entry may join, and a day for one that comes late.
 REACH = MAX_SPAN + timedelta(days=1)
@@ -36,13 +38,18 @@ class Folder:
         self._authority = authority
         self._cluster: Cluster | None = None
         self._cursor = -1  # up to where the log has been folded into the memory
+        self._edits: list[Edit] = []
+        self._hand = Hand()
 
     def fold(self, store: Store, now: datetime, batch: int = 500) -> FoldReport:
-        """Assign every saved entry that has not been folded yet, `batch` at a time, each batch in one transaction.
+        """Carry out what the editor did, then assign every saved entry that has not been folded yet.
+
+        That is done `batch` at a time, each batch in one transaction.
 
         Nothing is lost and nothing minted twice when it is interrupted: cursor and stories are saved together, and
         ids are derived from entries. Raises `StoreError`; batches saved before then stay.
         """
+        self._obey(store, now)
         cluster, self._cluster = self._cluster, None  # comes back when all has gone well
         minted, merged = (cluster.minted, cluster.merged) if cluster else (0, 0)
         folded = 0
@@ -63,8 +70,21 @@ class Folder:
         self._cluster = cluster
         return FoldReport(folded, cluster.minted - minted, cluster.merged - merged)
 
+    def _obey(self, store: Store, now: datetime) -> None:
+        """Carry out what the editor did since the last folding, and forget what was remembered of before."""
+        known = self._edits[-1].number if self._edits else 0
+        if self._cluster is not None and store.last_edit() == known:
+            return
+        self._edits = [*self._edits, *store.edits(after=known)]
+        self._hand = hand(self._edits)
+        if carry_out(store, self._edits, now):
+            self._cluster = None
+        elif self._cluster is not None:
+            self._cluster.hand = self._hand
+
     def _recalled(self, store: Store, now: datetime) -> Cluster:
         cluster = Cluster(self._sources, self._authority)
+        cluster.hand = self._hand
         cluster.recall(store.recent_told(now - REACH, MAX_RECENT))
         return cluster
 

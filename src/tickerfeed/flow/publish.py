@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tickerfeed.flow.shown import shown
 from tickerfeed.model import Document, Site, Source, SourceState
 from tickerfeed.ports import Sink, Store
 from tickerfeed.render.everything import render
@@ -34,10 +35,17 @@ def gather(store: Store, press: Press, now: datetime, started_at: datetime) -> P
 
     A daemon that has just started waits an hour before it calls its news stale: `started_at` counts as an answer.
     """
-    told = tuple(store.recent_told(now - press.reach, press.entries))
-    line = compose(order(told, press.ticker.order, now, press.sources), press.ticker, now)
-    stale = is_stale(store.states().values(), now, started_at)
-    return Publication(site=press.site, sources=press.sources, told=told, ticker=line, hubs=press.hubs, is_stale=stale)
+    found = shown(store, press.reach, press.entries, now)
+    line = compose(order(found.told, press.ticker.order, now, press.sources), press.ticker, now)
+    return Publication(
+        site=press.site,
+        sources=press.sources,
+        told=found.told,
+        ticker=line,
+        gone=found.gone,
+        hubs=press.hubs,
+        is_stale=is_stale(store.states().values(), now, started_at),
+    )
 
 
 def is_stale(states: Iterable[SourceState], now: datetime, since: datetime) -> bool:

@@ -12,7 +12,7 @@ from tickerfeed.model import Document, Site
 from tickerfeed.render.atom_extension import CreditEntryExtension, CreditExtension
 from tickerfeed.render.credit import body_html
 from tickerfeed.render.pieces import Piece, is_language, looks_like_markup, pieces, web_url
-from tickerfeed.render.publication import Publication, document
+from tickerfeed.render.publication import Publication, document, zulu
 from tickerfeed.text.clean import line
 from tickerfeed.text.taguri import mint
 
@@ -49,6 +49,7 @@ def _feed(publication: Publication) -> FeedGenerator:
     if site.url:
         feed.link(href=site.url, rel="alternate", type="text/html")
         feed.link(href=site.url + NAME, rel="self", type="application/atom+xml")
+    feed.credit.deleted(tuple((line(one.id), zulu(one.at)) for one in publication.gone))
     feed.credit.hubs(tuple(hub for hub in map(web_url, publication.hubs) if hub))
     return feed
 

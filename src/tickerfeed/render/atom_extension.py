@@ -1,4 +1,4 @@
-"""What feedgen has no words for: xml:lang of an entry, further links, replies, and the whole of atom:source.
+"""What feedgen has no words for: xml:lang of an entry, further links, replies, the whole of atom:source, deletions.
 
 feedgen drops relation and type of an entry's links, so that exactly one alternate link is left to it and every other
 link is added here. Like feedgen's own, the elements bear no namespace; the root's default one takes them in. feedgen
@@ -14,23 +14,31 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
 _THREAD = "http://purl.org/syndication/thread/1.0"
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class CreditExtension(BaseExtension):  # type: ignore[misc]
-    """The feed's half: hub links (W3C WebSub 4), whose relation feedgen refuses."""
+    """The feed's half: hub links (W3C WebSub 4), whose relation feedgen refuses, and entries that are no more."""
 
     def __init__(self) -> None:
         self._hubs: tuple[str, ...] = ()
+        self._deleted: tuple[tuple[str, str], ...] = ()
 
     def hubs(self, hubs: tuple[str, ...]) -> None:
         """Set the hubs that are told of changes."""
         self._hubs = hubs
 
+    def deleted(self, entries: tuple[tuple[str, str], ...]) -> None:
+        """Set at:deleted-entry (RFC 6721 3): ids of entries that are no more, and when each went."""
+        self._deleted = entries
+
     def extend_atom(self, feed: Any) -> Any:
-        """Add the links to the feed's element."""
+        """Add what was set to the feed's element."""
         for hub in self._hubs:
             etree.SubElement(feed, "link", rel="hub", href=hub)
+        for ref, when in self._deleted:
+            etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": ref, "when": when}, {"at": _TOMBSTONES})
         return feed
 
 

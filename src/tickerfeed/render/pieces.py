@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 
-from tickerfeed.model import Source, StoredEntry, Told
+from tickerfeed.model import OWN, Source, StoredEntry, Told
 from tickerfeed.render.origin import Origin, origin
 from tickerfeed.render.publication import Publication, published_at, updated_at
 from tickerfeed.text.clean import line, truncate
@@ -16,6 +16,8 @@ from tickerfeed.text.urls import absolute
 
 SUMMARY_CHARS = 500
 MAX_COPIES = 50  # of one story; more are counted, not listed
+EVENT_OUTLETS = 3  # that tell a story of which the day speaks
+_EVENT = {True: "Sự kiện", False: "Event"}  # Vietnamese or not
 
 # What XML 1.0 (2.2) cannot hold, the C1 controls and line separators that some readers choke on, and the bidi controls
 # that could turn the text around them.
@@ -74,6 +76,15 @@ class Piece:
     copies: tuple[Copy, ...] = ()
     comments: Comments = Comments()
     origin: Origin | None = None  # where a repost says that it was taken from
+    is_own: bool = False  # an announcement of the site itself
+    is_urgent: bool = False  # these three are the editor's
+    is_pinned: bool = False
+    expires: datetime | None = None
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is one of the events of the day: told by three outlets or more."""
+        return self.outlets >= EVENT_OUTLETS
 
 
 def pieces(publication: Publication) -> tuple[Piece, ...]:
@@ -86,6 +97,8 @@ def _piece(publication: Publication, told: Told) -> Piece:
     source = publication.sources.get(head.source_id)
     url = web_url(head.entry.link)
     summary = truncate(line(head.entry.summary), SUMMARY_CHARS)
+    outlets = len({_family(publication, entry.source_id) for entry in told.entries})
+    event = (_EVENT[publication.site.language.startswith("vi")],) if outlets >= EVENT_OUTLETS else ()
     return Piece(
         id=line(told.story.id),
         title=line(head.entry.title) or truncate(summary, 100) or outlet(publication, head.source_id).title,
@@ -96,17 +109,23 @@ def _piece(publication: Publication, told: Told) -> Piece:
         published=published_at(told),
         summary=summary,
         province=source.province if source else None,
-        categories=_categories(source, head),
+        categories=tuple(dict.fromkeys((*_categories(source, head), *event))),
         language=_language(source, head),
-        outlets=len({_family(publication, entry.source_id) for entry in told.entries}),
+        outlets=outlets,
         copies=tuple(_copies(publication, told)),
         origin=_origin(head, outlet(publication, head.source_id)),
         comments=Comments(web_url(head.entry.comments), web_url(head.entry.comment_feed), head.entry.comment_count),
+        is_own=head.source_id == OWN,
+        is_urgent=told.mark is not None and told.mark.is_urgent,
+        is_pinned=told.mark is not None and told.mark.is_pinned,
+        expires=told.mark.expires if told.mark else None,
     )
 
 
 def outlet(publication: Publication, source_id: str) -> Outlet:
-    """Return who a source is, also one that is no longer configured."""
+    """Return who a source is, also one that is no longer configured, or the site itself."""
+    if source_id == OWN:
+        return Outlet(OWN, line(publication.site.title) or "tickerfeed")
     source = publication.sources.get(source_id)
     if source is None:
         return Outlet(source_id, source_id)

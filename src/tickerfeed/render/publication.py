@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tickerfeed.model import Document, Site, Source, Ticker, Told
+from tickerfeed.model import Document, Gone, Site, Source, Ticker, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +18,26 @@ class Publication:
     sources: Mapping[str, Source]
     told: tuple[Told, ...]  # newest head first, already bounded
     ticker: Ticker
+    gone: tuple[Gone, ...] = ()  # ids that went of late, newest first; none of them is told
     hubs: tuple[str, ...] = ()
     is_stale: bool = False
     ttl: int = 60  # seconds between two looks at ticker.json
 
     @property
     def updated(self) -> datetime:
-        """When the newest entry changed, to the second; never the clock.
+        """When the newest entry changed or went, to the second; never the clock.
 
         Without entries: the day on which the site's tag authority was held (RFC 4151 2.1), which is as old as the
         site's ids, so that a first entry is always newer.
         """
-        newest = max((updated_at(told) for told in self.told), default=None)
+        went = (one.at.replace(microsecond=0) for one in self.gone)
+        newest = max((*(updated_at(told) for told in self.told), *went), default=None)
         return newest or authority_day(self.site.authority)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the first of what the editor set off comes to its end, None where nothing does."""
+        return min((told.mark.expires for told in self.told if told.mark), default=None)
 
     def absolute(self, name: str) -> str | None:
         """Return the public address of a document, None where the site does not know its own."""

@@ -80,10 +80,11 @@ def _item(headline: Headline, piece: Piece) -> dict[str, Any]:
         "province": piece.province,
         "published": zulu(piece.published) if piece.published else None,
         "updated": zulu(piece.updated),
-        "urgent": False,
-        "pinned": False,
-        "expires": None,
+        "urgent": piece.is_urgent,
+        "pinned": piece.is_pinned,
+        "expires": zulu(piece.expires) if piece.expires else None,
         "outlets": piece.outlets,
+        "event": piece.is_event,
         "also": [_also(copy) for copy in piece.copies],
     }
 

@@ -38,12 +38,13 @@ _ITEM = _object(
         "province": _or_null({"type": "string", "description": "ISO 3166-2, e.g. VN-23"}),
         "published": _or_null(_TIME),
         "updated": _TIME,
-        "urgent": _FLAG,
-        "pinned": _FLAG,
-        "expires": _or_null(_TIME),
+        "urgent": {**_FLAG, "description": "an editor calls it urgent, until expires"},
+        "pinned": {**_FLAG, "description": "an editor keeps it at the head of the line, until expires"},
+        "expires": _or_null({**_TIME, "description": "when what an editor set off comes to its end"}),
         "outlets": {"type": "integer", "minimum": 1, "description": "how many publishers tell the story"},
         "also": _list(_object({"source": _object(_SOURCE), "url": _or_null(_WEB)})),
-    }
+    },
+    {"event": {**_FLAG, "description": "one of the events of the day: three publishers or more tell it"}},
 )
 
 SCHEMA: dict[str, Any] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,10 +9,11 @@ from datetime import datetime, timedelta
 from tickerfeed.model import Source, StoredEntry, Story, Told
 from tickerfeed.story.account import account
 from tickerfeed.story.draft import Draft, Member
+from tickerfeed.story.hand import Hand
 from tickerfeed.story.index import Index
+from tickerfeed.story.naming import name
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
-from tickerfeed.text.taguri import story_id
 
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
 MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
@@ -32,6 +32,7 @@ class Cluster:
         self.sources = sources
         self.authority = authority
         self.threshold = threshold
+        self.hand = Hand()  # what the editor joined and parted, which no matching undoes
         self.merged = 0  # entries that joined a story
         self.minted = 0  # stories
         self._rarity = Rarity()
@@ -127,10 +128,10 @@ class Cluster:
 
     def _mint(self, seen: Member) -> Draft:
         entry = seen.entry
-        name = self._id(entry)
+        own = self._id(entry)
         story = Story(
             # A story that its first entry left goes on under its id; when that one comes back alone, it needs another.
-            id=name if name not in self._taken else self._id(entry, f"\n{entry.changed_at.isoformat()}"),
+            id=own if own not in self._taken else self._id(entry, f"\n{entry.changed_at.isoformat()}"),
             number=0,
             head_id=entry.entry_id,
             member_ids=(entry.entry_id,),
@@ -143,9 +144,7 @@ class Cluster:
         return draft
 
     def _id(self, entry: StoredEntry, more: str = "") -> str:
-        # Derived, not drawn: a run that is repeated after a crash must come to the same id.
-        nonce = hashlib.sha256(f"{entry.source_id}\n{entry.key}{more}".encode()).hexdigest()[:16]
-        return story_id(self.authority, entry.first_seen_at, nonce)
+        return name(self.authority, entry, more)
 
     def _open(self, draft: Draft) -> None:
         self._home.update(dict.fromkeys(draft.members, draft))
@@ -172,6 +171,10 @@ class Cluster:
 
     def _find(self, seen: Member) -> tuple[Draft, Verdict] | None:
         """Return the story that `seen` joins, and why."""
+        for other in self.hand.companions(seen.id):
+            draft = self._home.get(other)
+            if draft and draft.members and not self.hand.parting(seen.id, draft.members):
+                return draft, Verdict(True, "hand", 1.0, "an editor joined them")
         if seen.account.link in self._shared:  # such a link names no piece of news
             seen = Member(seen.entry, replace(seen.account, link="", articles=frozenset()))
         found: tuple[Draft, Verdict] | None = None
@@ -181,7 +184,8 @@ class Cluster:
             head = draft.head.entry
             measure = (-why.score if why else 0.0, abs(head.sort_at - seen.entry.sort_at), head.entry_id)
             # Who is behind cannot win: whether a member objects, which takes longest, is asked only of who leads.
-            if why and (best is None or measure < best) and not draft.objects(seen, why):
+            leads = why and (best is None or measure < best) and not self.hand.parting(seen.id, draft.members)
+            if why and leads and not draft.objects(seen, why):
                 best, found = measure, (draft, why)
         return found
 

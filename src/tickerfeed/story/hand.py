@@ -1,0 +1,125 @@
+"""What the editor's acts come to: who is set off, what is hidden, which entries belong together and which apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from tickerfeed.model import OWN, Action, Edit, Entry, Gone, Mark, StoredEntry, Story, Told
+from tickerfeed.text.dates import DateQuality
+
+_MOVES = (Action.MERGE, Action.SPLIT)
+
+
+def taken_back(edits: Iterable[Edit]) -> dict[int, Edit]:
+    """Return the acts that do not stand: number → the undoing, which stands itself."""
+    undone: dict[int, Edit] = {}
+    for edit in sorted(edits, key=lambda one: one.number, reverse=True):
+        if edit.action is Action.UNDO and edit.number not in undone:
+            undone.setdefault(edit.undoes, edit)
+    return undone
+
+
+def standing(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the acts that have not been taken back, undoings left out, newest first."""
+    history = tuple(edits)
+    undone = taken_back(history)
+    stand = (edit for edit in history if edit.number not in undone and edit.action is not Action.UNDO)
+    return tuple(sorted(stand, key=lambda one: one.number, reverse=True))
+
+
+def root(edit: Edit, by_number: Mapping[int, Edit]) -> tuple[Edit, bool]:
+    """Return the act at the bottom of a row of undoings, and whether `edit` puts it in force."""
+    forward = True
+    while edit.action is Action.UNDO and edit.undoes in by_number and edit.undoes < edit.number:
+        edit, forward = by_number[edit.undoes], not forward
+    return edit, forward
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The acts that stand. Made by `hand`."""
+
+    announcements: tuple[Edit, ...] = ()  # newest first
+    pins: Mapping[str, Edit] = field(default_factory=dict)  # by story, the newest of each
+    hidden: Mapping[str, Edit] = field(default_factory=dict)
+    withdrawn: tuple[Gone, ...] = ()  # announcements that were taken back
+    moves: Mapping[int, Sequence[Edit]] = field(default_factory=dict)  # merges and splits by entry, newest first
+
+    def arranged(self, told: Iterable[Told], now: datetime) -> tuple[Told, ...]:
+        """Return `told` without what is hidden, with the marks of what is pinned, and before it what is announced."""
+        shown = (replace(one, mark=self._mark(one, now)) for one in told if one.story.id not in self.hidden)
+        return (*(announced(edit) for edit in self.announcements if _is_on(edit, now)), *shown)
+
+    def pinned(self, now: datetime) -> tuple[str, ...]:
+        """Return the ids of stories that are pinned at `now`."""
+        return tuple(name for name, pin in self.pins.items() if _is_on(pin, now) and name not in self.hidden)
+
+    def gone(self, since: datetime) -> tuple[Gone, ...]:
+        """Return the ids that the editor has taken from the outputs since then."""
+        hidden = (Gone(name, edit.at) for name, edit in self.hidden.items())
+        return tuple(one for one in (*hidden, *self.withdrawn) if one.at >= since)
+
+    def companions(self, entry_id: int) -> tuple[int, ...]:
+        """Return the entries with which this one was merged, the newest merge first."""
+        merges = (edit for edit in self.moves.get(entry_id, ()) if edit.action is Action.MERGE)
+        return tuple(dict.fromkeys(one for edit in merges for one in (*edit.other_ids, *edit.entry_ids)))
+
+    def parting(self, entry_id: int, members: Collection[int]) -> Edit | None:
+        """Return the act by which an entry is kept apart from these; of two acts about one pair the newer counts."""
+        decided: set[int] = set()
+        for edit in self.moves.get(entry_id, ()):
+            across = edit.other_ids if entry_id in edit.entry_ids else edit.entry_ids
+            met = {one for one in members if one in across} - decided
+            if met and edit.action is Action.SPLIT:
+                return edit
+            decided |= met
+        return None
+
+    def _mark(self, told: Told, now: datetime) -> Mark | None:
+        pin = self.pins.get(told.story.id)
+        return _marked(pin) if pin and _is_on(pin, now) else None
+
+
+def hand(edits: Iterable[Edit]) -> Hand:
+    """Return what these acts, the whole history, come to."""
+    history = tuple(edits)
+    stand = standing(history)
+    moves: dict[int, list[Edit]] = defaultdict(list)
+    for edit in stand:
+        if edit.action in _MOVES:
+            for entry_id in (*edit.entry_ids, *edit.other_ids):
+                moves[entry_id].append(edit)
+    return Hand(
+        announcements=tuple(edit for edit in stand if edit.action is Action.ANNOUNCE),
+        pins={edit.story_id: edit for edit in reversed(stand) if edit.action is Action.PIN},
+        hidden={edit.story_id: edit for edit in reversed(stand) if edit.action is Action.HIDE},
+        withdrawn=tuple(_withdrawn(history)),
+        moves=moves,
+    )
+
+
+def announced(edit: Edit) -> Told:
+    """Return an announcement as a story of the site's own, with a single entry that no store holds."""
+    body = Entry(edit.text, link=edit.url, published=edit.at, date_quality=DateQuality.EXACT)
+    entry = StoredEntry(0, -edit.number, OWN, f"edit:{edit.number}", body, edit.at, edit.at, edit.at)
+    story = Story(edit.story_id, 0, entry.entry_id, (entry.entry_id,), edit.at, edit.at)
+    return Told(story, (entry,), _marked(edit))
+
+
+def _withdrawn(history: Sequence[Edit]) -> Iterable[Gone]:
+    undone = taken_back(history)
+    for edit in history:
+        if edit.action is Action.ANNOUNCE and edit.number in undone:
+            yield Gone(edit.story_id, undone[edit.number].at)
+
+
+def _is_on(edit: Edit, now: datetime) -> bool:
+    return edit.until is not None and now < edit.until
+
+
+def _marked(edit: Edit) -> Mark | None:
+    is_pin = edit.action is Action.PIN
+    return Mark(edit.at, edit.until, edit.is_urgent, is_pinned=is_pin) if edit.until else None
