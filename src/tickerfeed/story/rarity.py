@@ -25,14 +25,27 @@ def _past() -> dict[str, float]:
     return {word: (HEADLINES + 1) * math.exp(-float(weight)) - 1 for weight, *words in rows for word in words}
 
 
+class _Weights(dict[str, float]):
+    """Word → weight, worked out when it is first asked for: looking up a known one calls no function."""
+
+    def __init__(self, headlines: int, counts: Counter[str]) -> None:
+        super().__init__()
+        self._headlines = headlines
+        self._counts = counts
+
+    def __missing__(self, word: str) -> float:
+        count = _past().get(word, 0.0) + self._counts[word]
+        weight = self[word] = min(RAREST, math.log((self._headlines + 1) / (count + 1)))
+        return weight
+
+
 class Rarity:
     """What words weigh; learns from every headline that it is shown."""
 
     def __init__(self) -> None:
         self._headlines = HEADLINES
         self._counts: Counter[str] = Counter()
-        self._weights: dict[str, float] = {}  # worked out since `_stale_at`
-        self._stale_at = HEADLINES + REFRESH
+        self._renew()
 
     def learn(self, words: Iterable[str]) -> None:
         """Take one headline into account."""
@@ -41,17 +54,16 @@ class Rarity:
         if len(self._counts) > MAX_WORDS:
             self._counts = Counter({word: count for word, count in self._counts.items() if count > 1})
         if self._headlines >= self._stale_at:
-            self._weights.clear()
-            self._stale_at = self._headlines + REFRESH
+            self._renew()
 
     def weight(self, word: str) -> float:
         """Return how much a word tells, 0 to `RAREST`; what it was at most `REFRESH` headlines ago."""
-        known = self._weights.get(word)
-        if known is None:
-            count = _past().get(word, 0.0) + self._counts[word]
-            known = self._weights[word] = min(RAREST, math.log((self._headlines + 1) / (count + 1)))
-        return known
+        return self._weights[word]
 
     def sum(self, words: Iterable[str]) -> float:
-        """Return how much words tell together."""
-        return sum(map(self.weight, words))
+        """Return how much words tell together; the order of the words, which a set does not keep, changes nothing."""
+        return math.fsum(map(self._weights.__getitem__, words))
+
+    def _renew(self) -> None:
+        self._weights = _Weights(self._headlines, self._counts)
+        self._stale_at = self._headlines + REFRESH

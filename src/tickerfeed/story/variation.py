@@ -49,6 +49,8 @@ def _is_filled(a: Wording, b: Wording) -> bool:
     if not 0 < abs(len(a.words) - len(b.words)) <= 3 or min(len(a.words), len(b.words)) < MIN_WORDS - 1:
         return False
     shorter, longer = (a.words, b.words) if len(a.words) < len(b.words) else (b.words, a.words)
+    if not set(shorter) <= set(longer):  # which tells most pairs at once
+        return False
     steps = SequenceMatcher(None, shorter, longer, autojunk=False).get_opcodes()
     added = [word for step, _, _, start, end in steps if step == "insert" for word in longer[start:end]]
     return all(step in ("equal", "insert") for step, *_ in steps) and _FILLERS.issuperset(added)

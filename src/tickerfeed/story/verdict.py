@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from tickerfeed.story.account import Account
-from tickerfeed.story.likeness import Likeness, leading, likeness
+from tickerfeed.story.likeness import Likeness, Reason, leading, likeness
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.variation import variation
 from tickerfeed.story.wording import Wording, side_by_side
@@ -25,6 +25,8 @@ _HOUR = timedelta(hours=1)
 MAX_APART = 48 * _HOUR  # between two accounts without a common name
 MOST_BY_WORDS = 0.99  # a sum of reasons is never as sure as a rule
 MIN_SHARED = 9.0  # weight of the words in common, below which nothing is weighed: two or three usual words
+MIN_INSIDE = 0.25  # share of the shorter one's weight, likewise: no pair below has ever come near the threshold
+_NOTHING_ALIKE = 0.15  # share below which no abbreviation written out changes that
 ALMOST = 0.5  # share of words from which a figure or place that differs marks another copy of one template
 _NOTICE_WORDINGS = """ủy ban nhân dân, hội đồng nhân dân, của tỉnh, toàn tỉnh, cấp tỉnh, tỉnh ủy,
     thành ủy, huyện, xã, phường, thị trấn, sở,
@@ -40,6 +42,7 @@ class Verdict:
     rule: str
     score: float
     reason: str
+    reasons: tuple[Reason, ...] = ()  # what was weighed, the weightiest first
 
 
 def verdict(a: Account, b: Account, rarity: Rarity, threshold: float = THRESHOLD) -> Verdict:
@@ -50,9 +53,16 @@ def verdict(a: Account, b: Account, rarity: Rarity, threshold: float = THRESHOLD
         return Verdict(False, "untitled", 0.0, "one of them has no headline")
     if a.at and b.at and abs(a.at - b.at) > MAX_APART:
         return Verdict(False, "time", 0.0, f"{abs(a.at - b.at) / _HOUR:.0f} hours apart")
+    if _has_nothing_alike(a.wording, b.wording, rarity):
+        return Verdict(False, "unlike", 0.0, "hardly share a word that tells anything")
     left, right = side_by_side(a.wording, b.wording)
     same_words = variation(left, right)
     return _apart(a, b, left, right, same_words) or _by_words(a, b, left, right, same_words, rarity, threshold)
+
+
+def weighed(a: Account, b: Account, rarity: Rarity) -> Likeness:
+    """Return what the words of two accounts alone come to, whatever else joins them or keeps them apart."""
+    return likeness(*side_by_side(a.wording, b.wording), _apart_in_time(a, b), rarity)
 
 
 def objection(a: Account, b: Account) -> Verdict | None:
@@ -106,13 +116,34 @@ def _by_words(
 ) -> Verdict:
     if same_words:
         return Verdict(True, "headline", 0.995, same_words)
-    common = rarity.sum(left.vocabulary & right.vocabulary)
-    if common < MIN_SHARED:
-        return Verdict(False, "unlike", 0.0, f"share little: words that weigh {common:.1f}")
-    apart = abs(a.at - b.at) if a.at and b.at else None
-    found: Likeness = likeness(left, right, apart, rarity)
+    if few := _too_few(left, right, rarity):
+        return Verdict(False, "unlike", 0.0, few)
+    found = likeness(left, right, _apart_in_time(a, b), rarity)
     is_same = found.score >= threshold
-    return Verdict(is_same, "words" if is_same else "unlike", min(found.score, MOST_BY_WORDS), leading(found.reasons))
+    score = min(found.score, MOST_BY_WORDS)
+    return Verdict(is_same, "words" if is_same else "unlike", score, leading(found.reasons), found.reasons)
+
+
+def _apart_in_time(a: Account, b: Account) -> timedelta | None:
+    return abs(a.at - b.at) if a.at and b.at else None
+
+
+def _has_nothing_alike(a: Wording, b: Wording, rarity: Rarity) -> bool:
+    """Return whether neither a plain variation nor a sum of reasons can join them: most pairs, told cheaply."""
+    if a.bare == b.bare:
+        return False
+    ours, theirs = a.vocabulary, b.vocabulary
+    return rarity.sum(ours & theirs) < _NOTHING_ALIKE * min(rarity.sum(ours), rarity.sum(theirs))
+
+
+def _too_few(left: Wording, right: Wording, rarity: Rarity) -> str:
+    """Return how little two headlines share, in words; nothing when it is enough to be weighed."""
+    ours, theirs = left.vocabulary, right.vocabulary
+    common = rarity.sum(ours & theirs)
+    share = common / max(1e-9, min(rarity.sum(ours), rarity.sum(theirs)))
+    if common >= MIN_SHARED and share >= MIN_INSIDE:
+        return ""
+    return f"share little: words that weigh {common:.1f}, {share:.0%} of the shorter one"
 
 
 def _share(left: Wording, right: Wording) -> float:

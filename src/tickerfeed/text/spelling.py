@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from tickerfeed.text.words import normalised
 
 MAX_WORDS = 80  # of a headline; what is longer is no headline
+_REMEMBERED = 8192  # words; a day's headlines have fewer
 
 # Written out; what a reader of any paper knows. Others are found by their initials in the other headline (`initials`).
 _ABBREVIATIONS = {
@@ -108,6 +110,7 @@ def unmarked(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(_bare(word.replace("đ", "d")) for word in words)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _bare(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
@@ -116,6 +119,7 @@ def _written_out(words: Iterable[str]) -> list[str]:
     return [part for word in words for part in _ABBREVIATIONS.get(word, word).split()]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _untangled(word: str) -> str:
     """Move a tone to the vowel that has a hat or a horn, where typing put it beside: đôí → đối."""
     letters = unicodedata.normalize("NFD", word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tickerfeed.text.clean import line
 from tickerfeed.text.invisible import unshaped
@@ -37,6 +38,8 @@ _HOUSE: dict[tuple[str, ...], tuple[str, ...]] = {
     ("gdđt",): ("giáo", "dục", "và", "đào", "tạo"),
 }
 _LONGEST = max(map(len, _HOUSE))
+_BEGINS = frozenset(words[0] for words in _HOUSE)
+_REMEMBERED = 8192  # words; a day's headlines have fewer
 
 
 def syllables(text: str) -> tuple[str, ...]:
@@ -71,6 +74,7 @@ def _even(figure: str, *, is_measure: bool) -> str:
     return " ".join(_even(part, is_measure=is_measure) for part in parts) if len(parts) > 1 else figure
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _one_spelling(word: str) -> str:
     word = _AFTER_Q.sub(lambda m: f"q{_moved(m[1], m[2])}", word)
     word = _CLOSED.sub(lambda m: _moved(m[1] or m[3], m[2] or m[4]), word)
@@ -92,6 +96,8 @@ def _moved_back(plain: str, toned: str) -> str:
 
 def _house(words: list[str]) -> list[str]:
     """Replace abbreviations, the longest first, by what they stand for."""
+    if _BEGINS.isdisjoint(words):
+        return words
     told: list[str] = []
     at = 0
     while at < len(words):
