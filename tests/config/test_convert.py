@@ -99,9 +99,7 @@ def test_an_edition_says_only_where_its_line_differs() -> None:
 
 def test_what_has_no_effect_yet_is_named_once() -> None:
     tree = {
-        "publish": {"archive": True, "webhook": {"url": URL, "secret": ""}, "bucket": ""},
-        "serve": {"live": True, "visits": True},
-        "websub": {"enabled": True},
+        "publish": {"bucket": "s3://b"},
         "engine": {"shards": 8},
         "source": [
             {"id": "a", "url": URL, "article": True, "kind": "listing", "select": {"item": "li"}, "priority": 1},
@@ -110,9 +108,6 @@ def test_what_has_no_effect_yet_is_named_once() -> None:
     }
     assert convert(Document.model_validate(tree)).without_effect == (
         "engine.shards",
-        "publish.archive",
-        "publish.webhook.url",
-        "serve.visits",
+        "publish.bucket",
         "source.priority",
-        "websub.enabled",
     )

@@ -15,8 +15,8 @@ from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.log import LogOptions
 from tickerfeed.model import Edition, Order, Site, Source, SourceKind
 from tickerfeed.poll.options import PollOptions
-from tickerfeed.publish.options import PublishOptions
-from tickerfeed.serve.options import ServeOptions
+from tickerfeed.publish.options import PublishOptions, WebhookOptions
+from tickerfeed.serve.options import ServeOptions, WebsubOptions
 from tickerfeed.store.options import StoreOptions
 from tickerfeed.ticker import Style, TickerOptions
 from tickerfeed.workers.options import ParseOptions
@@ -34,8 +34,11 @@ def convert(document: Document) -> Config:
         poll=_options(PollOptions, document.poll),
         parse=_options(ParseOptions, document.parse),
         ticker=_ticker(document.ticker),
-        publish=_options(PublishOptions, document.publish),
+        publish=_options(
+            PublishOptions, document.publish, webhook=_options(WebhookOptions, document.publish.webhook)
+        ),
         serve=_options(ServeOptions, document.serve),
+        websub=_options(WebsubOptions, document.websub),
         log=_options(LogOptions, document.log),
         engine=_options(EngineOptions, document.engine),
         sources=tuple(source for source in every if source.enabled),

@@ -108,7 +108,7 @@ class Document(Table):
     ticker: TickerTable = Field(default_factory=TickerTable, description="The ticker line.")
     publish: PublishTable = Field(default_factory=PublishTable, description="Where the outputs go.")
     serve: ServeTable = Field(default_factory=ServeTable, description="The built-in server.")
-    websub: WebsubTable = Field(default_factory=WebsubTable, description="Being told of news by a hub. No effect yet.")
+    websub: WebsubTable = Field(default_factory=WebsubTable, description="Being told of news by a hub.")
     engine: EngineTable = Field(default_factory=EngineTable, description="Many machines. No effect yet.")
     log: LogTable = Field(default_factory=LogTable, description="The log.")
     source: list[SourceTable] = Field(default_factory=list, description="The news sources.", max_length=200_000)

@@ -10,7 +10,7 @@ from tickerfeed.log import LogOptions
 from tickerfeed.model import Edition, Site, Source
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.publish.options import PublishOptions
-from tickerfeed.serve.options import ServeOptions
+from tickerfeed.serve.options import ServeOptions, WebsubOptions
 from tickerfeed.store.options import StoreOptions
 from tickerfeed.ticker import TickerOptions
 from tickerfeed.workers.options import ParseOptions
@@ -39,6 +39,7 @@ class Config:
     ticker: TickerOptions = field(default_factory=TickerOptions)
     publish: PublishOptions = field(default_factory=PublishOptions)
     serve: ServeOptions = field(default_factory=ServeOptions)
+    websub: WebsubOptions = field(default_factory=WebsubOptions)
     log: LogOptions = field(default_factory=LogOptions)
     engine: EngineOptions = field(default_factory=EngineOptions)
     sources: tuple[Source, ...] = ()

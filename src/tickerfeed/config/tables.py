@@ -36,13 +36,14 @@ from tickerfeed.log import LogOptions
 from tickerfeed.model import Site
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.publish.options import PublishOptions
-from tickerfeed.serve.options import ServeOptions
+from tickerfeed.serve.options import ServeOptions, WebsubOptions
 from tickerfeed.store.options import StoreOptions
 from tickerfeed.ticker import TickerOptions
 from tickerfeed.workers.options import ParseOptions
 
 SITE, STORE, FETCH, POLL = Site(), StoreOptions(), FetchOptions(), PollOptions()
 PARSE, TICKER, PUBLISH, SERVE, LOG = ParseOptions(), TickerOptions(), PublishOptions(), ServeOptions(), LogOptions()
+WEBSUB = WebsubOptions()
 
 
 class Table(BaseModel):
@@ -146,10 +147,17 @@ class TickerTable(Table):
 
 
 class WebhookTable(Table):
-    """Where each new revision is told."""
+    """Who is told of urgent items."""
 
-    url: MaybeUrl = option("", "Address to which each new revision is posted.", later=True)
-    secret: Text = option("", "Key with which the message is signed.", later=True)
+    url: MaybeUrl = option("", "Address to which each urgent item is posted, once.")
+    secret: Text = option("", "Key with which the message is signed; anything long and random.")
+
+    @field_validator("secret")
+    @classmethod
+    def _given(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("url") and not value:
+            raise ValueError("must be given with url: by it the receiver knows that a message is yours")
+        return value
 
 
 class PublishTable(Table):
@@ -159,8 +167,8 @@ class PublishTable(Table):
     entries: int = option(PUBLISH.entries, "Stories in the combined feed.", ge=1, le=10_000)
     hubs: list[WebUrl] = option([], "WebSub hubs that the feeds name.", max_length=20)
     bucket: Text = option("", "S3-compatible bucket into which the outputs are copied.", later=True)
-    archive: bool = option(False, "Keep older entries in archive documents (RFC 5005).", later=True)
-    webhook: WebhookTable = option({}, "Who is told of each new revision.", later=True)
+    archive: bool = option(PUBLISH.archive, "Keep older entries in archive documents (RFC 5005).")
+    webhook: WebhookTable = option({}, "Who is told of urgent items.")
 
 
 class ServeTable(Table):
@@ -169,17 +177,26 @@ class ServeTable(Table):
     listen: Listen = option(SERVE.listen, "Address of the built-in server; port 0 takes a free one.")
     admin: Listen = option(SERVE.admin, "Address of the status page and of /metrics; keep it private.")
     admin_token: Text = option(SERVE.admin_token, "Password for the administrative address; empty: none.")
-    live: bool = option(True, "Tell open pages of new revisions (server-sent events).", later=True)
-    max_clients: int = option(SERVE.max_clients, "Connections at once.", ge=1, le=1_000_000)
-    visits: bool = option(False, "Count visits.", later=True)
+    live: bool = option(SERVE.live, "Tell open pages of new revisions (server-sent events).")
+    max_clients: int = option(
+        SERVE.max_clients, "Open pages that are told at once; more are asked to come back.", ge=1, le=1_000_000
+    )
+    visits: bool = option(SERVE.visits, "Count visits, without keeping whose.")
 
 
 class WebsubTable(Table):
     """Being told of news by a hub instead of asking."""
 
-    enabled: bool = option(False, "Subscribe to sources that name a hub.", later=True)
-    callback_url: MaybeUrl = option("", "Public address at which hubs reach `listen`.", later=True)
-    listen: MaybeListen = option("", "The only address that takes POST.", later=True)
+    enabled: bool = option(WEBSUB.enabled, "Subscribe to sources that name a hub.")
+    callback_url: MaybeUrl = option(WEBSUB.callback_url, "Public address at which hubs reach `listen`.")
+    listen: MaybeListen = option(WEBSUB.listen, "The only address that takes POST.")
+
+    @field_validator("callback_url", "listen")
+    @classmethod
+    def _given(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("enabled") and not value:
+            raise ValueError("must be given where websub is enabled: hubs have to reach us")
+        return value
 
 
 class EngineTable(Table):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from starlette.types import ASGIApp
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
@@ -13,8 +17,11 @@ from tickerfeed.render.status import status_json
 from tickerfeed.serve.admin import Insight, admin_app
 from tickerfeed.serve.app import PublicApp, Pulse
 from tickerfeed.serve.documents import Shelf
-from tickerfeed.serve.server import Server
+from tickerfeed.serve.live import Live
+from tickerfeed.serve.server import Server, allow_connections
+from tickerfeed.serve.visits import Visits
 
+ROOM = 500  # connections beside those of open pages, so that a full house can still read
 ALIVE_WITHIN = timedelta(seconds=30)  # since the last tick
 
 
@@ -29,7 +36,11 @@ class Shopfront:
         pulse = Pulse(self._status, self._is_alive, self._is_ready)
         insight = Insight(metrics.text, self._rows)
         options = config.serve
-        self._public = Server(PublicApp(self._shelf, pulse), options.listen, options.max_clients)
+        self._live = Live(options.max_clients) if options.live else None
+        self.visits = Visits(ZoneInfo(config.site.timezone), utc_now) if options.visits else None
+        living = {"/visits.json": self.visits.document} if self.visits else {}
+        self._connections = options.max_clients + (ROOM if self._live else 0)
+        self._public = Server(PublicApp(self._shelf, pulse, living, self._apps()), options.listen, self._connections)
         self._admin = Server(admin_app(insight, options.admin_token), options.admin)
 
     @property
@@ -47,8 +58,13 @@ class Shopfront:
         """Whether anything is shown yet."""
         return not self._shelf.is_empty
 
+    def _apps(self) -> dict[str, ASGIApp]:
+        apps = {"/events": self._live, "/visit": self.visits}
+        return {path: app for path, app in apps.items() if app}
+
     async def start(self) -> None:
         """Open both addresses. Raises `ServeError` when one cannot be had; then neither stays open."""
+        allow_connections(self._connections)
         await self._public.start()
         try:
             await self._admin.start()
@@ -57,13 +73,18 @@ class Shopfront:
             raise
 
     async def stop(self) -> None:
-        """Let answers under way end, and close."""
+        """End the streams of open pages, let answers under way end, and close."""
+        if self._live:
+            await self._live.close()
         await self._public.stop()
         await self._admin.stop()
 
     def show(self, documents: Iterable[Document]) -> None:
-        """Serve these documents from now on."""
+        """Serve these documents from now on, and tell open pages."""
+        documents = tuple(documents)
         self._shelf.put(documents)
+        if self._live:
+            self._live.tell(revisions(documents))
 
     def know(self, states: Mapping[str, SourceState], sources: Mapping[str, Source]) -> None:
         """Tell from now on how the sources stand."""
@@ -86,3 +107,12 @@ class Shopfront:
 
     def _is_ready(self) -> bool:
         return self.has_documents
+
+
+def revisions(documents: Iterable[Document]) -> dict[str, str]:
+    """Return the revision of each edition's `ticker.json` by the edition's id; "" is the one at the root."""
+    tickers = (each for each in documents if each.name.rpartition("/")[2] == "ticker.json")
+    return {
+        each.name.removesuffix("ticker.json").removeprefix("editions/").strip("/"): json.loads(each.body)["revision"]
+        for each in tickers
+    }

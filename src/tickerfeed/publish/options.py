@@ -6,9 +6,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookOptions:
+    """`[publish].webhook`: who is told of urgent items, and the key that signs what is told; no url: nobody."""
+
+    url: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """`[publish]`: where the outputs go and how many entries a feed holds."""
+    """`[publish]`: where the outputs go, how many entries a feed holds, and who is told."""
 
     directory: str = "output"
     entries: int = 200
     hubs: tuple[str, ...] = ()
+    archive: bool = False
+    webhook: WebhookOptions = WebhookOptions()

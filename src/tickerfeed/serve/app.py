@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tickerfeed.model import Document
 from tickerfeed.serve.documents import ASK_FIRST, SAFETY, Headers, Shelf, Shown, show
@@ -30,11 +30,21 @@ class Pulse:
 
 
 class PublicApp:
-    """An ASGI application (spec 3) over a shelf."""
+    """An ASGI application (spec 3) over a shelf.
 
-    def __init__(self, shelf: Shelf, pulse: Pulse) -> None:
+    `living` are documents that are made when they are asked for, by path, and `apps` what answers for itself.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        pulse: Pulse,
+        living: Mapping[str, Callable[[], Document]] | None = None,
+        apps: Mapping[str, ASGIApp] | None = None,
+    ) -> None:
         self._shelf = shelf
-        self._pulse = pulse
+        self._living = {"/status.json": pulse.status, **(living or {})}
+        self._apps = apps or {}
         self._router = Starlette(
             routes=[Route("/livez", _probe(pulse.is_alive)), Route("/readyz", _probe(pulse.is_ready))],
             exception_handlers={HTTPException: refuse},
@@ -45,17 +55,19 @@ class PublicApp:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        shown = self._find(scope["path"])
-        if shown is None:
+        app, shown = self._apps.get(scope["path"]), self._find(scope["path"])
+        if app is None and shown is None:
             await self._router(scope, receive, send)
-        elif scope["method"] in _READS:
-            await _answer(shown, scope, send)
-        else:
+        elif scope["method"] not in _READS:
             await _send(send, 405, [*_plain(b""), (b"allow", b"GET, HEAD")], b"")
+        elif app is not None:
+            await app(scope, receive, send)
+        elif shown is not None:
+            await _answer(shown, scope, send)
 
     def _find(self, path: str) -> Shown | None:
-        if path == "/status.json":
-            document = self._pulse.status()
+        if path in self._living:
+            document = self._living[path]()
             return show(document, document.updated or datetime.now(UTC), ASK_FIRST)
         return self._shelf.find(path)
 

@@ -12,4 +12,15 @@ class ServeOptions:
     listen: str = "127.0.0.1:8080"
     admin: str = "127.0.0.1:8081"
     admin_token: str = ""
+    live: bool = True
     max_clients: int = 5000
+    visits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WebsubOptions:
+    """`[websub]`: whether hubs may tell us of news, where they reach us, and where we listen for them."""
+
+    enabled: bool = False
+    callback_url: str = ""
+    listen: str = ""

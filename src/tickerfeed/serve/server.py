@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import resource
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,6 +17,8 @@ from tickerfeed.serve.protocol import BoundedHttp
 
 KEEP_ALIVE = 15  # seconds that an idle connection is kept
 STOP_GRACE = 2  # seconds that answers under way get at the stop
+UNACKNOWLEDGED = 60_000  # milliseconds after which a client that acknowledges nothing is given up (RFC 5482)
+FILES = 512  # open files that the rest of the program needs
 
 
 class _Uvicorn(uvicorn.Server):
@@ -90,6 +93,15 @@ class Server:
         )
 
 
+def allow_connections(most: int) -> None:
+    """Let this process hold so many connections, as far as the system lets it: often only 1,024 files at first."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most + FILES if hard == resource.RLIM_INFINITY else min(most + FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def split_listen(listen: str) -> tuple[str, int]:
     """Return host and port of `host:port`, `[v6]:port` or `:port`. Raises `ServeError`."""
     host, colon, port = listen.rpartition(":")
@@ -107,6 +119,8 @@ def bind(listen: str) -> socket.socket:
         bound = _bind(host, port)
         # Connections inherit it. asyncio would not set it on a socket made here, and each answer would wait 40 ms.
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # a stream to a machine that is gone would else stay for long
+            bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED)
     except OSError as exc:
         remedy = "another program listens there; stop it or set another [serve] address"
         reason = remedy if exc.errno == errno.EADDRINUSE else f"cannot be listened on ({exc.strerror or exc})"
