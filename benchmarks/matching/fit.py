@@ -130,7 +130,7 @@ def solve(matrix: list[Vector], right: Vector) -> Vector:
 
 def dot(a: Sequence[float], b: Sequence[float]) -> float:
     """Return the inner product."""
-    return sum(map(mul, a, b))
+    return float(sum(map(mul, a, b)))
 
 
 def sigmoid(value: float) -> float:

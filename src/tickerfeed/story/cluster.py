@@ -47,6 +47,8 @@ class Cluster:
         """Take in stories as they are stored."""
         for told in sorted(recent, key=lambda one: one.recency):
             members = {entry.entry_id: self._member(entry) for entry in told.entries}
+            for member in members.values():
+                self._rarity.learn(member.account.wording.vocabulary)
             self._open(Draft(told.story, next(iter(members.values())), members, dict(told.story.reasons)))
             for member in members.values():
                 self._bear(member)
