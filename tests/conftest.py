@@ -54,6 +54,61 @@ class Origin:
         return status, {"Content-Type": media_type, "ETag": etag, "Content-Length": str(len(body))}, body
 
 
+@dataclass
+class Mailbox:
+    """A loopback server that takes messages: ``answers`` by path (status, headers, body); 404 where there is none."""
+
+    answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
+    messages: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)  # path, headers, body
+    port: int = 0
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, *args: object) -> None:
+        pass  # clients are killed on purpose
+
+
+@pytest.fixture
+def posted() -> Iterator[Mailbox]:
+    """A loopback server that takes messages, for one test."""
+    place = Mailbox()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            place.messages.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+            status, headers, answer = place.answers.get(self.path, (404, {}, b""))
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(answer))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = _Quiet(("127.0.0.1", 0), Handler)
+    place.port = server.server_port
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield place
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.fixture
 def origin() -> Iterator[Origin]:
     """A loopback web server for one test."""
@@ -73,14 +128,7 @@ def origin() -> Iterator[Origin]:
         def log_message(self, *args: object) -> None:
             pass
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-        request_queue_size = 64
-
-        def handle_error(self, *args: object) -> None:
-            pass  # clients are killed on purpose
-
-    server = Server(("127.0.0.1", 0), Handler)
+    server = _Quiet(("127.0.0.1", 0), Handler)
     place.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

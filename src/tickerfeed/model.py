@@ -105,6 +105,19 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """One message to send. ``allow_networks`` as in `Request`; ``subject`` is whom errors are about, if not the url."""
+
+    url: str
+    body: bytes
+    media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ca_file: str | None = None
+    allow_networks: tuple[str, ...] = ()
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hop:
     """One redirect that was followed: its status, and where it led."""
 

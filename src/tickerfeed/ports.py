@@ -17,6 +17,7 @@ from tickerfeed.model import (
     Gone,
     Known,
     NewEntry,
+    Post,
     Request,
     Response,
     Saved,
@@ -50,6 +51,17 @@ class Fetcher(Protocol):
 
     def pause(self, request: Request) -> timedelta:
         """Return how long `get` would wait for a page's turn, where its site sets a pace; zero where it would not."""
+        ...
+
+
+class Sender(Protocol):
+    """Sends one POST."""
+
+    async def post(self, message: Post) -> Response:
+        """Return the answer, any status, its body cut short. Raises `FetchError` and nothing else.
+
+        Only a redirect that keeps the message whole is followed (307, 308; RFC 9110 15.4).
+        """
         ...
 
 

@@ -29,7 +29,7 @@ from tickerfeed.errors import (
 from tickerfeed.fetch.client import Client, user_agent
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.fetch.robots import MAX_SIZE
-from tickerfeed.model import Hop, Request, Response
+from tickerfeed.model import Hop, Post, Request, Response
 
 LOOPBACK = FetchOptions(allow_networks=("127.0.0.0/8",), timeout=timedelta(seconds=20), max_body=200_000)
 CONDITIONAL = {"Accept": "application/rss+xml", "If-None-Match": '"1"', "Cookie": "a=b", "X-Key": "k"}
@@ -718,3 +718,56 @@ async def test_a_site_without_tls_is_told() -> None:
         told = await failure(f"https://bao.example:{server.sockets[0].getsockname()[1]}/")
     assert isinstance(told, TlsError)
     assert "try http://" in told.message
+
+
+async def test_a_message_is_sent_whole_and_its_answer_cut(posted) -> None:
+    posted.answers = {"/hook": (202, {}, b"x" * 10_000)}
+    async with client() as one:
+        answer = await one.post(
+            Post(posted.url("/hook"), b'{"a":1}', "application/json", {"X-Sign": "s", "Host": "evil"})
+        )
+    assert (answer.status, answer.body) == (202, b"")
+    ((path, headers, body),) = posted.messages
+    assert (path, body) == ("/hook", b'{"a":1}')
+    assert (headers["content-type"], headers["x-sign"]) == ("application/json", "s")
+    assert headers["content-length"] == "7"
+    assert headers["host"] == posted.address
+
+
+@pytest.mark.parametrize("status", [307, 308])
+async def test_a_message_follows_a_redirect_that_keeps_it_whole(posted, status: int) -> None:
+    posted.answers = {"/hub": (status, {"Location": "/moved"}, b""), "/moved": (202, {}, b"")}
+    async with client() as one:
+        answer = await one.post(Post(posted.url("/hub"), b"a=b", "application/x-www-form-urlencoded"))
+    assert (answer.status, answer.hops) == (202, (Hop(status, posted.url("/moved")),))
+    assert [(path, body) for path, _, body in posted.messages] == [("/hub", b"a=b"), ("/moved", b"a=b")]
+    assert posted.messages[1][1]["content-type"] == "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303])
+async def test_a_message_does_not_become_a_question(posted, status: int) -> None:
+    posted.answers = {"/hub": (status, {"Location": "/moved"}, b"")}
+    async with client() as one:
+        assert (await one.post(Post(posted.url("/hub"), b"a", "text/plain"))).status == status
+    assert [path for path, _, _ in posted.messages] == ["/hub"]
+
+
+async def test_the_guard_stands_before_messages_too(posted) -> None:
+    async with client(FetchOptions()) as one:
+        with pytest.raises(RefusedAddress, match="not a public address"):
+            await one.post(Post(posted.url("/hub"), b"a", "text/plain", subject="bao"))
+        with pytest.raises(RefusedAddress, match="allow_networks"):
+            await one.post(Post(posted.url("/hub"), b"a", "text/plain", allow_networks=("nonsense",)))
+        with pytest.raises(ProtocolError, match="no http"):
+            await one.post(Post("ftp://hub.example/", b"a", "text/plain"))
+        allowed = Post(posted.url("/hub"), b"a", "text/plain", allow_networks=(posted.address,))
+        assert (await one.post(allowed)).status == 404
+    assert len(posted.messages) == 1
+
+
+async def test_a_login_in_an_address_is_sent_with_the_message(posted) -> None:
+    posted.answers = {"/hook": (200, {}, b"ok")}
+    async with client() as one:
+        answer = await one.post(Post(posted.url("/hook").replace("//", "//u:p@"), b"a", "text/plain"))
+    assert answer.body == b"ok"
+    assert posted.messages[0][1]["authorization"] == f"Basic {base64.b64encode(b'u:p').decode()}"

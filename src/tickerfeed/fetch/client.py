@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tickerfeed._version import __version__
@@ -16,7 +18,7 @@ from tickerfeed.fetch.redirect import credentials, without_fragment
 from tickerfeed.fetch.resolve import Resolve, system_resolve
 from tickerfeed.fetch.transport import Route
 from tickerfeed.fetch.turns import Turns
-from tickerfeed.model import Request, Response
+from tickerfeed.model import Post, Request, Response
 from tickerfeed.text.urls import absolute, host, mask
 
 OURS = frozenset(  # fields that the exchange depends on: a source cannot set them
@@ -28,11 +30,12 @@ OURS = frozenset(  # fields that the exchange depends on: a source cannot set th
 NOBODY = "https://tickerfeed.invalid/"  # where the operator names none: some sites refuse who gives no address at all
 FAULTS = frozenset({500, 502, 504})  # of a site; they pass, unlike what it says of us (4xx) or of its load (503)
 MOMENT = 1.0  # seconds before what may be a hiccup is tried again
+REPLY = 4096  # bytes of what is answered to a message
 ROBOTS_ACCEPT = {"Accept": "text/plain, */*;q=0.1"}
 
 
 class Client:
-    """Fetches; a `ports.Fetcher`. Made once and shared by all sources.
+    """Fetches and sends; a `ports.Fetcher` and a `ports.Sender`. Made once and shared by all sources.
 
     Raises `ConfigError` for a proxy that is none, and `ValueError` for what `Guard` cannot read in `allow_networks`.
     With `options.proxy` names are resolved by the proxy: its egress rules then are the wall.
@@ -66,6 +69,20 @@ class Client:
         admit = self._admit if request.is_crawl else None
         return await self._exchanges.answer(self._first(request), mask(request.url), admit)
 
+    async def post(self, message: Post) -> Response:
+        """Return the answer to `message`, any status, its body cut at 4 KiB. Raises `FetchError` and nothing else."""
+        subject = message.subject or mask(message.url)
+        url = absolute(message.url)
+        if url is None:
+            raise ProtocolError("is no http or https address", subject)
+        headers = {**_ours_left_out(message.headers), "Content-Type": message.media_type, "Accept": "*/*"}
+        authorization = credentials(message.url)
+        if authorization:
+            headers["Authorization"] = authorization
+        route = _route(message.ca_file, message.allow_networks, subject)
+        step = Step(without_fragment(url), headers, route, REPLY, self._options.redirects, is_cut=True)
+        return await self._exchanges.answer(replace(step, content=message.body), subject)
+
     def pause(self, request: Request) -> timedelta:
         """Return how long it is until the turn of a page whose site sets a Crawl-delay; nothing for a feed."""
         return timedelta(seconds=self._turns.pause(host(request.url)) if request.is_crawl else 0)
@@ -86,12 +103,13 @@ class Client:
         url = absolute(request.url)
         if url is None:
             raise ProtocolError("is no http or https address; check the source's url", mask(request.url))
-        headers = {name: value for name, value in request.headers.items() if name.lower() not in OURS}
+        headers = _ours_left_out(request.headers)
         authorization = credentials(request.url)
         if authorization and not any(name.lower() == "authorization" for name in headers):
             headers["Authorization"] = authorization
         options = self._options
-        return Step(without_fragment(url), headers, _route(request), options.max_body, options.redirects)
+        route = _route(request.ca_file, request.allow_networks, request.source_id)
+        return Step(without_fragment(url), headers, route, options.max_body, options.redirects)
 
     async def _admit(self, step: Step) -> None:
         gap = await self._robots.admit(step.url, step.route)
@@ -103,12 +121,16 @@ class Client:
         return await self._exchanges.answer(step, mask(url))
 
 
-def _route(request: Request) -> Route:
+def _ours_left_out(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in OURS}
+
+
+def _route(ca_file: str | None, allow_networks: tuple[str, ...], subject: str) -> Route:
     try:
-        Guard(request.allow_networks)
+        Guard(allow_networks)
     except ValueError as exc:
-        raise RefusedAddress(f"allow_networks: {exc}", request.source_id) from exc
-    return Route(request.ca_file, request.allow_networks)
+        raise RefusedAddress(f"allow_networks: {exc}", subject) from exc
+    return Route(ca_file, allow_networks)
 
 
 def user_agent(configured: str, contact: str) -> str:

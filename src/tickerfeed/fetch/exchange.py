@@ -19,7 +19,7 @@ from tickerfeed.fetch.decode import ACCEPT_ENCODING, Body
 from tickerfeed.fetch.faults import FOREIGN, translate
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.fetch.places import Places
-from tickerfeed.fetch.redirect import FOLLOWED, carried, follow
+from tickerfeed.fetch.redirect import FOLLOWED, KEEPING, carried, follow
 from tickerfeed.fetch.resolve import Resolve, Resolver
 from tickerfeed.fetch.tls import Trust
 from tickerfeed.fetch.transport import ROUTE, Route, Transport
@@ -45,6 +45,7 @@ class Step:
     limit: int  # bytes of the body
     redirects: int
     is_cut: bool = False  # a longer body is cut, not refused
+    content: bytes | None = None  # to be sent by POST; None: a GET
     hops: tuple[Hop, ...] = ()
     asked: tuple[str, ...] = ()  # every URL before this one
 
@@ -54,7 +55,7 @@ class Step:
         return any(name.lower() in CONDITIONS for name in self.headers)
 
     def after(self, status: int, locations: list[str]) -> Step:
-        """Return the step that a redirect asks for. Raises `RedirectError`."""
+        """Return the step that a redirect asks for, with the same content. Raises `RedirectError`."""
         asked = (*self.asked, self.url)
         hop = follow(asked, status, locations, self.redirects)
         headers = carried(self.headers, self.url, hop.url)
@@ -123,11 +124,15 @@ class Exchanges:
     async def _send(self, step: Step) -> Response | Step:
         """Send one request; return the answer, or the step that a redirect asks for."""
         wire = self._client.build_request(
-            "GET", step.url, headers=_encoded(step.headers), extensions={ROUTE: step.route}
+            "GET" if step.content is None else "POST",
+            step.url,
+            headers=_encoded(step.headers),
+            content=step.content,
+            extensions={ROUTE: step.route},
         )
         answer = await self._client.send(wire, stream=True)
         try:
-            if answer.status_code in FOLLOWED:
+            if answer.status_code in (FOLLOWED if step.content is None else KEEPING):
                 locations = [_text(value) for name, value in answer.headers.raw if name.lower() == b"location"]
                 return step.after(answer.status_code, locations)
             if answer.status_code == 304 and not step.is_conditional:

@@ -13,7 +13,10 @@ from tickerfeed.model import Hop
 from tickerfeed.text.urls import absolute, mask
 
 FOLLOWED = frozenset({301, 302, 303, 307, 308})  # not 300, which offers a choice, nor 304
-ANYWHERE = frozenset({"accept"})  # fields of a request that may go to another origin; the client's own go everywhere
+KEEPING = frozenset({307, 308})  # those by which a message stays one; after the others it would become a GET
+ANYWHERE = frozenset(
+    {"accept", "content-type"}
+)  # fields of a request that may go to another origin; the client's own go everywhere
 
 
 def without_fragment(url: str) -> str:

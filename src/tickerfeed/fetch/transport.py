@@ -121,7 +121,7 @@ def _request(request: httpx.Request) -> httpcore.Request:
         port=request.url.port,
         target=request.url.raw_path,
     )
-    return httpcore.Request(request.method, target, headers=request.headers.raw)
+    return httpcore.Request(request.method, target, headers=request.headers.raw, content=request.content)
 
 
 class _Stream(httpx.AsyncByteStream):
