@@ -6,7 +6,8 @@
     ├── ConfigError          the operator's files: unreadable, or with mistakes
     ├── EditError            what an editor asked for cannot be done
     ├── StoreError           the database
-    │   └── SchemaError      written by a newer or an unknown version
+    │   ├── SchemaError      written by a newer or an unknown version
+    │   └── OwnedStore       another process folds and publishes from it
     ├── FetchError           an exchange with a source failed
     │   ├── RefusedAddress   the guard did not let us dial
     │   ├── TlsError         the certificate or the handshake
@@ -65,6 +66,10 @@ class StoreError(TickerfeedError):
 
 class SchemaError(StoreError):
     """The database was written by a newer or an unknown version."""
+
+
+class OwnedStore(StoreError):
+    """Another process folds and publishes from this store, which has one owner at a time."""
 
 
 class FetchError(TickerfeedError):

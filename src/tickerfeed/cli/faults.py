@@ -13,7 +13,7 @@ from typing import ParamSpec, cast
 
 import typer
 
-from tickerfeed.errors import ConfigError, StoreError, TickerfeedError
+from tickerfeed.errors import ConfigError, EditError, StoreError, TickerfeedError
 
 OK, FAULT, USAGE, STORE, NOTHING = 0, 1, 2, 3, 4  # CONTRACT: exit status
 INTERRUPTED = 130  # as shells have it: 128 + SIGINT
@@ -71,6 +71,10 @@ def tell(failure: Exception, *, debug: bool = False) -> int:
     if isinstance(failure, ConfigError):
         for mistake in failure.mistakes:
             say(f"  {mistake}")
+        return USAGE
+    if isinstance(failure, EditError):
+        for candidate in failure.candidates:
+            say(f"  {candidate}")
         return USAGE
     return STORE if isinstance(failure, StoreError) else FAULT
 

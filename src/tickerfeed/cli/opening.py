@@ -11,6 +11,7 @@ from pathlib import Path
 from tickerfeed import log
 from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
+from tickerfeed.flow.shown import shown
 from tickerfeed.model import Told
 from tickerfeed.ports import Store
 from tickerfeed.store.database import open_store, open_to_read
@@ -40,6 +41,6 @@ def opened(config: Config, *, to_read: bool = False) -> Iterator[Store]:
 
 
 def told(config: Config) -> list[Told]:
-    """Return the recent stories, as many as the combined feed has."""
+    """Return the recent stories as readers are shown them, as many as the combined feed has."""
     with opened(config, to_read=True) as store:
-        return store.recent_told(now() - config.store.retention, config.publish.entries)
+        return list(shown(store, config.store.retention, config.publish.entries, now()).told)

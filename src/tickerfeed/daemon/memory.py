@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from tickerfeed.errors import StoreError
+from tickerfeed.errors import OwnedStore, StoreError
 from tickerfeed.ports import Store
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class OwnerLock:
         return self
 
     def acquire(self) -> None:
-        """Take the lock. Raises `StoreError` when another process holds it or the file cannot be made."""
+        """Take the lock. Raises `OwnedStore` when another process holds it, `StoreError` when it cannot be made."""
         if self._path is None:
             return
         try:
@@ -70,7 +70,7 @@ class OwnerLock:
         except BlockingIOError as exc:
             self.release()
             message = "another tickerfeed works on this store; stop it first, or give this one its own [store] url"
-            raise StoreError(message, str(self._path)) from exc
+            raise OwnedStore(message, str(self._path)) from exc
         except OSError as exc:
             self.release()
             raise StoreError(

@@ -11,7 +11,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
 from tickerfeed.daemon.workshop import Workshop
-from tickerfeed.errors import ConfigError
+from tickerfeed.errors import ConfigError, OwnedStore
 from tickerfeed.flow.outage import AT_ONCE, is_unreached, resume
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import SourceState
@@ -31,6 +31,26 @@ def poll_once(
     source, `StoreError` and `PublishError`.
     """
     return asyncio.run(_pass(config, source_ids, everything, progress))
+
+
+def publish_once(config: Config) -> tuple[bool, str | None]:
+    """Fold and publish what waits; return whether we did, and the new revision (None: no byte changed).
+
+    We do not where a daemon owns the store: it notices by itself. Raises `StoreError` and `PublishError`.
+    """
+    return asyncio.run(_publish(config))
+
+
+async def _publish(config: Config) -> tuple[bool, str | None]:
+    workshop = Workshop(config)
+    try:
+        await workshop.open()
+        revision, _ = await workshop.press.run()
+    except OwnedStore:
+        return False, None
+    finally:
+        await workshop.close()
+    return True, revision
 
 
 async def _pass(config: Config, source_ids: Sequence[str], everything: bool, progress: Progress | None) -> PassReport:

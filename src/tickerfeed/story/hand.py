@@ -53,6 +53,11 @@ class Hand:
         shown = (replace(one, mark=self._mark(one, now)) for one in told if one.story.id not in self.hidden)
         return (*(announced(edit) for edit in self.announcements if _is_on(edit, now)), *shown)
 
+    @property
+    def ends(self) -> tuple[datetime, ...]:
+        """When what is set off comes to its ends."""
+        return tuple(edit.until for edit in (*self.announcements, *self.pins.values()) if edit.until)
+
     def pinned(self, now: datetime) -> tuple[str, ...]:
         """Return the ids of stories that are pinned at `now`."""
         return tuple(name for name, pin in self.pins.items() if _is_on(pin, now) and name not in self.hidden)
