@@ -13,7 +13,7 @@ WORKERS ?= 2
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run demo test test-slow lint format lock clean install install-dev
+.PHONY: help run demo test test-slow lint format docs lock clean install install-dev
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -40,13 +40,19 @@ format: install-dev ## put the code into its form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+docs: $(VENV)/.installed-docs ## build the documentation into site/
+	$(BIN)/python -m sphinx -q -E -n -W --keep-going -d .sphinx_cache docs site
+	@$(BIN)/python .ci/site_check.py site
+	@echo "site/index.html"
+
 lock: ## choose the newest versions that fit, with hashes (needs uv)
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
-	@! grep -n '://' requirements.lock requirements-dev.lock || { echo "a lock file must not hold an address" >&2; exit 1; }
+	$(COMPILE) --group docs -c requirements-dev.lock -o requirements-docs.lock
+	@! grep -n '://' requirements*.lock || { echo "a lock file must not hold an address" >&2; exit 1; }
 
 clean: ## remove what was installed and cached; var/ and output/ stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage dist
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .sphinx_cache dist site docs/reference
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/.installed ## install what running needs
@@ -64,4 +70,8 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.installed-docs: requirements-docs.lock $(VENV)/.installed-dev
+	@$(PIP) --require-hashes -r requirements-docs.lock
 	@touch $@
