@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
@@ -13,11 +14,14 @@ import typer.main
 
 from tickerfeed import __version__
 from tickerfeed.cli.app import app
+from tickerfeed.config.convert import without_effect
+from tickerfeed.config.document import Document
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"  # written by docs/reference.py when the site is built
 WRITTEN = [path for path in (ROOT / "docs").rglob("*.md") if REFERENCE not in path.parents]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *WRITTEN])
+TABLES = {name: field for name, field in Document.model_fields.items() if hasattr(field.annotation, "model_fields")}
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
@@ -100,3 +104,60 @@ def test_locks_hold_every_direct_dependency() -> None:
 def test_make_alone_says_what_can_be_made() -> None:
     told = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert all(f"make {target} " in told for target in ("run", "demo", "test", "lint", "clean"))
+
+
+EXAMPLES = sorted((ROOT / "docs/examples").iterdir())
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_an_example_stands_in_a_document_as_it_is(path: Path) -> None:
+    assert any(f"\n{path.read_text('utf-8')}```" in document.read_text("utf-8") for document in DOCUMENTS)
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_what_is_written_in_toml_is_taken(path: Path) -> None:
+    """An example of a configuration that is refused, or has no effect, would be a lie."""
+    for block in re.findall(r"```toml\n(.*?)```", path.read_text("utf-8"), re.DOTALL):
+        document = Document.model_validate(tomllib.loads(block))
+        assert list(without_effect(document)) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_option_of_a_command_that_is_named_exists(path: Path) -> None:
+    for line in code(path.read_text("utf-8")):
+        for name, rest in re.findall(r"(?:^|/|&& )tickerfeed ([a-z][a-z-]*)([^`&|]*)", line):
+            known = {option for one in COMMANDS[name].params for option in one.opts}
+            assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, line
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_option_of_a_table_that_is_named_exists(path: Path) -> None:
+    tables = {name: set(field.annotation.model_fields) for name, field in TABLES.items()}
+    for table, option in re.findall(r"`\[([a-z]+)\] ([a-z_]+)\b", path.read_text("utf-8")):
+        assert option in tables[table], f"[{table}] {option}"
+
+
+def test_every_page_is_in_the_table_of_contents() -> None:
+    listed = re.findall(r"^([a-z/-]+)$", (ROOT / "docs/index.md").read_text("utf-8"), re.MULTILINE)
+    written = {path.relative_to(ROOT / "docs").with_suffix("").as_posix() for path in WRITTEN}
+    assert {name for name in written if not name.startswith("decisions/0")} == {
+        "index",
+        *(name for name in listed if not name.startswith("reference/")),
+    }
+
+
+def test_nginx_takes_the_example(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if not nginx:
+        pytest.skip("nginx is missing: apt install nginx")
+    site = (ROOT / "docs/examples/nginx.conf").read_text("utf-8").replace("listen 80", "listen 127.0.0.1:8198")
+    site = site.replace("    listen [::]:80;\n", "")
+    whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {site} }}"
+    (tmp_path / "nginx.conf").write_text(whole, "utf-8")
+    told = subprocess.run(
+        [nginx, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 0, told.stderr
