@@ -9,7 +9,7 @@ import typer
 
 from tickerfeed.cli.discover import addresses
 from tickerfeed.model import Feed, Response, Source, Survey
-from tickerfeed.parse import discover as surveys
+from tickerfeed.parse.discovery import survey as surveys
 from tickerfeed.parse import document
 from tickerfeed.workers.options import ParseOptions
 

@@ -11,7 +11,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.flow.discover import Discovery
 from tickerfeed.flow.scout import Refused
 from tickerfeed.model import Candidate, FoundBy, Source, SourceKind
-from tickerfeed.parse.prospect import Confidence, Prospect
+from tickerfeed.parse.discovery.prospect import Confidence, Prospect
 
 URL = "https://bao.example/"
 SOURCE = Source("bao", f"{URL}rss", "Báo")

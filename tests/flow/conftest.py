@@ -11,7 +11,9 @@ import pytest
 from tickerfeed.errors import FetchError, NotAFeed, Unreachable
 from tickerfeed.flow.scout import Scout
 from tickerfeed.model import Article, Entry, Feed, Hop, Request, Response, Source, SourceKind, Survey
-from tickerfeed.parse import discover, document, tree
+from tickerfeed.parse import document
+from tickerfeed.parse.discovery import survey as discover
+from tickerfeed.parse.page import tree
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 HOME = "https://bao.example/"

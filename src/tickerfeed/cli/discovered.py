@@ -12,7 +12,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.flow.discover import Discovery
 from tickerfeed.flow.scout import Refused
 from tickerfeed.model import FoundBy, Source, SourceKind
-from tickerfeed.parse.prospect import Prospect
+from tickerfeed.parse.discovery.prospect import Prospect
 from tickerfeed.text import clean
 from tickerfeed.text.urls import is_same_site
 

@@ -102,7 +102,7 @@ def opml(row: Row) -> Row:
 def discovery(row: Row) -> Row:
     """``{"id", "path", "base_url"}`` → ``{"id", "feeds": ["url"…]}``: those that the page says it has."""
     from tickerfeed.model import FoundBy, Response
-    from tickerfeed.parse.discover import survey
+    from tickerfeed.parse.discovery.survey import survey
 
     with Path(row["path"]).open("rb") as file:
         body = file.read(_MAX_BODY)

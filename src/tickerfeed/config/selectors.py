@@ -27,7 +27,8 @@ def checked(kind: str, select: Mapping[str, str]) -> None:
 
 def _language(kind: str) -> tuple[tuple[str, ...], Fault]:
     """Return the parts that a kind knows, and what tells a fault in one; the readers are loaded only where needed."""
-    from tickerfeed.parse import jsonlist, selected  # noqa: PLC0415 - they take time, and few sources need them
+    from tickerfeed.parse.json import listing as jsonlist  # noqa: PLC0415 - they take time, and few sources need them
+    from tickerfeed.parse.listing import selected  # noqa: PLC0415 - they take time, and few sources need them
 
     if kind in ("auto", "listing"):
         return selected.PARTS, lambda _, value: selected.fault(value)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from tickerfeed.model import Candidate, FoundBy, Request, Response, SourceKind
-from tickerfeed.parse import feedanchors
+from tickerfeed.parse.discovery import feedanchors
 from tickerfeed.poll.request import ACCEPT
 from tickerfeed.ports import Clock, Fetcher, Parser
 

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from tickerfeed.errors import FetchError, ParseError, TimedOut, Unreachable
 from tickerfeed.flow.scout import NAMED, REQUESTS, Refused, Scout, ask, settled
 from tickerfeed.model import Candidate, Feed, FoundBy, Response, Source, SourceKind, Survey
-from tickerfeed.parse import feedanchors
-from tickerfeed.parse.prospect import MACHINE_KINDS, Confidence, Prospect, appraise
+from tickerfeed.parse.discovery import feedanchors
+from tickerfeed.parse.discovery.prospect import MACHINE_KINDS, Confidence, Prospect, appraise
 from tickerfeed.text import urls
 
 _AT_ONCE = 2  # to one site

@@ -6,7 +6,7 @@ import enum
 import re
 from dataclasses import dataclass
 
-from tickerfeed.parse import jsontext
+from tickerfeed.parse.json import text as jsontext
 from tickerfeed.parse.gates import gate
 
 _HEAD = 65_536  # characters in which a root element must begin

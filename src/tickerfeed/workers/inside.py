@@ -14,8 +14,8 @@ OUT_OF_MEMORY = 70  # exit status; EX_SOFTWARE
 _UNKNOWN_SIZE = 1_000_000_000  # bytes, where the machine does not tell how large a process is
 JOBS = {
     "feed": ("tickerfeed.parse.document", "parse"),
-    "article": ("tickerfeed.parse.article", "read"),
-    "survey": ("tickerfeed.parse.discover", "survey"),
+    "article": ("tickerfeed.parse.article.reader", "read"),
+    "survey": ("tickerfeed.parse.discovery.survey", "survey"),
 }
 
 

@@ -1,0 +1,1 @@
+"""JSON that lists news → `Feed`: JSON Feed, and what sites send to their own pages."""

@@ -1,0 +1,1 @@
+"""A page that lists news → `Feed`."""

@@ -1,0 +1,1 @@
+"""A page's line of running headlines → `Feed`."""
