@@ -103,11 +103,10 @@ def test_what_has_no_effect_yet_is_named_once() -> None:
         "engine": {"shards": 8},
         "source": [
             {"id": "a", "url": URL, "article": True, "kind": "listing", "select": {"item": "li"}, "priority": 1},
-            {"id": "b", "url": URL, "priority": 2, "include": []},
+            {"id": "b", "url": URL, "priority": 2, "include": ["bão"]},
         ],
     }
     assert convert(Document.model_validate(tree)).without_effect == (
         "engine.shards",
         "publish.bucket",
-        "source.priority",
     )

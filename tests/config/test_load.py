@@ -42,3 +42,12 @@ def test_any_text_is_loaded_or_refused_in_lines(tmp_path_factory: pytest.TempPat
         found = refused.mistakes
     assert found
     assert all("\n" not in line for line in found)
+
+
+def test_a_rule_that_is_no_words_is_a_mistake_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "t.toml"
+    path.write_text('[[source]]\nid = "a"\nurl = "https://a.vn/"\nexclude = [\n  "bão",\n  "gi[aá] vàng",\n]\n')
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    (mistake,) = caught.value.mistakes
+    assert mistake.startswith(f"{path}:4: source a: exclude[2] must be plain words")

@@ -348,3 +348,23 @@ def test_revisions_of_a_source_whose_pages_are_read_keep_what_these_said() -> No
         memory.poll(feed(piece(1)), BEGINNING, source)
         (revised,) = memory.poll(feed(piece(1, title="Bản tin đã sửa")), source=source).entries
         assert (revised.is_revision, revised.keeps) == (True, reads_pages)
+
+
+def test_what_a_rule_leaves_out_is_known_and_quiet_and_fills_no_bound() -> None:
+    source = replace(SOURCE, exclude=("thứ 1", "thứ 2"))
+    memory = Memory()
+    document = feed(*(piece(n) for n in range(1, 7)))
+    first = memory.poll(document, BEGINNING, source)
+    reasons = {one.key: one.why_quiet for one in first.entries}
+    assert reasons["id:tin-1"] == 'exclude of bao: its headline has "thứ 1"'
+    assert [key for key, why in reasons.items() if not why] == [f"id:tin-{n}" for n in range(3, 7)]
+    assert first.held_back == 0
+    assert memory.poll(document, LATER, source).entries == ()
+
+
+def test_why_an_entry_is_quiet_is_said() -> None:
+    memory = Memory()
+    first = memory.poll(feed(*(piece(n) for n in range(6))), BEGINNING)
+    assert first.entries[0].why_quiet == "beyond the 4 of a first poll (first_entries)"
+    burst = memory.poll(feed(*(piece(n) for n in range(10, 15))), LATER)
+    assert [one.why_quiet for one in burst.entries] == 2 * ["more than 3 new ones at once (burst)"] + 3 * [""]

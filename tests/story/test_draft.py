@@ -94,3 +94,24 @@ def test_a_member_names_what_it_has_against_a_headline_but_not_against_a_name() 
     by_words = Verdict(True, "words", 0.9, "")
     assert draft(head=one).objects(other, by_words) == "figure: other figures: số (entry 1)"
     assert draft(head=one).objects(other, WHY) == ""
+
+
+def test_a_preferred_source_gives_the_headline_and_keeps_it_against_its_equals() -> None:
+    one, two, three, four = (stored(n) for n in range(1, 5))
+    group = draft(two, head=one)
+    assert group.join(replace(face(three), priority=5), WHY)
+    assert not group.join(replace(face(four), priority=5), WHY)
+    assert group.finished().head_id == 3
+    assert group.leave(withdrawn(three))
+    assert group.finished().head_id == 4
+
+
+def test_the_original_outranks_a_preferred_repost() -> None:
+    original = stored(1, link="https://goc.example/1")
+    repost = stored(2, link="https://chep.example/2", original_link="https://goc.example/1")
+    group = draft(head=original)
+    assert not group.join(replace(face(repost), priority=5), WHY)
+    assert group.finished().head_id == 1
+    late = draft(head=repost)
+    late.head = replace(late.head, priority=5)
+    assert late.join(face(original), WHY)

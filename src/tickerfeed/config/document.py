@@ -18,6 +18,7 @@ from tickerfeed.config.forms import (
     MaybeProvince,
     MaybeZone,
     Networks,
+    Phrase,
     Province,
     Text,
     Texts,
@@ -57,7 +58,9 @@ class SourceTable(Table):
     encoding: Charset = option(
         None, 'Character set, where the source names a wrong one; "tcvn3" (ABC), "vni" and "viscii" are read too.'
     )
-    priority: int = option(0, "Which source's headline stands for a story.", later=True, ge=-1000, le=1000)
+    priority: int = option(
+        0, "Of a story told by several, the headline of the source with the highest.", ge=-1000, le=1000
+    )
     family: Maybe = option(None, "Publishers of one family count as one outlet.")
     max_items: int = option(0, "Newest entries taken from each body; 0: all.", ge=0, le=100_000)
     min_interval: MaybeDuration = option(None, "Shortest time between two polls; empty: that of [poll].")
@@ -65,11 +68,11 @@ class SourceTable(Table):
     cookies: Headers = option({}, "Cookies sent with each request.")
     ca_file: MaybeFile = option(None, "File of further certificate authorities (PEM).")
     allow_networks: Networks = option([], "As in [fetch], for this source alone.")
-    include: list[str] = option(
-        [], "Take only entries with one of these words in the title.", later=True, max_length=1000
+    include: list[Phrase] = option(
+        [], "Words or phrases, one of which must stand in the title of what is taken.", max_length=1000
     )
-    exclude: list[str] = option(
-        [], "Leave out entries with one of these words in the title.", later=True, max_length=1000
+    exclude: list[Phrase] = option(
+        [], "Words or phrases; what has one of them in its title is left out.", max_length=1000
     )
     article: bool = option(False, "Read each new entry's page: time, summary, picture, credit and original link.")
     select: Texts = option(
@@ -92,7 +95,7 @@ class EditionTable(Table):
     provinces: list[Province] = option([], "Provinces whose stories it shows.", max_length=100)
     sources: list[Id] = option([], "Sources whose stories it shows.", max_length=100_000)
     categories: list[Text] = option([], "Categories whose stories it shows.", max_length=1000)
-    words: list[Text] = option([], "Words one of which is in the headline.", max_length=1000)
+    words: list[Phrase] = option([], "Words one of which is in the headline.", max_length=1000)
     ticker: TickerTable = option({}, "What differs from [ticker].")
 
 

@@ -42,6 +42,7 @@ Maybe = Annotated[str | None, _or_nothing(values.text), WithJsonSchema(_TEXT)]
 Id = Annotated[
     str, PlainValidator(values.identifier), WithJsonSchema({**_TEXT, "pattern": "^[a-z0-9]+([._-][a-z0-9]+)*$"})
 ]
+Phrase = Annotated[str, PlainValidator(values.phrase), WithJsonSchema({**_TEXT, "minLength": 1, "maxLength": 200})]
 Duration = Annotated[timedelta, PlainValidator(values.duration), WithJsonSchema(_SPAN)]
 MaybeDuration = Annotated[
     timedelta | None,

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import ada_url
 
-from tickerfeed.text import legacy
+from tickerfeed.text import legacy, phrases
 from tickerfeed.text.provinces import of_code
 from tickerfeed.text.urls import MAX_LENGTH, mask
 
@@ -45,6 +45,14 @@ def text(value: object) -> str:
     if any(ord(char) < 32 or 0x7F <= ord(char) <= 0x9F for char in value):
         raise ValueError("must not hold line ends or control characters")
     return value.strip()
+
+
+def phrase(value: object) -> str:
+    """Return words that are looked for in headlines."""
+    words = text(value)
+    if wrong := phrases.fault(words):
+        raise ValueError(wrong)
+    return words
 
 
 def duration(value: object) -> timedelta:

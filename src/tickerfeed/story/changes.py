@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
 from tickerfeed.story.fingerprint import fingerprint, id_key, keys, title_key
+from tickerfeed.story.rules import left_out
 from tickerfeed.text.urls import canonical
 
 MAX_ENTRIES = 2000  # of one document that are looked at, the newest; a listing beyond that is no news feed
@@ -66,13 +67,20 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
     looks = (*_LOOKS, _by_title) if is_reset else _LOOKS
     found = _claim(named, known, looks)
     taken = named[: source.max_items]
-    fresh = [one for one in taken if one.key not in found]
+    strangers = [one for one in taken if one.key not in found]
+    ruled_out = {one.key: why for one in strangers if (why := left_out(one.entry, source))}
+    fresh = [one for one in strangers if one.key not in ruled_out]
     bound = 0 if is_reset else options.burst if state.has_polled_well else options.first_entries
     told = {one.key for one in fresh[:bound]}
     entries = (
         _revised(one, found[one.key], known, is_reset=is_reset, keeps=source.article)
         if one.key in found
-        else _new(one, known, is_backfill=is_reset or not state.has_polled_well, is_quiet=one.key not in told)
+        else _new(
+            one,
+            known,
+            is_backfill=is_reset or not state.has_polled_well,
+            why_quiet="" if one.key in told else ruled_out.get(one.key) or _beyond(state, bound, is_reset=is_reset),
+        )
         for one in reversed(taken)
     )
     is_whole = feed.is_complete and len(feed.entries) <= MAX_ENTRIES
@@ -176,9 +184,18 @@ def _is_reset(named: Sequence[_Named], known: Mapping[str, Known]) -> bool:
     return len(_claim(strangers, known, (_by_address, _by_title))) >= RESET_SHARE * len(strangers)
 
 
-def _new(one: _Named, known: Mapping[str, Known], *, is_backfill: bool, is_quiet: bool) -> NewEntry:
+def _new(one: _Named, known: Mapping[str, Known], *, is_backfill: bool, why_quiet: str) -> NewEntry:
     aliases = tuple(name for name in one.aliases if name not in known)
-    return NewEntry(one.key, one.entry, aliases, is_backfill=is_backfill, is_quiet=is_quiet)
+    return NewEntry(one.key, one.entry, aliases, is_backfill=is_backfill, is_quiet=bool(why_quiet), why_quiet=why_quiet)
+
+
+def _beyond(state: SourceState, bound: int, *, is_reset: bool) -> str:
+    """Return why an entry that no rule leaves out is kept quiet."""
+    if is_reset:
+        return "its source gave new ids to everything at once"
+    if state.has_polled_well:
+        return f"more than {bound} new ones at once (burst)"
+    return f"beyond the {bound} of a first poll (first_entries)"
 
 
 def _revised(one: _Named, held: Known, known: Mapping[str, Known], *, is_reset: bool, keeps: bool) -> NewEntry | None:

@@ -101,7 +101,8 @@ class Cluster:
         return (*aged.values(), *(draft.finished() for draft in touched.values()))
 
     def _member(self, entry: StoredEntry) -> Member:
-        return Member(entry, account(entry, self.sources))
+        source = self.sources.get(entry.source_id)
+        return Member(entry, account(entry, self.sources), source.priority if source else 0)
 
     def _settle(self, seen: Member) -> Draft:
         self._bear(seen)

@@ -18,6 +18,7 @@ class Member:
 
     entry: StoredEntry
     account: Account
+    priority: int = 0  # of its source
 
     @property
     def id(self) -> int:
@@ -43,23 +44,28 @@ class Draft:
     def join(self, seen: Member, why: Verdict) -> bool:
         """Take in a member; return whether it stands for the story from now on.
 
-        The head stays who it is, but for one case: it is a repost, and here comes the original.
+        The head stays who it is, but for two cases: it is a repost, and here comes the original; or the operator
+        prefers the source of the one that comes, and the head is not the original of that.
         """
         self.members[seen.id] = seen
         hours = abs(seen.entry.sort_at - self.head.entry.sort_at) / timedelta(hours=1)
         self.reasons[seen.id] = f"{why.rule} {why.score:.2f}: {why.reason}; {hours:.1f} hours apart"
-        is_original = _is_original(seen.account, self.head.account)
-        if is_original:
+        is_preferred = seen.priority > self.head.priority and not _is_original(self.head.account, seen.account)
+        leads = is_preferred or _is_original(seen.account, self.head.account)
+        if leads:
             self.head = seen
-        return is_original
+        return leads
 
     def leave(self, entry: StoredEntry) -> bool:
-        """Let a member go; return whether another stands for the story now: the one that came first of the others."""
+        """Let a member go; return whether another stands for the story now.
+
+        That is one of the source that is preferred, of these the one that came first.
+        """
         del self.members[entry.entry_id]
         self.reasons.pop(entry.entry_id, None)
         if not self.members or entry.entry_id != self.head.id:
             return False
-        self.head = next(iter(self.members.values()))
+        self.head = max(self.members.values(), key=lambda member: member.priority)
         self.story = replace(self.story, updated_at=max(self.story.updated_at, entry.changed_at))
         return True
 
