@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.text import urls
-from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, is_same_site, mask, server, shard
+from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, is_same_site, mask, place, server, shard
 
 ANY = st.text(st.characters()) | st.text(alphabet="htps:/@.?=&#%[]\\ \t\n\ud800aÁ1", max_size=40)
 
@@ -224,3 +224,17 @@ def test_a_hostile_url_of_a_hundred_thousand_pieces_is_read(piece: str) -> None:
 )
 def test_names_below_a_sites_name_are_the_site(url: str, other: str, *, expected: bool) -> None:
     assert is_same_site(url, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://hub.example/x", "hub.example:443"),
+        ("http://Hub.example", "hub.example:80"),
+        ("http://[::1]:8901/", "[::1]:8901"),
+        ("ftp://hub.example/", ""),
+        ("nonsense", ""),
+    ],
+)
+def test_a_place_is_a_host_with_its_port(url: str, expected: str) -> None:
+    assert place(url) == expected

@@ -82,6 +82,14 @@ def server(url: str) -> str:
     return parsed.host if parsed is not None else ""
 
 
+def place(url: str) -> str:
+    """Give a URL's host with its port in any case, as a list of addresses that may be dialled has it; "" for none."""
+    parsed = _parse(url)
+    if parsed is None or parsed.protocol not in _WEB:
+        return ""
+    return f"{parsed.hostname}:{parsed.port or (443 if parsed.protocol == 'https:' else 80)}"
+
+
 def mask(url: str) -> str:
     """Give a URL for logs, in one line: credentials and the values of secret parameters are replaced by ``***``."""
     parsed = _parse(url)

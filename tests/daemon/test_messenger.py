@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+
+from tickerfeed.config.schema import Config
+from tickerfeed.daemon.memory import StoreRoom
+from tickerfeed.daemon.messenger import TOLD, Messenger
+from tickerfeed.errors import StoreError
+from tickerfeed.fetch.client import Client
+from tickerfeed.model import Document
+from tickerfeed.ports import Store
+from tickerfeed.publish.options import WebhookOptions
+from tickerfeed.publish.webhook import signature
+from tickerfeed.store.memory import MemoryStore
+
+Configure = Callable[..., Config]
+SITE = '[site]\nurl = "https://tin.example/"\n'
+
+
+def document(name: str, version: str = "1", body: bytes = b"") -> Document:
+    return Document(name, "text/plain", body, f'"{name}-{version}"')
+
+
+def ticker(*urgent: str, others: tuple[str, ...] = ()) -> Document:
+    items = [{"id": name, "urgent": name in urgent} for name in (*urgent, *others)]
+    tree = {"title": "Tin", "links": {"page": "https://tin.example/"}, "items": items}
+    return document("ticker.json", "".join(urgent), json.dumps(tree).encode())
+
+
+def publishing(configure: Configure, site: str, **publish: Any) -> Config:
+    config = configure("127.0.0.1:1", {}, site)
+    return replace(config, publish=replace(config.publish, **publish))
+
+
+class Broken:
+    """A store's room that fails as it is told."""
+
+    def __init__(self, room: StoreRoom) -> None:
+        self.room = room
+        self.failures = {"read"}
+
+    async def run(self, step: Callable[[Store], Any]) -> Any:
+        is_read = await self.room.run(lambda store: store.meta_get(TOLD)) is None and "read" in self.failures
+        if is_read or ("save" in self.failures and "text" in step.__code__.co_freevars):
+            raise StoreError("the disk is full")
+        return await self.room.run(step)
+
+
+class Desk:
+    """A store's room and a client, to be closed."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.store = StoreRoom(MemoryStore)
+        self.client = Client(config.fetch)
+
+    async def __aenter__(self) -> Desk:
+        await self.store.open()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self.client.close()
+        await self.store.close()
+
+    def messenger(self) -> Messenger:
+        return Messenger(self.config, self.client, self.store)
+
+    async def told(self) -> list[str]:
+        text = await self.store.run(lambda store: store.meta_get(TOLD))
+        return json.loads(text) if text else []
+
+
+async def test_each_hub_hears_of_the_feeds_that_changed_and_of_no_other(configure: Configure, posted: Any) -> None:
+    posted.answers = {"/a": (202, {}, b""), "/b": (204, {}, b"")}
+    config = publishing(configure, SITE, hubs=(posted.url("/a"), posted.url("/b")))
+    async with Desk(config) as desk:
+        messenger = desk.messenger()
+        messenger.begin([document("feed.atom"), document("feed.rss")])
+        await messenger.published([document("feed.atom", "2"), document("feed.rss"), document("index.html", "2")])
+        await messenger.finish(5)
+        await messenger.published([document("feed.atom", "2"), document("feed.rss")])
+        await messenger.close()
+    heard = [(path, parse_qs(body.decode())["hub.url"]) for path, _, body in posted.messages]
+    assert sorted(heard) == [
+        ("/a", ["https://tin.example/feed.atom"]),
+        ("/b", ["https://tin.example/feed.atom"]),
+    ]
+    assert messenger.troubles == []
+
+
+async def test_without_an_address_of_its_own_the_site_has_no_topics(
+    configure: Configure, posted: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Desk(publishing(configure, "", hubs=(posted.url("/a"),))) as desk:
+        messenger = desk.messenger()
+        await messenger.published([document("feed.atom", "2")])
+        await messenger.finish(5)
+    assert posted.messages == []
+    assert "[site] url" in caplog.text
+
+
+async def test_the_webhook_hears_of_each_urgent_item_once(configure: Configure, posted: Any) -> None:
+    posted.answers = {"/hook": (200, {}, b"")}
+    config = publishing(configure, SITE, webhook=WebhookOptions(posted.url("/hook"), "bí mật"))
+    async with Desk(config) as desk:
+        messenger = desk.messenger()
+        for documents in ([ticker(others=("a",))], [ticker("a")], [ticker("a", "b")]):
+            await messenger.published(documents)
+            await messenger.finish(5)
+        await messenger.close()
+        after = desk.messenger()  # a restart
+        await after.published([ticker("a", "b")])
+        await after.finish(5)
+        assert await desk.told() == ["a", "b"]
+    assert [json.loads(body)["item"]["id"] for _, _, body in posted.messages] == ["a", "b"]
+    for _, headers, body in posted.messages:
+        assert headers["x-tickerfeed-signature"] == f"sha256={signature('bí mật', body)}"
+
+
+async def test_an_item_that_is_no_longer_urgent_is_no_alarm(configure: Configure, posted: Any) -> None:
+    posted.answers = {"/hook": (500, {}, b"")}
+    config = publishing(configure, SITE, webhook=WebhookOptions(posted.url("/hook"), "s"))
+    async with Desk(config) as desk:
+        messenger = desk.messenger()
+        await messenger.published([ticker("a")])
+        while not messenger.troubles:
+            await asyncio.sleep(0.001)
+        assert messenger.troubles == [f"{posted.url('/hook')}: answers 500"]
+        await messenger.published([ticker()])
+        await messenger.close()
+        assert await desk.told() == []
+
+
+async def test_a_store_that_fails_makes_alarms_late_not_double(
+    configure: Configure, posted: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    posted.answers = {"/hook": (200, {}, b"")}
+    config = publishing(configure, SITE, webhook=WebhookOptions(posted.url("/hook"), "s"))
+    async with Desk(config) as desk:
+        broken = Broken(desk.store)
+        messenger = Messenger(config, desk.client, broken)
+        await messenger.published([ticker("a")])
+        await messenger.finish(5)
+        assert posted.messages == []
+        broken.failures = {"save"}
+        await messenger.published([ticker("a")])
+        await messenger.finish(5)
+        await messenger.published([ticker("a")])
+        await messenger.finish(5)
+    assert len(posted.messages) == 1
+    assert "may be told again" in caplog.text
+
+
+async def test_a_reload_brings_other_receivers(configure: Configure, posted: Any) -> None:
+    posted.answers = {"/a": (202, {}, b""), "/b": (202, {}, b"")}
+    async with Desk(publishing(configure, SITE, hubs=(posted.url("/a"),))) as desk:
+        messenger = desk.messenger()
+        await messenger.reload(publishing(configure, SITE, hubs=(posted.url("/b"),)), desk.client)
+        await messenger.published([document("feed.atom")])
+        await messenger.finish(5)
+    assert [path for path, _, _ in posted.messages] == ["/b"]
+
+
+@pytest.mark.parametrize("kept", ["{", "3", '{"a": 1}'])
+async def test_damaged_memory_is_nothing(configure: Configure, posted: Any, kept: str) -> None:
+    posted.answers = {"/hook": (200, {}, b"")}
+    config = publishing(configure, SITE, webhook=WebhookOptions(posted.url("/hook"), "s"))
+    async with Desk(config) as desk:
+        await desk.store.run(lambda store: store.meta_set(TOLD, kept))
+        messenger = desk.messenger()
+        await messenger.published([ticker("a")])
+        await messenger.finish(5)
+        assert await desk.told() == ["a"]
