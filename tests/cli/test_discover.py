@@ -9,8 +9,8 @@ import typer
 
 from tickerfeed.cli.discover import addresses
 from tickerfeed.model import Feed, Response, Source, Survey
-from tickerfeed.parse.discovery import survey as surveys
 from tickerfeed.parse import document
+from tickerfeed.parse.discovery import survey as surveys
 from tickerfeed.workers.options import ParseOptions
 
 Shell = Any

@@ -14,8 +14,8 @@ from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.flow.discover import Discovery, discover
 from tickerfeed.flow.scout import Scout
 from tickerfeed.model import Article, Feed, Response, Source, Survey
-from tickerfeed.parse.discovery import survey as surveys
 from tickerfeed.parse import document
+from tickerfeed.parse.discovery import survey as surveys
 
 Origin = Any
 NEWS = [

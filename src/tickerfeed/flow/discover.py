@@ -14,8 +14,7 @@ from tickerfeed.errors import Disallowed, FetchError, ParseError
 from tickerfeed.flow.scout import NAMED, Refused, Scout, ask
 from tickerfeed.flow.trial import Trials
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
-from tickerfeed.parse.discovery import grammar
-from tickerfeed.parse.discovery import sitemapurls
+from tickerfeed.parse.discovery import grammar, sitemapurls
 from tickerfeed.parse.discovery.prospect import Confidence, Prospect, doubles, doubted, links_of, ranked
 from tickerfeed.text import urls
 

@@ -7,14 +7,14 @@ import dataclasses
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
 from tickerfeed.parse import charset, feed, sitemap
+from tickerfeed.parse.fast import reader as fast
 from tickerfeed.parse.json import feed as jsonfeed
 from tickerfeed.parse.json import listing as jsonlist
 from tickerfeed.parse.json import text as jsontext
 from tickerfeed.parse.listing import reader as listing
-from tickerfeed.parse.tickerline import reader as tickerline
-from tickerfeed.parse.fast import reader as fast
 from tickerfeed.parse.moments import Reading, reading
 from tickerfeed.parse.sniff import Kind, Sniffed, sniff
+from tickerfeed.parse.tickerline import reader as tickerline
 from tickerfeed.text import headers
 
 _SITEMAPS = (SourceKind.AUTO, SourceKind.SITEMAP)

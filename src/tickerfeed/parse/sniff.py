@@ -6,8 +6,8 @@ import enum
 import re
 from dataclasses import dataclass
 
-from tickerfeed.parse.json import text as jsontext
 from tickerfeed.parse.gates import gate
+from tickerfeed.parse.json import text as jsontext
 
 _HEAD = 65_536  # characters in which a root element must begin
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry", "redirect"})

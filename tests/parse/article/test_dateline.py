@@ -9,8 +9,8 @@ import pytest
 
 from tickerfeed.model import DateQuality
 from tickerfeed.parse.article.dateline import beside, has_day
-from tickerfeed.parse.page.lines import of_text, of_tree
 from tickerfeed.parse.moments import Moment, Reading
+from tickerfeed.parse.page.lines import of_text, of_tree
 from tickerfeed.parse.page.tree import grow
 
 HABIT = Reading(ZoneInfo("Asia/Ho_Chi_Minh"))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tickerfeed.model import Entry
-from tickerfeed.parse.moments import reading
 from tickerfeed.parse.listing.titles import unbulleted, without_days
+from tickerfeed.parse.moments import reading
 
 HABIT = reading("Asia/Ho_Chi_Minh", "dmy")
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tickerfeed.model import Entry
-from tickerfeed.parse.page import jsonld
 from tickerfeed.parse.moments import reading
+from tickerfeed.parse.page import jsonld
 from tickerfeed.parse.page.tree import Page, grow
 
 URL = "https://tinh.example/"

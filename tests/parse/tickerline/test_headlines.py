@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tickerfeed.parse.tickerline import headlines
-from tickerfeed.parse.tickerline.headlines import of_line, of_text
 from tickerfeed.parse.page.lines import of_tree
 from tickerfeed.parse.page.tree import grow
+from tickerfeed.parse.tickerline import headlines
+from tickerfeed.parse.tickerline.headlines import of_line, of_text
 
 GAP = "\u00a0" * 3
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tickerfeed.model import DateQuality
-from tickerfeed.parse.tickerline.headlines import BAR, raw_text
-from tickerfeed.parse.page.lines import Line
 from tickerfeed.parse.moments import Moment, Reading, moment
+from tickerfeed.parse.page.lines import Line
 from tickerfeed.parse.page.regions import says
+from tickerfeed.parse.tickerline.headlines import BAR, raw_text
 
 LONG = 160  # characters of a paragraph; a line with a date and what stands beside it is shorter
 _BEHIND = 14  # lines behind the headline in which its date may stand

@@ -13,18 +13,14 @@ from dataclasses import replace
 from tickerfeed.errors import ParseError, ParseLimit
 from tickerfeed.model import Article, DateQuality, Response, Source
 from tickerfeed.parse import charset, texts
-from tickerfeed.parse.article import attribution
-from tickerfeed.parse.article import dateline
-from tickerfeed.parse.article import ldarticle
-from tickerfeed.parse.page import lines
-from tickerfeed.parse.article import metas
-from tickerfeed.parse.article import shown
+from tickerfeed.parse.article import attribution, dateline, ldarticle, metas, shown
 from tickerfeed.parse.article.body import Body, body, captions, picture
 from tickerfeed.parse.document import refusal
-from tickerfeed.parse.page.lines import Line
 from tickerfeed.parse.moments import Moment, Reading, reading
-from tickerfeed.parse.sniff import Kind, sniff
+from tickerfeed.parse.page import lines
+from tickerfeed.parse.page.lines import Line
 from tickerfeed.parse.page.tree import grow, text_of
+from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
 
 _OWN_IMAGE = re.compile(

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from tickerfeed.parse import texts
 from tickerfeed.parse.article.body import PARAGRAPH, Body, is_caption
 from tickerfeed.parse.article.dateline import LONG, has_day, without_day
-from tickerfeed.parse.tickerline.headlines import BAR, raw_text
 from tickerfeed.parse.page.lines import Line
 from tickerfeed.parse.page.regions import says
 from tickerfeed.parse.page.tree import text_of
+from tickerfeed.parse.tickerline.headlines import BAR, raw_text
 
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 2}
 _PLAIN = 4  # the rank of an element that does not look like a headline's

@@ -11,16 +11,11 @@ from urllib.parse import urlsplit, urlunsplit
 from tickerfeed.errors import ParseLimit
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
 from tickerfeed.parse import charset
-from tickerfeed.parse.discovery import autodiscovery
-from tickerfeed.parse.discovery import feedanchors
-from tickerfeed.parse.discovery import grammar
-from tickerfeed.parse.discovery import newspages
-from tickerfeed.parse.page import pagesort
-from tickerfeed.parse.discovery import sitemapurls
-from tickerfeed.parse.page import tree
-from tickerfeed.parse.document import refusal
-from tickerfeed.parse.sniff import Kind, sniff
+from tickerfeed.parse.discovery import autodiscovery, feedanchors, grammar, newspages, sitemapurls
 from tickerfeed.parse.discovery.step import step
+from tickerfeed.parse.document import refusal
+from tickerfeed.parse.page import pagesort, tree
+from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
 
 MOST = 200  # candidates of one page

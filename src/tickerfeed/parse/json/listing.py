@@ -13,10 +13,8 @@ from typing import Any
 from tickerfeed.errors import NotAFeed, ParseError
 from tickerfeed.model import Enclosure, Entry, Feed
 from tickerfeed.parse import links, texts
-from tickerfeed.parse.json import paths
-from tickerfeed.parse.json import search
-from tickerfeed.parse.json import words
 from tickerfeed.parse.entry import CATEGORIES
+from tickerfeed.parse.json import paths, search, words
 from tickerfeed.parse.json.values import text_of, texts_of, time_of
 from tickerfeed.parse.moments import Moment, Reading
 

@@ -10,20 +10,11 @@ from urllib.parse import urlsplit
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
 from tickerfeed.parse import texts
-from tickerfeed.parse.listing import embedded
-from tickerfeed.parse.page import jsonld
-from tickerfeed.parse.listing import marked
-from tickerfeed.parse.page import pagesort
-from tickerfeed.parse.listing import parts
-from tickerfeed.parse.listing import posted
-from tickerfeed.parse.listing import repeated
-from tickerfeed.parse.listing import selected
-from tickerfeed.parse.listing import tables
-from tickerfeed.parse.listing import titles
-from tickerfeed.parse.page import tree
+from tickerfeed.parse.listing import embedded, marked, parts, posted, repeated, selected, tables, titles
 from tickerfeed.parse.listing.anchors import is_home, is_piece
-from tickerfeed.parse.moments import Reading
 from tickerfeed.parse.listing.pieces import Found
+from tickerfeed.parse.moments import Reading
+from tickerfeed.parse.page import jsonld, pagesort, tree
 from tickerfeed.parse.page.tree import Page, text_of
 
 SURE = 5  # headlines with addresses, from which a page that nobody called a listing is one

@@ -11,9 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from tickerfeed.parse.listing import boxes
-from tickerfeed.parse.listing import chrome
-from tickerfeed.parse.listing import surplus
+from tickerfeed.parse.listing import boxes, chrome, surplus
 from tickerfeed.parse.listing.anchors import (
     Anchor,
     anchors,

@@ -15,8 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Enclosure, Entry
 from tickerfeed.parse import texts
-from tickerfeed.parse.listing import parts
-from tickerfeed.parse.listing import posted
+from tickerfeed.parse.listing import parts, posted
 from tickerfeed.parse.listing.anchors import HEADINGS, is_piece, is_vain
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.page.tree import Node, Page, text_of

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 
 from tickerfeed.model import Entry
-from tickerfeed.parse.moments import Reading, moment
 from tickerfeed.parse.listing.posted import DATE
+from tickerfeed.parse.moments import Reading, moment
 
 _BULLET = re.compile(r"[»›•·▪■►▶♦◆●○➤→*+>-]{1,3}\s+(?=\S)")
 _LAST = re.compile(rf"(?P<title>.*\S)\s*[(\[]\s*(?P<day>{DATE})\s*[)\]]", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from tickerfeed.parse.page import jsonld
 from tickerfeed.parse.listing.spots import words_of
+from tickerfeed.parse.page import jsonld
 from tickerfeed.parse.page.tree import Node, Page, text_of
 from tickerfeed.text import clean
 

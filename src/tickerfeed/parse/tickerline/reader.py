@@ -13,12 +13,12 @@ from statistics import median
 from tickerfeed.errors import ParseError
 from tickerfeed.model import PAGE_VERSION, Entry, Feed
 from tickerfeed.parse import texts
-from tickerfeed.parse.tickerline import headlines
-from tickerfeed.parse.page import lines
 from tickerfeed.parse.article.body import PARAGRAPH
-from tickerfeed.parse.tickerline.headlines import BAR, Headline, is_told, of_line, raw_text
+from tickerfeed.parse.page import lines
 from tickerfeed.parse.page.regions import is_ticker
 from tickerfeed.parse.page.tree import Node, Page, grow, text_of
+from tickerfeed.parse.tickerline import headlines
+from tickerfeed.parse.tickerline.headlines import BAR, Headline, is_told, of_line, raw_text
 from tickerfeed.text import clean
 
 MAX_HEADLINES = 200  # of one line
