@@ -14,6 +14,7 @@ from tickerfeed.store import facts
 from tickerfeed.store.codec import entry_columns, entry_of, millis, moment, stored_entry
 from tickerfeed.store.tables import alias, entry, gone, member, source, story
 from tickerfeed.story.furnish import inherited
+from tickerfeed.story.steady import steady
 
 CHUNK = 500  # values in one IN list
 
@@ -74,7 +75,7 @@ def save(connection: Connection, source_id: str, entries: Sequence[NewEntry], no
 
 
 def _rows_by_key(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    names = ("id", "key", "seq", "first_seen_at", "changed_at", "is_withdrawn", "body")
+    names = ("id", "key", "seq", "first_seen_at", "changed_at", "is_withdrawn", "body", "sort_at")
     columns = [entry.c[name] for name in names]
     rows: dict[str, dict[str, Any]] = {}
     for part in chunks(dict.fromkeys(keys)):
@@ -102,8 +103,10 @@ def _row(source_id: str, new: NewEntry, seq: int, now: datetime) -> dict[str, An
 
 
 def _revise(row: dict[str, Any], new: NewEntry, seq: int, now: datetime) -> None:
-    entry_now = inherited(new.entry, entry_of(row["body"])) if new.keeps else new.entry
+    before, stood_at = entry_of(row["body"]), row["sort_at"]
+    entry_now = steady(inherited(new.entry, before) if new.keeps else new.entry, before)
     row |= entry_columns(entry_now, new.listed or new.entry, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
+    row["sort_at"] = min(stood_at, row["sort_at"])  # a revision is no news: it does not rise
     if not new.is_quiet:
         row["seq"] = seq
         row["is_withdrawn"] = False
