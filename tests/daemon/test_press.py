@@ -3,16 +3,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.press import PressRoom, Trouble, press_of
 from tickerfeed.errors import PublishError, StoreError
-from tickerfeed.model import Document, Entry, NewEntry, Source, SourceState
+from tickerfeed.model import Document, Edition, Entry, NewEntry, Source, SourceState
 from tickerfeed.ports import Store
 from tickerfeed.store.memory import MemoryStore
 
@@ -32,17 +33,24 @@ class Shelf:
 class Sink:
     def __init__(self) -> None:
         self.is_full = False
+        self.broken: str | None = None
+        self.published: list[str] = []
+        self.kept: tuple[str, ...] | None = None
 
-    def publish(self, documents: Sequence[Document]) -> str | None:
-        if self.is_full:
+    def publish(self, documents: Sequence[Document], edition: str = "") -> str | None:
+        if self.is_full or edition == self.broken:
             raise PublishError("disk full", "out")
+        self.published.append(edition)
         return f"{len(documents)} documents"
 
+    def keep(self, editions: Collection[str]) -> None:
+        self.kept = tuple(editions)
 
-def room() -> tuple[PressRoom, MemoryStore, Sink]:
+
+def room(config: Config = CONFIG) -> tuple[PressRoom, MemoryStore, Sink]:
     store, sink = MemoryStore(), Sink()
-    store.sync_sources(CONFIG.sources, NOW)
-    return PressRoom(press_of(CONFIG), Shelf(store), sink, lambda: NOW), store, sink
+    store.sync_sources(config.sources, NOW)
+    return PressRoom(press_of(config), Shelf(store), sink, lambda: NOW), store, sink
 
 
 async def test_what_was_saved_is_folded_and_published() -> None:
@@ -69,10 +77,10 @@ async def test_a_run_that_is_cancelled_does_not_go_on_beside_the_next() -> None:
     press, _, sink = room()
     publish, begun, finish = sink.publish, threading.Event(), threading.Event()
 
-    def slow(documents: Sequence[Document]) -> str | None:
+    def slow(documents: Sequence[Document], edition: str = "") -> str | None:
         begun.set()
         assert finish.wait(30)
-        return publish(documents)
+        return publish(documents, edition)
 
     sink.publish = slow
     first = asyncio.create_task(press.run())
@@ -84,6 +92,75 @@ async def test_a_run_that_is_cancelled_does_not_go_on_beside_the_next() -> None:
     second = asyncio.create_task(press.run())
     finish.set()
     assert (await second)[0]
+
+
+PROVINCES = Config(
+    sources=(
+        Source("bao-a", "https://a.example/rss", province="VN-23"),
+        Source("bao-b", "https://b.example/rss", province="VN-22"),
+    ),
+    editions=(
+        Edition("ha-tinh", "Hà Tĩnh", ("VN-23",)),
+        Edition("nghe-an", "Nghệ An", ("VN-22",)),
+        Edition("hue", "Huế", ("VN-26",)),
+    ),
+)
+
+
+async def test_only_editions_of_what_has_changed_are_published_again() -> None:
+    press, store, sink = room(PROVINCES)
+    _, documents = await press.run()
+    assert sink.published == ["", "ha-tinh", "nghe-an"]  # no source is for Huế
+    assert sink.kept == ("ha-tinh", "nghe-an")
+    names = {document.name for document in documents}
+    assert {"ticker.json", "editions/ha-tinh/ticker.json", "editions/nghe-an/index.html"} <= names
+    sink.published.clear()
+    store.save(SourceState("bao-b"), [NewEntry("id:1", Entry("Một", link="https://b.example/1"))], None, NOW)
+    _, documents = await press.run()
+    assert sink.published == ["", "nghe-an"]
+    told = {document.name for document in documents if "Một".encode() in document.body}
+    assert ("ticker.txt" in told, "editions/nghe-an/ticker.txt" in told) == (True, True)
+    assert not [name for name in told if name.startswith("editions/ha-tinh/")]
+
+
+async def test_an_edition_that_could_not_be_published_is_tried_again() -> None:
+    press, _, sink = room(PROVINCES)
+    sink.broken = "nghe-an"
+    with pytest.raises(PublishError):
+        await press.run()
+    assert (sink.published, sink.kept) == (["", "ha-tinh"], None)
+    sink.broken = None
+    revision, documents = await press.run()
+    assert revision == f"{len(documents) // 3} documents"  # also when what failed before brings nothing new
+    assert (sink.published, sink.kept) == (["", "ha-tinh", "", "nghe-an"], ("ha-tinh", "nghe-an"))
+
+
+async def test_after_a_fold_that_failed_every_edition_is_looked_at() -> None:
+    press, store, sink = room(PROVINCES)
+    await press.run()
+    sink.published.clear()
+    save_fold = store.save_fold
+    store.save(SourceState("bao-b"), [NewEntry("id:1", Entry("Một", link="https://b.example/1"))], None, NOW)
+
+    def failing(*given: Any) -> None:
+        save_fold(*given)
+        raise StoreError("is locked", "t.db")
+
+    store.save_fold = failing  # type: ignore[method-assign]
+    with pytest.raises(StoreError):
+        await press.run()
+    store.save_fold = save_fold  # type: ignore[method-assign]
+    await press.run()
+    assert sink.published == ["", "ha-tinh", "nghe-an"]
+
+
+async def test_a_reload_takes_editions_away() -> None:
+    press, _, sink = room(PROVINCES)
+    await press.run()
+    press.press = press_of(replace(PROVINCES, editions=PROVINCES.editions[:1]))
+    _, documents = await press.run()
+    assert sink.kept == ("ha-tinh",)
+    assert not [document.name for document in documents if "nghe-an" in document.name]
 
 
 def test_the_press_takes_its_settings_from_the_configuration() -> None:

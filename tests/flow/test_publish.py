@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -24,12 +24,16 @@ class Shelf:
     def __init__(self) -> None:
         self.bodies: list[bytes] = []
 
-    def publish(self, documents: Sequence[Document]) -> str | None:
+    def publish(self, documents: Sequence[Document], edition: str = "") -> str | None:
+        assert edition == ""
         bodies = [document.body for document in documents]
         if bodies == self.bodies:
             return None
         self.bodies = bodies
         return "revision"
+
+    def keep(self, editions: Collection[str]) -> None:
+        raise AssertionError(editions)
 
 
 def press(ticker: TickerOptions | None = None, entries: int = 200) -> Press:

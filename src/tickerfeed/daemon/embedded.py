@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
+from tickerfeed.daemon.editing import EditorsBell
 from tickerfeed.daemon.herald import Herald
 from tickerfeed.daemon.lookout import Lookout
 from tickerfeed.daemon.metrics import Metrics
@@ -61,6 +62,7 @@ class Daemon:
         self._front = Shopfront(config, self._metrics)
         self._herald = Herald(has_proxy=bool(config.fetch.proxy))
         self._lookout = Lookout(self._herald, self._poller, self._workshop.store)
+        self._bell = EditorsBell(self._workshop.store)
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -76,7 +78,7 @@ class Daemon:
         self._listen_to_signals()
         try:
             await self._workshop.open()
-            self._front.show(self._workshop.sink.load() or ())
+            self._front.show(self._workshop.published())
             await self._front.start()
             bad = await self._lookout.begin(utc_now())
             self._schedule()
@@ -126,6 +128,7 @@ class Daemon:
         try:
             await self._poller.start_due(now)
             await self._lookout.look(now)
+            self._has_news = await self._bell.rings(now) or self._has_news
             self._store_trouble.over()
         except StoreError as failure:
             self._store_trouble.met(failure)

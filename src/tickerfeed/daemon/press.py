@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from tickerfeed.config.schema import Config
 from tickerfeed.errors import TickerfeedError
+from tickerfeed.flow.editions import Editions
 from tickerfeed.flow.fold import Folder
-from tickerfeed.flow.publish import Press, gather, issue
+from tickerfeed.flow.publish import Press, issue
 from tickerfeed.model import Document
 from tickerfeed.ports import Clock, Sink, Store, StoreThread
+from tickerfeed.publish.outputs import placed
 from tickerfeed.publish.templates import load
 from tickerfeed.render.publication import Publication
 
@@ -28,6 +31,8 @@ def press_of(config: Config) -> Press:
         reach=config.store.retention,
         hubs=config.publish.hubs,
         templates=load(),
+        editions=config.editions,
+        tickers=config.tickers,
     )
 
 
@@ -42,10 +47,15 @@ class PressRoom:
         self._started_at = clock()
         self._one_at_a_time = asyncio.Lock()
         self._folder: Folder | None = None
-        self._folded_for: Press | None = None
+        self._editions: Editions | None = None
+        self._tidied_for: Editions | None = None  # no others are left among the outputs
+        self._untold: str | None = None  # a revision that a run has published before it failed
+        self._documents: dict[str, tuple[Document, ...]] = {}  # as they are served, by edition
 
     async def run(self) -> tuple[str | None, tuple[Document, ...]]:
-        """Fold, render and publish; return the new revision (None: no byte changed) and the documents.
+        """Fold, render and publish; return the new revision (None: no byte changed) and the documents of all editions.
+
+        Where the whole did not change, but an edition, the revision is the edition's.
 
         Raises `StoreError` or `PublishError`; what was published before then stays. A run that has begun is finished
         also when its caller is cancelled, as the scheduler's jobs are at the stop: its thread cannot be stopped, and
@@ -56,17 +66,40 @@ class PressRoom:
     async def _run(self) -> tuple[str | None, tuple[Document, ...]]:
         async with self._one_at_a_time:
             press, now = self.press, self._clock()
-            publication = await self._store.run(lambda store: self._gather(store, press, now))
-            revision, documents = await asyncio.to_thread(issue, publication, press, self._sink)
-        if revision:
-            log.info("published revision %s with %d stories", revision, len(publication.told))
-        return revision, documents
+            editions = self._editions
+            if editions is None or editions.press is not press:  # a reload brings other sources and editions
+                editions = self._editions = Editions(press, self._started_at)
+                self._folder = None
+            publications = await self._store.run(lambda store: self._gather(store, editions, now))
+            await asyncio.to_thread(self._issue, editions, publications)
+            revision, self._untold = self._untold, None
+            return revision, tuple(document for one in self._documents.values() for document in one)
 
-    def _gather(self, store: Store, press: Press, now: datetime) -> Publication:
-        if self._folder is None or self._folded_for is not press:  # a reload brings other sources
-            self._folder, self._folded_for = Folder(press.sources, press.site.authority), press
-        self._folder.fold(store, now)
-        return gather(store, press, now, self._started_at)
+    def _gather(self, store: Store, editions: Editions, now: datetime) -> tuple[Publication, ...]:
+        press = editions.press
+        folder, self._folder = self._folder, None  # comes back when all has gone well
+        if folder is None:
+            folder = Folder(press.sources, press.site.authority)
+            editions.forget()
+        touched = folder.fold(store, now).sources
+        found = editions.gather(store, touched, now)
+        self._folder = folder
+        return found
+
+    def _issue(self, editions: Editions, publications: Iterable[Publication]) -> None:
+        """Render and publish. What could not be published is tried again the next time."""
+        for publication in publications:
+            revision, documents = issue(publication, editions.press, self._sink)
+            self._documents[publication.edition] = placed(documents, publication.edition)
+            editions.issued(publication)
+            if revision:
+                where = f" of edition {publication.edition}" if publication.edition else ""
+                log.info("published revision %s%s with %d stories", revision, where, len(publication.told))
+                self._untold = self._untold or revision
+        if self._tidied_for is not editions:
+            self._sink.keep(editions.ids)
+            self._documents = {name: self._documents[name] for name in ("", *editions.ids)}
+            self._tidied_for = editions
 
 
 class Trouble:

@@ -12,7 +12,8 @@ from tickerfeed.daemon.press import PressRoom, press_of
 from tickerfeed.errors import StoreError
 from tickerfeed.fetch.client import Client
 from tickerfeed.flow.poll import Desk
-from tickerfeed.publish.files import FileSink
+from tickerfeed.model import Document
+from tickerfeed.publish.outputs import Outputs
 from tickerfeed.store.database import open_store
 from tickerfeed.workers.pool import ParsePool
 
@@ -26,7 +27,7 @@ class Workshop:
         self.config = config
         self.lock = OwnerLock(config.store.url)
         self.store = StoreRoom(lambda: open_store(config.store))
-        self.sink = FileSink(Path(config.publish.directory))
+        self.sink = Outputs(Path(config.publish.directory))
         self.press = PressRoom(press_of(config), self.store, self.sink, utc_now)
         self.client = Client(config.fetch, config.site.contact or config.site.url)
         self.parser = ParsePool(config.parse)
@@ -36,6 +37,10 @@ class Workshop:
     def desk(self) -> Desk:
         """What polls work with."""
         return Desk(self.client, self.parser, self.store, utc_now, self.config.poll)
+
+    def published(self) -> tuple[Document, ...]:
+        """Return what was published before this start, as it is served."""
+        return self.sink.load([one.edition.id for one in self.press.press.selections()]) or ()
 
     async def open(self) -> None:
         """Take the lock, open the store and tell it the sources. Raises `StoreError`."""

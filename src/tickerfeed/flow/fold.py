@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tickerfeed.flow.regroup import carry_out
@@ -25,6 +25,7 @@ class FoldReport:
     folded: int = 0  # entries that went into stories, revisions among them
     stories: int = 0  # minted
     merged: int = 0  # entries that joined a story
+    sources: frozenset[str] = field(default=frozenset(), compare=False)  # that brought or took back anything
 
 
 class Folder:
@@ -53,6 +54,7 @@ class Folder:
         cluster, self._cluster = self._cluster, None  # comes back when all has gone well
         minted, merged = (cluster.minted, cluster.merged) if cluster else (0, 0)
         folded = 0
+        sources: set[str] = set()
         for _ in range(MAX_BATCHES):
             cursor = store.fold_cursor()
             entries = store.log_after(cursor, batch)
@@ -63,12 +65,13 @@ class Folder:
             _fold_batch(store, cluster, entries, now)
             self._cursor = entries[-1].seq
             folded += sum(not entry.is_quiet for entry in entries)
+            sources.update(entry.source_id for entry in entries)
         if cluster is None:
             return FoldReport()
         if folded:
             cluster.forget(now - REACH)
         self._cluster = cluster
-        return FoldReport(folded, cluster.minted - minted, cluster.merged - merged)
+        return FoldReport(folded, cluster.minted - minted, cluster.merged - merged, frozenset(sources))
 
     def _obey(self, store: Store, now: datetime) -> None:
         """Carry out what the editor did since the last folding, and forget what was remembered of before."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from tickerfeed.flow.shown import shown
-from tickerfeed.model import Document, Site, Source, SourceState
+from tickerfeed.flow.shown import EVERYTHING, Shown, shown
+from tickerfeed.model import Document, Edition, Site, Source, SourceState
 from tickerfeed.ports import Sink, Store
 from tickerfeed.render.everything import render
 from tickerfeed.render.publication import Publication
 from tickerfeed.story.rank import order
+from tickerfeed.story.selection import Selection
 from tickerfeed.ticker import TickerOptions, compose
 
 STALE_AFTER = timedelta(hours=1)  # without any source having answered well (CONTRACT: `stale`)
@@ -28,24 +29,55 @@ class Press:
     reach: timedelta  # how far back stories are taken
     hubs: tuple[str, ...]
     templates: Mapping[str, str]
+    editions: tuple[Edition, ...] = ()
+    tickers: Mapping[str, TickerOptions] = field(default_factory=dict)  # of editions that have their own, by id
+
+    def selections(self) -> tuple[Selection, ...]:
+        """Return what the editions take; one that no source is for is not published."""
+        every = (Selection(edition, self.sources) for edition in self.editions)
+        return tuple(one for one in every if one.source_ids is None or one.source_ids)
 
 
 def gather(store: Store, press: Press, now: datetime, started_at: datetime) -> Publication:
-    """Return what is to be published of the store's stories as they stand.
+    """Return the whole that is to be published of the store's stories as they stand; see `publication`."""
+    found = shown(store, press.reach, press.entries, now)
+    return publication(press, EVERYTHING, found, store.states(), now, started_at)
+
+
+def publication(
+    press: Press,
+    selection: Selection,
+    found: Shown,
+    states: Mapping[str, SourceState],
+    now: datetime,
+    started_at: datetime,
+) -> Publication:
+    """Return what is to be published of the whole or of an edition, which shows `found`.
 
     A daemon that has just started waits an hour before it calls its news stale: `started_at` counts as an answer.
     """
-    found = shown(store, press.reach, press.entries, now)
-    line = compose(order(found.told, press.ticker.order, now, press.sources), press.ticker, now)
+    edition, ids = selection.edition, selection.source_ids
+    options = press.tickers.get(edition.id, press.ticker)
+    line = compose(order(found.told, options.order, now, press.sources), options, now)
     return Publication(
-        site=press.site,
-        sources=press.sources,
+        site=_site(press.site, edition),
+        sources={name: source for name, source in press.sources.items() if ids is None or name in ids},
         told=found.told,
         ticker=line,
         gone=found.gone,
         hubs=press.hubs,
-        is_stale=is_stale(store.states().values(), now, started_at),
+        is_stale=is_stale((state for name, state in states.items() if ids is None or name in ids), now, started_at),
+        edition=edition.id,
+        editions=tuple((one.edition.id, one.edition.title) for one in press.selections()),
     )
+
+
+def _site(site: Site, edition: Edition) -> Site:
+    """Return what the outputs of an edition say of themselves."""
+    if not edition.id:
+        return site
+    url = f"{site.url}editions/{edition.id}/" if site.url else ""
+    return replace(site, title=edition.title, subtitle=site.title, url=url)
 
 
 def is_stale(states: Iterable[SourceState], now: datetime, since: datetime) -> bool:
@@ -60,4 +92,4 @@ def issue(publication: Publication, press: Press, sink: Sink) -> tuple[str | Non
     Raises `PublishError`; what was published before then stays.
     """
     documents = render(publication, press.templates)
-    return sink.publish(documents), documents
+    return sink.publish(documents, publication.edition), documents

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tickerfeed.model import Gone, Told
+from tickerfeed.model import Edition, Gone, Told
 from tickerfeed.ports import Store
 from tickerfeed.story.hand import hand
+from tickerfeed.story.selection import Selection
 
 KEPT_GONE = timedelta(days=7)  # readers that look in rarely must hear that a story went
 MOST_GONE = 200
+EVERYTHING = Selection(Edition("", ""), {})
 _MOST_HIDDEN = 1000  # that are looked past
+_SOUGHT = 2000  # stories among which those of a topic are looked for; reading them takes about 0.1 ms each
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +25,20 @@ class Shown:
     gone: tuple[Gone, ...] = ()
 
 
-def shown(store: Store, reach: timedelta, limit: int, now: datetime) -> Shown:
-    """Return what is shown at `now`: at most `limit` stories of the time since `reach`, and what is set off besides."""
+def shown(store: Store, reach: timedelta, limit: int, now: datetime, selection: Selection = EVERYTHING) -> Shown:
+    """Return what is shown at `now`: at most `limit` stories of the time since `reach`, and what is set off besides.
+
+    Of an edition: what it selects, and what is announced to all.
+    """
     acts = hand(store.edits())
-    recent = store.recent_told(now - reach, limit + min(len(acts.hidden), _MOST_HIDDEN))
-    kept = [one for one in recent if one.story.id not in acts.hidden][:limit]
+    sought = max(limit, _SOUGHT) if selection.has_topic else limit
+    recent = store.recent_told(now - reach, sought + min(len(acts.hidden), _MOST_HIDDEN), selection.source_ids)
+    kept = [one for one in selection.of(recent) if one.story.id not in acts.hidden][:limit]
     missing = set(acts.pinned(now)) - {one.story.id for one in kept}
-    arranged = acts.arranged([*kept, *store.told(sorted(missing))], now)
+    arranged = acts.arranged([*kept, *selection.of(store.told(sorted(missing)))], now)
     told = tuple(sorted(arranged, key=lambda one: one.recency, reverse=True))
-    return Shown(told, _gone(store, told, acts.gone(now - KEPT_GONE), now))
+    gone = _gone(store, told, acts.gone(now - KEPT_GONE), now) if selection.is_everything else ()
+    return Shown(told, gone)
 
 
 def _gone(store: Store, told: tuple[Told, ...], by_hand: tuple[Gone, ...], now: datetime) -> tuple[Gone, ...]:

@@ -8,13 +8,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tickerfeed.errors import PublishError
 from tickerfeed.model import Document
 from tickerfeed.publish.disk import translated
 from tickerfeed.publish.files import EDITIONS, FileSink
+
+
+def placed(documents: Iterable[Document], edition: str) -> tuple[Document, ...]:
+    """Return an edition's documents under the names by which they are found from the root."""
+    where = f"{EDITIONS}/{edition}/" if edition else ""
+    return tuple(replace(document, name=where + document.name) for document in documents)
 
 
 class Outputs:
@@ -38,11 +45,16 @@ class Outputs:
                 if path.name not in editions and not path.is_symlink() and path.is_dir():
                     FileSink(path).clear()
 
-    def load(self) -> Mapping[str, tuple[Document, ...]]:
-        """Return what is published, by edition; what is not whole is left out."""
-        names = sorted(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else []
-        found = {name: self._sink(name).load() for name in ("", *names)}
-        return {name: documents for name, documents in found.items() if documents}
+    def load(self, editions: Iterable[str] = ()) -> tuple[Document, ...] | None:
+        """Return the documents of the whole and of these editions as they are served.
+
+        None when there is no whole that is undamaged; an edition that is not is left out.
+        """
+        whole = self._sink("").load()
+        if whole is None:
+            return None
+        loaded = {name: self._sink(name).load() or () for name in editions}
+        return (*whole, *(document for name, documents in loaded.items() for document in placed(documents, name)))
 
     def _sink(self, edition: str) -> FileSink:
         if edition.startswith(".") or "/" in edition or "\0" in edition:

@@ -28,16 +28,16 @@ def atom(publication: Publication) -> Document:
     return document(NAME, "application/atom+xml; charset=utf-8", body, publication.updated)
 
 
-def feed_id(site: Site) -> str:
-    """Return the permanent id of the combined feed: a tag URI (RFC 4151), so that it outlives a change of address."""
-    return mint(site.authority, "feed")
+def feed_id(site: Site, edition: str = "") -> str:
+    """Return the permanent id of a combined feed: a tag URI (RFC 4151), so that it outlives a change of address."""
+    return mint(site.authority, f"feed/{edition}" if edition else "feed")
 
 
 def _feed(publication: Publication) -> FeedGenerator:
     site = publication.site
     feed = FeedGenerator()
     feed.register_extension("credit", CreditExtension, CreditEntryExtension)
-    feed.id(feed_id(site))
+    feed.id(feed_id(site, publication.edition))
     feed.title(line(site.title) or "tickerfeed")
     feed.updated(publication.updated)
     feed.author(name=line(site.title) or "tickerfeed")

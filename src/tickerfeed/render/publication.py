@@ -22,6 +22,8 @@ class Publication:
     hubs: tuple[str, ...] = ()
     is_stale: bool = False
     ttl: int = 60  # seconds between two looks at ticker.json
+    edition: str = ""  # its id; "": the whole
+    editions: tuple[tuple[str, str], ...] = ()  # ids and titles of all that there are beside the whole
 
     @property
     def updated(self) -> datetime:

@@ -1,0 +1,67 @@
+"""What the whole and each edition showed last, so that only those are made again for which something has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from tickerfeed.flow.publish import Press, publication
+from tickerfeed.flow.shown import EVERYTHING, Shown, shown
+from tickerfeed.ports import Store
+from tickerfeed.render.publication import Publication
+
+LOOK_AGAIN = timedelta(hours=1)  # after which every edition is read and written anew: files may have come to harm
+
+
+class Editions:
+    """The whole and the editions of one press. One owner at a time."""
+
+    def __init__(self, press: Press, started_at: datetime) -> None:
+        """Begin with nothing known."""
+        self.press = press
+        self._started_at = started_at
+        self._selections = press.selections()
+        self._shown: dict[str, Shown] = {}
+        self._issued: dict[str, Publication] = {}
+        self._edit = 0  # the last act of the editor that is in them
+        self._looked_at: datetime | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The editions that are published, the whole aside."""
+        return tuple(one.edition.id for one in self._selections)
+
+    def gather(self, store: Store, touched: Collection[str], now: datetime) -> tuple[Publication, ...]:
+        """Return the whole, and each edition that differs from what was issued of it last.
+
+        `touched` are the sources that have brought or taken back anything since the last call: only what is made of
+        them is read anew, since what other sources do changes nothing in an edition. Raises `StoreError`.
+        """
+        edit = store.last_edit()
+        if self._looked_at is None or now - self._looked_at >= LOOK_AGAIN or edit != self._edit:
+            self.forget()
+            self._looked_at, self._edit = now, edit
+        return tuple(self._gathered(store, frozenset(touched), now))
+
+    def issued(self, publication: Publication) -> None:
+        """Take note that this has been published."""
+        self._issued[publication.edition] = publication
+
+    def forget(self) -> None:
+        """Read and publish everything anew at the next call: something unknown may have changed."""
+        self._shown.clear()
+        self._issued.clear()
+
+    def _gathered(self, store: Store, touched: frozenset[str], now: datetime) -> Iterator[Publication]:
+        states = store.states()
+        for selection in (EVERYTHING, *self._selections):
+            name, ids = selection.edition.id, selection.source_ids
+            last = self._issued.get(name)
+            is_over = last is not None and last.ends_at is not None and last.ends_at <= now
+            if is_over or (touched if ids is None else touched & ids):
+                self._shown.pop(name, None)
+            if name not in self._shown:
+                self._shown[name] = shown(store, self.press.reach, self.press.entries, now, selection)
+            made = publication(self.press, selection, self._shown[name], states, now, self._started_at)
+            if not name or made != last:
+                yield made
