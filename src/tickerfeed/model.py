@@ -8,11 +8,14 @@ Texts are plain, NFC, without control characters; URLs are absolute http(s).
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from tickerfeed.text.dates import DateQuality as DateQuality  # noqa: PLC0414 - a noun, made a storey below
+
+_VERSION = re.compile(r"(?:^|/)v\d+\.\d+\.\d+/")
 
 
 class SourceKind(enum.StrEnum):
@@ -115,6 +118,32 @@ class Post:
     ca_file: str | None = None
     allow_networks: tuple[str, ...] = ()
     subject: str = ""
+
+
+class Stage(enum.StrEnum):
+    """How far a subscription is."""
+
+    WANTED = "wanted"  # to be asked for
+    ASKED = "asked"  # the hub has been asked, and has not confirmed yet
+    ACTIVE = "active"
+    DENIED = "denied"  # by the hub
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What is agreed, or to be agreed, with the hub that a source names (W3C WebSub). ``token`` is its callback's."""
+
+    source_id: str
+    hub: str
+    topic: str
+    token: str
+    secret: str
+    next_at: datetime  # when to ask, to ask again, or to renew
+    stage: Stage = Stage.WANTED
+    expires_at: datetime | None = None  # of the lease; None: there is none
+    failures: int = 0  # in a row
+    pushed_at: datetime | None = None  # when the last push was taken
+    detail: str = ""  # what went wrong, in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -552,3 +581,8 @@ class Document:
     body: bytes
     etag: str  # quoted
     updated: datetime | None = None  # Last-Modified; of its newest entry, never the clock
+
+
+def is_permanent(name: str) -> bool:
+    """Return whether a document's name has a folder like `v1.2.3` in it: what is there never changes and never goes."""
+    return _VERSION.search(name) is not None

@@ -136,6 +136,19 @@ def test_a_document_that_went_takes_its_names_along(sink, output):
     ]  # fmt: skip
 
 
+def test_a_version_stays_when_it_is_made_no_more(sink, output):
+    old, new = text("v1.0.0/ticker.js", "old"), text("v1.1.0/ticker.js", "new")
+    for line in ("một", "hai"):
+        sink.publish([*two(line), old])
+    revision = sink.publish([*two("ba"), new])
+    assert [(output / f"v1.{n}.0/ticker.js").read_text() for n in (0, 1)] == ["old", "new"]
+    assert old in sink.load()
+    assert_whole(output)
+    assert FileSink(output).publish([*two("ba"), new]) is None
+    (output / "v1.0.0").unlink()
+    assert (sink.publish([*two("ba"), new]), (output / "v1.0.0/ticker.js.gz").is_file()) == (revision, True)
+
+
 def test_the_last_revisions_are_kept(sink, output):
     names = [sink.publish(two(str(number))) for number in range(KEEP + 2)]
     assert {path.name for path in (output / "revisions").iterdir()} == set(names[-KEEP:])

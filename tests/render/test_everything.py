@@ -9,6 +9,13 @@ def test_the_documents_of_the_contract_in_a_fixed_order(full, templates):
     assert [document.name for document in render(full, templates)] == [
         "ticker.schema.json",
         "style.css",
+        "v1/ticker.js",
+        "v1.0.0/ticker.js",
+        "embed.css",
+        "embed.html",
+        "screen.css",
+        "screen.js",
+        "screen.html",
         "index.html",
         "sources.opml",
         "feed.atom",

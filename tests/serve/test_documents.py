@@ -69,3 +69,16 @@ def test_a_change_by_a_newer_entry_is_dated_by_it():
     shelf = shelf_with(DOCUMENT)
     shelf.put([replace(DOCUMENT, body=b"more", etag='"b"', updated=OLD + timedelta(hours=1))])
     assert shelf.find("/a.txt").last_modified == OLD + timedelta(hours=1)
+
+
+def test_a_version_is_fresh_for_good_and_stays():
+    old, new = (replace(DOCUMENT, name=f"v1.{n}.0/ticker.js") for n in (0, 1))
+    current = replace(DOCUMENT, name="v1/ticker.js", media_type="text/javascript; charset=utf-8")
+    shelf = shelf_with(old, DOCUMENT)
+    shelf.put([new, current])
+    told = {name: dict(shown.variants[""].headers)[b"cache-control"] for name, shown in shelf._shown.items()}
+    assert told == {
+        "v1.0.0/ticker.js": b"public, max-age=31536000, immutable",
+        "v1.1.0/ticker.js": b"public, max-age=31536000, immutable",
+        "v1/ticker.js": b"public, max-age=300",
+    }

@@ -8,7 +8,8 @@
       revisions/<revision>/                   ticker.json, ticker.json.gz, ticker.json.br, …, manifest.json
       .tickerfeed-…                           unfinished; swept away before the next publishing
 
-A file that did not change is a hard link to the one of the revision before. Files of the operator's own are left alone.
+A file that did not change is a hard link to the one of the revision before, and so is one whose folder is named like a
+version (`v1.2.3/`) and that nobody makes any more. Files of the operator's own are left alone.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from tickerfeed.errors import PublishError
-from tickerfeed.model import Document
+from tickerfeed.model import Document, is_permanent
 from tickerfeed.publish import manifest
 from tickerfeed.publish.compress import compressed, is_textual
 from tickerfeed.publish.disk import TEMP, point, read, remove, replace_file, sweep, sync_folder, translated, write_file
@@ -55,11 +56,11 @@ class FileSink:
         _check_names(documents)
         with translated(self._root):
             before = self._standing()
-            files = tuple(_plan(documents, before))
+            files = (*_plan(documents, before), *_kept(documents, before))
             content = manifest.to_bytes(tuple(file.row for file in files))
             revision = manifest.revision(content)
             is_whole = all(file.data is None for file in files) and _folder_name(self._current) == revision
-            if is_whole and len(before) == len(files) and self._links_stand(documents):
+            if is_whole and len(before) == len(files) and self._links_stand(files):
                 return None
             self._write(revision, files, content)
             return revision
@@ -165,8 +166,8 @@ class FileSink:
                 path.unlink()
         sync_folder(self._root)
 
-    def _links_stand(self, documents: Iterable[Document]) -> bool:
-        names = _names(name for document in documents for name in _file_names(document))
+    def _links_stand(self, files: Iterable[_File]) -> bool:
+        names = _names(file.row.name for file in files)
         return all(_target(self._root / name) == target for name, target in names.items())
 
     def _refuse_strangers(self, files: Iterable[_File]) -> None:
@@ -195,6 +196,12 @@ def _plan(documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[
         forms = compressed(document.body) if len(names) > 1 else {}
         for suffix, data in forms.items():
             yield _File(manifest.row(document.name + suffix, data), data)
+
+
+def _kept(documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[_File]:
+    """Return the files of versions that are made no more: pages name them by their hash, and would break."""
+    made = {name for document in documents for name in _file_names(document)}
+    return (_File(row, None) for row in before.values() if is_permanent(row.name) and row.name not in made)
 
 
 def _file_names(document: Document) -> tuple[str, ...]:

@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from tickerfeed.model import Document
 from tickerfeed.render.atom import atom
+from tickerfeed.render.embed import embed
 from tickerfeed.render.jsonfeed import jsonfeed
 from tickerfeed.render.opml import opml
 from tickerfeed.render.page import page, stylesheet
 from tickerfeed.render.publication import Publication
 from tickerfeed.render.rss import rss
+from tickerfeed.render.screen import screen
 from tickerfeed.render.tickerjson import ticker_json, ticker_schema, ticker_txt
+from tickerfeed.render.widget import widget
 
 
 def render(publication: Publication, templates: Mapping[str, str]) -> tuple[Document, ...]:
@@ -22,6 +25,9 @@ def render(publication: Publication, templates: Mapping[str, str]) -> tuple[Docu
     return (
         ticker_schema(publication),
         stylesheet(templates),
+        *widget(templates),
+        *embed(publication, templates),
+        *screen(publication, templates),
         page(publication, templates),
         opml(publication),
         atom(publication),

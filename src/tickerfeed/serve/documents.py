@@ -9,14 +9,19 @@ from datetime import UTC, datetime
 
 import brotli
 
-from tickerfeed.model import Document
+from tickerfeed.model import Document, is_permanent
 from tickerfeed.text.headers import http_date
 
 Headers = list[tuple[bytes, bytes]]
 
 FRESH = "public, max-age=30"
+FRESH_SCRIPT = "public, max-age=300"  # of the widget's current version
+FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
 _SMALL = 200  # bytes, below which compressing gains nothing
 
 
@@ -52,9 +57,13 @@ class Shelf:
         return not self._shown
 
     def put(self, documents: Iterable[Document]) -> None:
-        """Show these documents in the place of all others; unchanged ones keep their compressed forms."""
+        """Show these documents in the place of all others but the permanent.
+
+        Unchanged ones keep their compressed forms.
+        """
         now = self._clock().replace(microsecond=0)
-        self._shown = {document.name: self._show(document, now) for document in documents}
+        kept = {name: shown for name, shown in self._shown.items() if is_permanent(name)}
+        self._shown = {**kept, **{document.name: self._show(document, now) for document in documents}}
 
     def find(self, path: str) -> Shown | None:
         """Return the document at a path; a folder stands for its `index.html`."""
@@ -65,7 +74,13 @@ class Shelf:
         before = self._shown.get(document.name)
         if before and before.document == document:
             return before
-        return show(document, _last_modified(document, before, now), FRESH)
+        return show(document, _last_modified(document, before, now), _freshness(document))
+
+
+def _freshness(document: Document) -> str:
+    if is_permanent(document.name):
+        return FOR_GOOD
+    return FRESH_SCRIPT if document.media_type.startswith("text/javascript") else FRESH
 
 
 def show(document: Document, last_modified: datetime, cache_control: str) -> Shown:

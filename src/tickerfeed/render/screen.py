@@ -1,0 +1,28 @@
+"""`screen.html`: the line alone, for signs in halls and for pictures of a broadcast."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tickerfeed.model import Document
+from tickerfeed.render.pieces import web_url
+from tickerfeed.render.publication import Publication, document
+from tickerfeed.render.template import filled
+from tickerfeed.render.widget import CURRENT
+from tickerfeed.text.clean import line
+
+
+def screen(publication: Publication, templates: Mapping[str, str]) -> tuple[Document, ...]:
+    """Return the page, its script, which reads the query, and its stylesheet."""
+    body = filled(
+        templates["screen.html"],
+        site=publication.site,
+        title=line(publication.site.title) or "tickerfeed",
+        headlines=[(line(it.text), web_url(it.url)) for it in publication.ticker.headlines],
+        widget=CURRENT,
+    )
+    return (
+        document("screen.css", "text/css; charset=utf-8", templates["screen.css"].encode()),
+        document("screen.js", "text/javascript; charset=utf-8", templates["screen.js"].encode()),
+        document("screen.html", "text/html; charset=utf-8", body, publication.updated),
+    )

@@ -1,0 +1,19 @@
+"""Templates of pages: what is filled in is escaped, and a name that is missing is an error."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+
+
+def filled(text: str, **values: Any) -> bytes:
+    """Return the page that the template `text` makes of `values`, in UTF-8."""
+    return _template(text).render(values).encode()
+
+
+@cache
+def _template(text: str) -> Template:
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(text)
