@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tickerfeed.text import ampersands
 from tickerfeed.text.ampersands import is_intact, restored
 
 SYLLABLES = ["phiên", "Dù", "đánh", "ĐÓNG", "Á", "nghiêng", "quý", "người", "hội", "chuyển", "Nông", "khuya", "giếng"]
@@ -77,3 +78,10 @@ def test_a_long_text_without_end_is_read_in_time() -> None:
 )
 def test_a_text_without_torn_references_is_intact(text: str, expected: bool) -> None:
     assert is_intact(text) is expected
+
+
+@given(st.lists(st.sampled_from(["quot", "#160", "amp", "lr", "&", ";", ";;", "đò", " "])).map("".join))
+def test_where_no_sign_is_suspected_there_is_none(text: str) -> None:
+    suspected, found = ampersands._may_have_signs(text), ampersands._SIGN.search(text)
+    assert suspected or not found
+    assert found or not suspected or "&" in text

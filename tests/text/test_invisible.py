@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tickerfeed.text.invisible import composed, is_joined, shown, unshaped
+from tickerfeed.text.invisible import composed, is_joined, is_plain, shown, unshaped
 from tickerfeed.text.words import normalised
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -93,6 +93,20 @@ def test_no_usual_character_is_invisible_or_not_composed() -> None:
     seen = [char for char in map(chr, (*range(0x20, 0x600), *range(0x1E00, 0x3000))) if shown(char) == char]
     assert all(unicodedata.is_normalized("NFC", char) for char in seen)
     assert {"Cf", "Cs", "Co"}.isdisjoint(map(unicodedata.category, seen))
+
+
+USUAL = [char for char in map(chr, range(0x9, 0x10000)) if is_plain(char)]
+
+
+def test_no_neighbour_composes_with_a_usual_character() -> None:
+    parts = [unicodedata.decomposition(char).split() for char in map(chr, range(0xC0, 0x11A00))]
+    assert {chr(int(pair[1], 16)) for pair in parts if len(pair) == 2 and pair[0][0] != "<"}.isdisjoint(USUAL)
+    assert not [char for char in USUAL if unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf", "Cn", "Cs", "Co")]
+
+
+@given(st.text(st.sampled_from(USUAL)))
+def test_a_usual_text_is_taken_at_once_as_it_is_taken_at_length(text: str) -> None:
+    assert shown(text) == shown(f"{text}\u200b") == text
 
 
 def test_headlines_that_read_the_same_have_the_same_key() -> None:

@@ -8,6 +8,7 @@ so are quotes and dashes.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
@@ -22,6 +23,7 @@ _NAMED = ("quot", "apos", "laquo", "raquo", "ndash", "mdash", "lsquo", "rsquo", 
 _SIGNS = {name: html.unescape(f"&{name};") for name in _NAMED}
 _SIGNS |= {f"#{ord(char)}": char for char in _SIGNS.values()} | {"#160": " ", "nbsp": " ", "": ""}
 _SIGN = re.compile(rf"(?<!&)({'|'.join(filter(None, _SIGNS))});")
+_SIGN_NAMES = tuple(filter(None, _SIGNS))
 _BLANKS = re.compile("  +")
 _ALONE = re.compile(rf"(?<![\w&#;]){_NUMBER}(?![\w#])")
 _NUMBERED = re.compile(_NUMBER)
@@ -43,7 +45,7 @@ def restored(text: str) -> str:
     """Return a text in which words torn by lost ampersands are whole again, and the signs around them too."""
     if not _may_be_torn(text):
         return text
-    parts = _SIGN.split(text)
+    parts = _SIGN.split(text) if _may_have_signs(text) else [text]
     words, signs = parts[::2], parts[1::2]
     whole = [_WORD.sub(_whole, part) for part in words]
     if whole == words:
@@ -55,11 +57,20 @@ def restored(text: str) -> str:
 
 def is_intact(text: str) -> bool:
     """Tell whether a text stays as it is, whatever words stand beside it."""
-    return ";" not in text or not (_may_be_torn(text) or _SIGN.search(text))
+    return ";" not in text or not (_may_be_torn(text) or (_may_have_signs(text) and _SIGN.search(text)))
 
 
 def _may_be_torn(text: str) -> bool:
-    return ";" in text and (_NUMBERED.search(text) is not None or any(end in text for end in _NAME_ENDS))
+    if ";" not in text:
+        return False
+    if "#" in text and _NUMBERED.search(text):
+        return True
+    return any([end in text for end in _NAME_ENDS])  # noqa: C419 - a list is quicker than a generator
+
+
+def _may_have_signs(text: str) -> bool:
+    """Tell whether the name of a sign stands before a semicolon, in a hundredth of the time that `_SIGN` takes."""
+    return any([before.endswith(_SIGN_NAMES) for before in text.split(";")[:-1]])  # noqa: C419
 
 
 def _whole(word: re.Match[str]) -> str:
@@ -71,6 +82,7 @@ def _whole_letter(word: re.Match[str]) -> str:
     return _written_out(word[0])
 
 
+@functools.lru_cache(2048)  # who tears his ampersands tears them in the same syllables again and again
 def _written_out(word: str) -> str:
     letters = [html.unescape(f"&{found}") for found in _REFERENCE.findall(word)]
     whole = _REFERENCE.sub(lambda found: html.unescape(f"&{found[0]}"), word)

@@ -23,8 +23,15 @@ _GONE_ASTRAL = (
     r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags: whole hidden texts travel in them
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
 )
-# Letters of most languages in Latin script, composed, and usual punctuation: a text of these alone is as it should be.
-_RARE = re.compile(r"[^\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+# What composes with nothing before it and is seen, so that a text of these alone is as it should be: composed letters of
+# most languages in Latin script, Greek, Cyrillic, Hebrew and Arabic letters, Han, kana, hangul, usual signs.
+_USUAL = (
+    r"\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+    r"\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066f\u0671-\u06d3"
+    r"\u2100-\u2125\u2190-\u2328\u2460-\u27bf\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
+    r"\uac00-\ud7a3\uff01-\uff5e"
+)
+_RARE = re.compile(f"[^{_USUAL}]")
 _ALWAYS_GONE = re.compile(f"[{_GONE}]+")
 _ASTRAL_GONE = re.compile(f"[{_GONE_ASTRAL}]+")  # apart, because a set with these in it takes ten times as long
 _ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")

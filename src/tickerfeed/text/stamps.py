@@ -9,14 +9,15 @@ import functools
 import re
 from datetime import UTC, datetime, timedelta
 
-_DAYS = frozenset({"Mon, ", "Tue, ", "Wed, ", "Thu, ", "Fri, ", "Sat, ", "Sun, ", None})
-_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, 1)}
-_CLOCK = "([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NUMBERS = {name: f"{number:02d}" for number, name in enumerate(_MONTHS, 1)}
+_CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _HOURS = "0[0-9]|1[0-3]"
+# Parted into what is the same in many entries of a feed, the day and the zone, and what is not.
 _RFC_822 = re.compile(
-    rf"([A-Z][a-z]{{2}}, )?([0-3]?[0-9]) ([A-Z][a-z]{{2}}) ([12][0-9]{{3}}) {_CLOCK} "
-    rf"(?:GMT|([+-])({_HOURS}):?([0-5][0-9]))"
+    rf"((?:(?:{'|'.join(_DAYS)}), )?[0-3]?[0-9] [A-Z][a-z]{{2}} [12][0-9]{{3}}) ({_CLOCK}) "
+    rf"(?:GMT|([+-](?:{_HOURS}):?[0-5][0-9]))"
 )
 _RFC_3339 = re.compile(
     rf"[12][0-9]{{3}}-[01][0-9]-[0-3][0-9]T{_CLOCK}(?:\.[0-9]{{1,6}})?(?:Z|[+-](?:{_HOURS}):[0-5][0-9])"
@@ -26,24 +27,25 @@ _RFC_3339 = re.compile(
 def stamp(text: str) -> datetime | None:
     """Return the moment in UTC that a usual date names; None for any other, and for a day that the calendar has not."""
     try:
-        if text[:1].isdigit() and _RFC_3339.fullmatch(text):
+        if found := _RFC_822.fullmatch(text):
+            day, clock, zone = found.groups()
+            local = datetime.fromisoformat(f"{_day(day)}T{clock}+00:00")
+            return local - _east(zone) if zone else local
+        if _RFC_3339.fullmatch(text):
             return datetime.fromisoformat(text).astimezone(UTC)
-        found = _RFC_822.fullmatch(text)
-        return _moment(found) if found else None
     except (ValueError, KeyError):
-        return None
+        pass
+    return None
 
 
-def _moment(found: re.Match[str]) -> datetime:
-    weekday, day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
-    if weekday not in _DAYS:
-        raise KeyError(weekday)
-    local = datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-    if sign is None:
-        return local
-    return local + _span(hours, minutes) if sign == "-" else local - _span(hours, minutes)
+@functools.lru_cache(64)
+def _day(written: str) -> str:
+    """Return a day as RFC 3339 has it. Raises KeyError for a month that is none."""
+    *_, day, month, year = written.split(" ")
+    return f"{year}-{_NUMBERS[month]}-{day:0>2}"
 
 
-@functools.cache  # of the 840 that there are, a site writes one
-def _span(hours: str, minutes: str) -> timedelta:
-    return timedelta(hours=int(hours), minutes=int(minutes))
+@functools.cache  # of the 3360 that there are, a site writes one
+def _east(offset: str) -> timedelta:
+    span = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    return -span if offset[0] == "-" else span
