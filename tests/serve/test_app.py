@@ -26,7 +26,8 @@ async def test_a_document_with_its_validators_and_rules(client, page):
         "access-control-allow-origin": "*",
         "access-control-expose-headers": "ETag",
         "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; "
+        "trusted-types 'none'",
         "x-content-type-options": "nosniff",
         "referrer-policy": "strict-origin-when-cross-origin",
     }
