@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.parse.article import ldarticle
 from tickerfeed.parse.article.claims import Claims
 from tickerfeed.parse.article.ldarticle import claims
 from tickerfeed.parse.moments import Reading
+from tickerfeed.parse.page import jsonld
 from tickerfeed.parse.page.tree import grow
 
 URL = "https://tinh.example/tin/1.html"
@@ -102,9 +102,9 @@ def test_a_picture(image: Any, expected: str) -> None:
 
 
 def test_all_of_it_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ldarticle, "_OBJECTS", 3)
+    monkeypatch.setattr(jsonld, "_OBJECTS", 3)
     assert said([{}] * 5 + [{"@type": "Article", "headline": "Cầu"}]) == Claims()
-    monkeypatch.setattr(ldarticle, "_LENGTH", 9)
+    monkeypatch.setattr(jsonld, "LENGTH", 9)
     assert said({"@type": "Article", "headline": "Cầu"}) == Claims()
 
 

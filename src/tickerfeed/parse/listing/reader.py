@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
 from tickerfeed.parse import texts
-from tickerfeed.parse.listing import embedded, marked, parts, posted, repeated, selected, tables, titles
+from tickerfeed.parse.listing import embedded, ldlist, marked, parts, posted, repeated, selected, tables, titles
 from tickerfeed.parse.listing.anchors import is_home, is_piece
 from tickerfeed.parse.listing.pieces import Found
 from tickerfeed.parse.moments import Reading
-from tickerfeed.parse.page import jsonld, pagesort, tree
+from tickerfeed.parse.page import pagesort, tree
 from tickerfeed.parse.page.tree import Page, text_of
 
 SURE = 5  # headlines with addresses, from which a page that nobody called a listing is one
@@ -77,7 +77,7 @@ def detected(page: Page, url: str, habit: Reading) -> tuple[Entry, ...]:
     signed = marked.entries(page, habit)
     if signed and (not found or len(signed) >= max(_MARKED, len(found))):
         found = signed
-    listed = jsonld.entries(page, habit)
+    listed = ldlist.entries(page, habit)
     if len(listed) >= _LISTED and len(listed) > len(found):
         found = listed
     found = found or embedded.entries(page, url, habit, _EMBEDDED)

@@ -1,109 +1,113 @@
-"""What a page says of its pieces for machines: JSON-LD in schema.org's words."""
+"""What a page says for machines in JSON-LD, in schema.org's words (JSON-LD 1.1, 7: data in script elements)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tickerfeed.model import Enclosure, Entry
-from tickerfeed.parse import texts
-from tickerfeed.parse.moments import Reading, moment
 from tickerfeed.parse.page.tree import Page
 
 LENGTH = 1_000_000  # characters of one block that are read
 _BLOCKS = 50
 _OBJECTS = 5_000  # of all blocks, that are looked at
-_PIECE_NAMES = """Article NewsArticle BlogPosting ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle
-    BackgroundNewsArticle ReviewNewsArticle LiveBlogPosting Report TechArticle SocialMediaPosting"""
-_PIECES = frozenset(_PIECE_NAMES.split())
+_LEVELS = 3  # of a picture: a list of objects that hold a list, at most
+_PIECE = re.compile(r"\w{0,40}Article|(?:Live)?BlogPosting|Report|SocialMediaPosting")
 # Where a list keeps its pieces; what an article says of other things (its publisher, its page) is not followed.
 _LISTS = ("@graph", "itemListElement", "item", "mainEntity", "blogPost", "hasPart")
+# Comments that hide a script from readers older than scripts.
+_COMMENTED = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*\Z")
 
 Fields = Mapping[str, Any]
 
 
-def entries(page: Page, habit: Reading) -> tuple[Entry, ...]:
-    """Return the pieces that the page's data lists, in order, each address once; title and link make one."""
-    found: dict[str, Entry] = {}
-    for fields in _objects(page):
-        one = _entry(fields, page, habit)
-        if one is not None and one.link:
-            found.setdefault(one.link, one)
-    return tuple(found.values())
+def objects(page: Page) -> Iterator[Fields]:
+    """Yield every object of all blocks in reading order, wherever it stands in another one."""
+    return _walked(page, lambda one: list(one.values()))
+
+
+def listed(page: Page) -> Iterator[Fields]:
+    """Yield the objects that the page's blocks list, in reading order; the way to the page is no list."""
+    every = _walked(page, lambda one: [] if is_of(one, "BreadcrumbList") else [one.get(name) for name in _LISTS])
+    return (one for one in every if not is_of(one, "BreadcrumbList"))
 
 
 def is_article(page: Page) -> bool:
     """Tell whether the page's data speaks of one article and of no list."""
-    every = list(_objects(page))
-    return sum(_is_of(one, *_PIECES) for one in every) == 1 and not any(_is_of(one, "ItemList") for one in every)
+    every = list(listed(page))
+    return sum(map(is_piece, every)) == 1 and not any(is_of(one, "ItemList") for one in every)
 
 
-def _objects(page: Page) -> Iterator[Fields]:
-    """Yield the objects of all blocks in reading order."""
+def is_piece(fields: Fields) -> bool:
+    """Tell whether an object is a piece of news: an article, a post, a report."""
+    return any(_PIECE.fullmatch(kind) for kind in _kinds(fields))
+
+
+def is_of(fields: Fields, *kinds: str) -> bool:
+    """Tell whether an object is of one of `kinds`, by its short name or by its address at schema.org."""
+    return any(kind in kinds for kind in _kinds(fields))
+
+
+def text(fields: Fields, name: str) -> str:
+    """Return the text of that name as it is written; nothing where it is none."""
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def address(value: object) -> str:
+    """Return the address that a value is, or that the object in its place bears, as it is written."""
+    one = _first(value)
+    if isinstance(one, dict):
+        one = one.get("@id") or one.get("url")
+    return one if isinstance(one, str) else ""
+
+
+def addresses(fields: Fields) -> list[str]:
+    """Return the addresses of an object as they are written, the likeliest to be its page's first."""
+    named = (address(fields.get(name)) for name in ("url", "mainEntityOfPage", "@id"))
+    return [one for one in named if one.strip()]
+
+
+def picture(value: object, known: Mapping[str, Fields] | None = None) -> str:
+    """Return the address of an image as it is written; `known` has the objects that others name by their @id."""
+    for _ in range(_LEVELS):
+        value = _first(value)
+        if isinstance(value, dict):
+            whole = value if "url" in value or "contentUrl" in value else (known or {}).get(str(value.get("@id")), {})
+            value = whole.get("url") or whole.get("contentUrl")
+    return value if isinstance(value, str) else ""
+
+
+def _walked(page: Page, inside: Callable[[Fields], list[Any]]) -> Iterator[Fields]:
+    """Yield the objects of all blocks and, behind each, those in what `inside` returns of it."""
     stack: list[Any] = list(reversed(list(_blocks(page))))
     for _ in range(_OBJECTS):
         if not stack:
             return
         one = stack.pop()
-        if isinstance(one, list):
-            stack.extend(reversed(one[:_OBJECTS]))
-        elif isinstance(one, dict) and not _is_of(one, "BreadcrumbList"):
+        values = one
+        if isinstance(one, dict):
             yield one
-            stack.extend(one[name] for name in reversed(_LISTS) if isinstance(one.get(name), list | dict))
+            values = inside(one)
+        stack.extend(value for value in reversed(values[:_OBJECTS]) if isinstance(value, dict | list))
 
 
 def _blocks(page: Page) -> Iterator[Any]:
     for node in page.root.css('script[type="application/ld+json" i]')[:_BLOCKS]:
-        text = node.text()
-        if len(text) <= LENGTH:
-            try:
-                yield json.loads(text, strict=False)
-            except (ValueError, RecursionError):
-                continue
+        written = node.text()
+        try:
+            block = json.loads(_COMMENTED.sub("", written), strict=False) if len(written) <= LENGTH else None
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(block, dict | list):
+            yield block
 
 
-def _is_of(fields: Fields, *names: str) -> bool:
+def _kinds(fields: Fields) -> Iterator[str]:
     kind = fields.get("@type")
-    kinds = kind if isinstance(kind, list) else [kind]
-    return any(isinstance(one, str) and one.rpartition("/")[2] in names for one in kinds)
+    return (one.rpartition("/")[2] for one in (kind if isinstance(kind, list) else [kind]) if isinstance(one, str))
 
 
-def _entry(fields: Fields, page: Page, habit: Reading) -> Entry | None:
-    """Return the piece in an article, or in a list's entry that has address and name itself."""
-    if not _is_of(fields, *_PIECES) and not (_is_of(fields, "ListItem") and "item" not in fields):
-        return None
-    title = texts.line(_text(fields, "headline") or _text(fields, "name"), is_html=True)
-    link = page.link(_address(fields))
-    if not title or link is None:
-        return None
-    dated = moment(_text(fields, "datePublished") or _text(fields, "dateCreated"), habit)
-    picture = page.link(_picture(fields.get("image")))
-    return Entry(
-        title=title,
-        link=link,
-        published=dated.at,
-        date_quality=dated.quality,
-        date_raw=dated.raw,
-        summary=texts.block(_text(fields, "description"), is_html=True),
-        enclosures=(Enclosure(picture),) if picture else (),
-    )
-
-
-def _address(fields: Fields) -> str:
-    page = fields.get("mainEntityOfPage")
-    named = page.get("@id") if isinstance(page, dict) else page
-    places = (fields.get("url"), named, fields.get("@id"))
-    return next((place for place in places if isinstance(place, str) and place.strip()), "")
-
-
-def _picture(value: object) -> str:
-    for _ in range(3):  # a list of objects with an address, at most
-        value = value[0] if isinstance(value, list) and value else value
-        value = (value.get("url") or value.get("contentUrl")) if isinstance(value, dict) else value
-    return value if isinstance(value, str) else ""
-
-
-def _text(fields: Fields, name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""
+def _first(value: object) -> object:
+    return value[0] if isinstance(value, list) and value else value
