@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jinja2 import Environment, StrictUndefined, Template
 
 from tickerfeed._version import __version__
 from tickerfeed.model import Document
-from tickerfeed.render import atom, jsonfeed, opml, rss
+from tickerfeed.render import atom, jsonfeed, opml, rss, tickerjson
+from tickerfeed.render.language import Moment, moment, number, spoken, words, zone_of
 from tickerfeed.render.origin import Origin
 from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
-from tickerfeed.render.publication import Publication, document, zulu
+from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
 from tickerfeed.text.provinces import of_code
 
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+EVENTS_WITHIN = timedelta(hours=36)  # of the newest story: the day's, and last evening's in the morning
+MOST_EVENTS = 12
 
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One time twice: for machines, and as people in Viet Nam write it."""
-
-    machine: str
-    words: str
+_NAMES = {"atom": atom.NAME, "rss": rss.NAME, "json": jsonfeed.NAME, "opml": opml.NAME, "ticker": tickerjson.NAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +37,50 @@ class Row:
     province: str
     moment: Moment
     is_dated: bool
+    is_urgent: bool
+    is_own: bool
+    until: Moment | None
     copies: tuple[Copy, ...]
-    outlets: int
+    outlets: str  # how many, in words
     origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One choice of the switch between editions; the one that is shown has no address."""
+
+    title: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The stories of a page: what the editor set off, the events of the day, and all others, each once."""
+
+    notices: tuple[Piece, ...]
+    events: tuple[Piece, ...]
+    others: tuple[Piece, ...]
 
 
 def page(publication: Publication, templates: Mapping[str, str]) -> Document:
     """Return `index.html`, made from the template of that name."""
-    zone = _zone(publication.site.timezone)
+    site = publication.site
+    language, zone = spoken(site.language), zone_of(site.timezone)
+    shown = parts(pieces(publication))
     text = _template(templates["index.html"]).render(
-        site=publication.site,
-        title=line(publication.site.title) or "tickerfeed",
+        site=site,
+        t=words(language),
+        language=language,
+        stories_language=site.language if site.language != language else None,
+        title=line(site.title) or "tickerfeed",
+        ways=_ways(publication, words(language)["all"]),
         headlines=[(line(it.text), web_url(it.url)) for it in publication.ticker.headlines],
-        rows=[_row(piece, publication.site.language, zone) for piece in pieces(publication)],
-        updated=moment(publication.updated, zone) if publication.told else None,
+        notices=_rows(shown.notices, publication),
+        events=_rows(shown.events, publication),
+        rows=_rows(shown.others, publication),
+        updated=moment(publication.updated, zone, language) if publication.told else None,
         is_stale=publication.is_stale,
-        names={"atom": atom.NAME, "rss": rss.NAME, "json": jsonfeed.NAME, "opml": opml.NAME},
+        names=_NAMES,
         version=__version__,
     )
     return document("index.html", "text/html; charset=utf-8", text.encode(), publication.updated)
@@ -68,33 +91,60 @@ def stylesheet(templates: Mapping[str, str]) -> Document:
     return document("style.css", "text/css; charset=utf-8", templates["style.css"].encode())
 
 
-def moment(when: datetime, zone: tzinfo) -> Moment:
-    """Return a time as `08:02, Chủ Nhật 22/11/2026` in `zone`."""
-    local = when.astimezone(zone)
-    return Moment(zulu(when), f"{local:%H:%M}, {_WEEKDAYS[local.weekday()]} {local:%d/%m/%Y}")
-
-
-def _row(piece: Piece, language: str, zone: tzinfo) -> Row:
-    return Row(
-        title=piece.title,
-        url=piece.url,
-        language=piece.language if piece.language != language else None,
-        summary=piece.summary if piece.summary != piece.title else "",
-        outlet=piece.outlet,
-        province=_province(piece.province or ""),
-        moment=moment(piece.published or piece.seen, zone),
-        is_dated=piece.published is not None,
-        copies=piece.copies,
-        outlets=piece.outlets,
-        origin=piece.origin,
+def parts(told: Iterable[Piece]) -> Parts:
+    """Part the stories of a page, urgent notices first; no story stands twice."""
+    every = tuple(told)
+    notices = [piece for piece in every if piece.expires]
+    rest = [piece for piece in every if not piece.expires]
+    newest = max((_when(piece) for piece in rest), default=None)
+    events = [piece for piece in rest if newest and piece.is_event and newest - _when(piece) <= EVENTS_WITHIN]
+    events = events[:MOST_EVENTS]
+    listed = {piece.id for piece in events}
+    return Parts(
+        tuple(sorted(notices, key=lambda piece: not piece.is_urgent)),
+        tuple(events),
+        tuple(piece for piece in rest if piece.id not in listed),
     )
 
 
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+def _when(piece: Piece) -> datetime:
+    return piece.published or piece.seen
+
+
+def _ways(publication: Publication, everything: str) -> list[Way]:
+    """Return the choices between the whole and its editions, relative to the page; none where there is no edition."""
+    if not publication.editions:
+        return []
+    here = publication.edition
+    root = "../../" if here else ""
+    whole = Way(everything, "../../" if here else None)
+    others = (Way(title, None if name == here else f"{root}editions/{name}/") for name, title in publication.editions)
+    return [whole, *others]
+
+
+def _rows(told: Iterable[Piece], publication: Publication) -> list[Row]:
+    return [_row(piece, publication) for piece in told]
+
+
+def _row(piece: Piece, publication: Publication) -> Row:
+    site = publication.site
+    language, zone = spoken(site.language), zone_of(site.timezone)
+    return Row(
+        title=piece.title,
+        url=piece.url,
+        language=piece.language if piece.language != site.language else None,
+        summary=piece.summary if piece.summary != piece.title else "",
+        outlet=piece.outlet,
+        province=_province(piece.province or ""),
+        moment=moment(_when(piece), zone, language),
+        is_dated=piece.published is not None,
+        is_urgent=piece.is_urgent,
+        is_own=piece.is_own,
+        until=moment(piece.expires, zone, language) if piece.expires else None,
+        copies=piece.copies,
+        outlets=f"{number(piece.outlets, language)} {words(language)['outlets']}" if piece.outlets > 1 else "",
+        origin=piece.origin,
+    )
 
 
 def _province(code: str) -> str:

@@ -1,0 +1,117 @@
+"""The page's own words, in Vietnamese and English, and its dates and numbers, as CLDR has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+
+from tickerfeed.render.publication import zulu
+
+_READERS_FORM = "HH:mm, EEEE dd/MM/y"  # as the papers and portals of Viet Nam write it: 17:05, Thứ Tư 25/11/2026
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "skip": "Tới danh sách tin",
+        "updated": "Cập nhật",
+        "editions": "Ấn bản",
+        "all": "Tất cả",
+        "ticker": "Tin nhanh",
+        "notices": "Thông báo",
+        "urgent": "Khẩn",
+        "pinned": "Nổi bật",
+        "until": "đến",
+        "stale": "Các nguồn chưa trả lời hơn một giờ qua; tin dưới đây có thể đã cũ.",
+        "events": "Sự kiện",
+        "latest": "Tin mới",
+        "nothing": "Chưa có tin nào.",
+        "after": "theo",
+        "seen": "nhận lúc",
+        "outlets": "báo",
+        "also": "Cùng đưa tin",
+        "follow": "Theo dõi",
+        "sources": "Danh sách nguồn (OPML)",
+        "credit": "Tiêu đề và bản quyền thuộc về các báo được ghi tên.",
+    },
+    "en": {
+        "skip": "Skip to the stories",
+        "updated": "Updated",
+        "editions": "Editions",
+        "all": "Everything",
+        "ticker": "Ticker",
+        "notices": "Notices",
+        "urgent": "Urgent",
+        "pinned": "Pinned",
+        "until": "until",
+        "stale": "No source has answered for over an hour; the news below may be old.",
+        "events": "Events",
+        "latest": "Latest news",
+        "nothing": "No news yet.",
+        "after": "from",
+        "seen": "received at",
+        "outlets": "outlets",
+        "also": "Also told by",
+        "follow": "Follow",
+        "sources": "Source list (OPML)",
+        "credit": "Headlines belong to the outlets named beside them.",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One time twice: for machines, and as people write it."""
+
+    machine: str
+    words: str
+
+
+def spoken(language: str) -> str:
+    """Return the language tag in which a page for readers of `language` speaks: its own where we know it, else en."""
+    return language if _base(language) in WORDS else "en"
+
+
+def words(language: str) -> Mapping[str, str]:
+    """Return the page's own words."""
+    return WORDS[_base(spoken(language))]
+
+
+@lru_cache(maxsize=4096)
+def moment(when: datetime, zone: tzinfo, language: str) -> Moment:
+    """Return a time in `zone`; in Vietnamese as `08:02, Chủ Nhật 22/11/2026`, in English as its region writes it."""
+    local, locale = when.astimezone(zone), _locale(language)
+    if locale.language == "vi":
+        return Moment(zulu(when), format_datetime(local, _READERS_FORM, locale=locale))
+    told = f"{format_time(local, 'short', locale=locale)}, {format_date(local, 'full', locale=locale)}"
+    return Moment(zulu(when), told.replace("\u202f", "\u00a0"))  # the narrow blank before PM is missing from many fonts
+
+
+def number(value: int, language: str) -> str:
+    """Return a whole number as readers write it: 312.343.234 in Vietnamese."""
+    return format_decimal(value, locale=_locale(language))
+
+
+def zone_of(name: str) -> tzinfo:
+    """Return the time zone of an IANA name, UTC where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(spoken(language), sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_base(spoken(language)))
