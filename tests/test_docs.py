@@ -49,7 +49,7 @@ def test_every_command_that_is_named_exists(path: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(path: Path) -> None:
-    for link in re.findall(r"\]\(([^)#\s]+)\)", path.read_text("utf-8")):
+    for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)", path.read_text("utf-8")):
         assert link.startswith("https://") or (path.parent / link).exists(), link
 
 
