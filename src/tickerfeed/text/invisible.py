@@ -23,8 +23,8 @@ _GONE_ASTRAL = (
     r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags: whole hidden texts travel in them
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
 )
-# What composes with nothing before it and is seen, so that a text of these alone is as it should be: composed letters of
-# most languages in Latin script, Greek, Cyrillic, Hebrew and Arabic letters, Han, kana, hangul, usual signs.
+# What composes with nothing before it and is seen, so that a text of these alone is as it should be: composed letters
+# of most languages in Latin script, Greek, Cyrillic, Hebrew and Arabic letters, Han, kana, hangul, usual signs.
 _USUAL = (
     r"\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     r"\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066f\u0671-\u06d3"
