@@ -192,6 +192,13 @@ BROADCASTER = (
 
 CITY = (
     Piece(
+        "cau-ben-lam-thong-xe-31905",
+        110,
+        "Xe qua cầu Bến Lam mới từ sáng nay, đường về cảng gần hơn 12 km",
+        "Cầu sắt cũ sẽ được giữ lại cho người đi bộ và xe đạp.",
+        original="https://baosonglam.example/thong-xe-cau-ben-lam-104187.html",
+    ),
+    Piece(
         "phan-lan-vong-xoay-31907",
         20,
         "Ùn tắc ở vòng xoay Tân Giang, Lam Châu thử phân làn giờ cao điểm",
@@ -249,6 +256,13 @@ CITY = (
 )
 
 FARMING = (
+    Piece(
+        "tau-ca-cua-lam-2263",
+        60,
+        "Tàu cá Cửa Lam vào bờ tránh bão, lồng bè được chằng buộc",
+        "Chủ bè được khuyên thu hoạch sớm cá đã đủ cỡ và không ở lại trên bè khi bão vào.",
+        original="https://baosonglam.example/tau-thuyen-vao-bo-104198.html",
+    ),
     Piece(
         "cam-cam-duong-2260",
         390,

@@ -17,7 +17,7 @@ from tickerfeed.daemon.memory import OwnerLock
 from tickerfeed.errors import StoreError
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.log import LogOptions
-from tickerfeed.model import Site, Source
+from tickerfeed.model import Edition, Site, Source
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.publish.options import PublishOptions
 from tickerfeed.serve.options import ServeOptions
@@ -29,6 +29,10 @@ SLOWEST = timedelta(seconds=30)
 PLACES = (
     *((one.name, one.path, one.paper.title) for one in OUTLETS),
     ("xa-van-trang", FAILING, "Trang tin xã Vân Tràng"),
+)
+EDITIONS = (
+    Edition("mua-bao", "Mưa bão", words=("mưa", "bão", "lũ", "sạt lở")),
+    Edition("nong-nghiep", "Nông nghiệp", sources=("nong-nghiep",)),
 )
 
 
@@ -76,6 +80,7 @@ def compose(port: int, serve: ServeOptions, directory: str) -> Config:
             Source(name, f"http://{address}{path}", title, timezone=HANOI.key, language="vi")
             for name, path, title in PLACES
         ),
+        editions=EDITIONS,
     )
 
 
