@@ -55,6 +55,28 @@ def test_every_option_stands_there_at_its_default(tmp_path: Path) -> None:
     assert config.tickers in ({}, tickers)
 
 
+def later(form: type[BaseModel]) -> Iterator[str]:
+    for name, field in form.model_fields.items():
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("later"):
+            yield name
+        inner = [one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type)]
+        yield from (name for one in inner if issubclass(one, BaseModel) for name in later(one))
+
+
+def test_the_shipped_file_marks_what_has_no_effect_yet_and_nothing_else() -> None:
+    """The mark stands in the comment before an option, or before the table that it is in."""
+    marked, has_table, has_comment, is_comment = set(), False, False, False
+    for line in (SHIPPED / "tickerfeed.toml").read_text("utf-8").splitlines()[8:]:
+        if found := re.match(r"#?([a-z_]+) = ", line):
+            marked |= {found[1]} if has_table or has_comment else set()
+        elif re.match(r"#?\[", line):
+            has_table = has_comment
+        elif line.startswith("#"):
+            has_comment = "No effect yet" in line or (is_comment and has_comment)
+        is_comment = line.startswith("# ")
+    assert marked == set(later(Document))
+
+
 def test_as_shipped_nothing_but_sources_and_editions_differs_from_the_defaults() -> None:
     config = load(SHIPPED / "tickerfeed.toml")
     assert config == Config(sources=config.sources, disabled=config.disabled, editions=config.editions)
