@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tickerfeed.model import DateQuality
-from tickerfeed.parse.article.dateline import beside, has_day
+from tickerfeed.parse.article.dateline import beside, is_dateline
 from tickerfeed.parse.moments import Moment, Reading
 from tickerfeed.parse.page.lines import of_text, of_tree
 from tickerfeed.parse.page.tree import grow
@@ -123,4 +123,4 @@ def test_a_page_of_text_has_dates_too() -> None:
     ("text", "is_day"), [("Thứ Hai, 4/5/2026", True), ("Ngày 4/5/2026 tỉnh họp bàn về lũ lụt", False), ("a", False)]
 )
 def test_a_line_that_is_a_day(text: str, is_day: bool) -> None:
-    assert has_day(text) is is_day
+    assert is_dateline(text) is is_day

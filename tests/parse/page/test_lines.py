@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +77,8 @@ def test_every_word_comes_out_once_and_in_order(parts: list[str]) -> None:
     page = grow("".join(parts), "https://tinh.example/")
     told = "".join("".join(line.text.split()) for line in of_tree(page.root))
     assert told == "".join(clean.line(page.root.text()).split())
+
+
+@pytest.mark.parametrize(("text", "expected"), [("Một\u00a0|\u00a0Hai", True), ("Một | Hai", False), ("", False)])
+def test_a_line_with_bars_between_headlines(text: str, expected: bool) -> None:
+    assert lines.Line(text, (lines.Piece(text),)).is_barred is expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tickerfeed.errors import ParseError
-from tickerfeed.parse.page.tree import DEPTH, grow, text_of
+from tickerfeed.parse.page.tree import DEPTH, grow, is_within, text_of, upwards
 
 URL = "https://tinh.example/tin/"
 
@@ -50,3 +50,15 @@ def test_text() -> None:
 
 def test_nothing_is_a_page_of_nothing() -> None:
     assert text_of(grow("", URL).root) == ""
+
+
+def test_what_stands_around_an_element() -> None:
+    page = grow("<div><p><b>a</b></p></div><i>b</i>", URL)
+    bold, div, other = (page.root.css_first(name) for name in ("b", "div", "i"))
+    assert [one.tag for one in upwards(bold)][:4] == ["b", "p", "div", "body"]
+    assert list(upwards(None)) == []
+    assert is_within(bold, div)
+    assert is_within(div, div)
+    assert not is_within(other, div)
+    assert not is_within(None, div)
+    assert not is_within(bold, div, levels=2)

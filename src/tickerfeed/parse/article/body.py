@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from itertools import accumulate, islice
 
 from tickerfeed.parse import texts
-from tickerfeed.parse.page.lines import Line
+from tickerfeed.parse.page.lines import PARAGRAPH, Line
 from tickerfeed.parse.page.regions import says
-from tickerfeed.parse.page.tree import Node, text_of
+from tickerfeed.parse.page.tree import Node, is_within, text_of, upwards
 
-PARAGRAPH = 80  # characters of a line that is a paragraph rather than a caption, a button, a heading
 CAPTIONS = 50  # of one piece
 CAPTION_LENGTH = 500
 _LEVELS = 4  # elements above a paragraph of which one holds them all
@@ -56,7 +55,7 @@ def body(page_lines: Sequence[Line], headline: int) -> Body:
     """Return where the piece stands: where most of the text behind the headline is."""
     long = [number for number in range(headline + 1, len(page_lines)) if _is_paragraph(page_lines[number])]
     holder = _holder([page_lines[number] for number in long])
-    own = [number for number in long if holder is None or _holds(holder, page_lines[number].block)]
+    own = [number for number in long if holder is None or is_within(page_lines[number].block, holder, _ABOVE)]
     if not own:
         return Body(headline, headline + 1, headline + 1, headline)
     last = own[-1] if holder is None else _last_held(page_lines, own[-1], holder)
@@ -81,7 +80,7 @@ def picture(page_lines: Sequence[Line], piece: Body) -> str | None:
 
 def is_caption(line: Line) -> bool:
     """Tell whether an element says that a line is the caption of a picture."""
-    near = islice(_upwards(line.block), _CAPTION_LEVELS)
+    near = islice(upwards(line.block), _CAPTION_LEVELS)
     return any(node.tag in ("figcaption", "figure") or says(node, _CAPTION) for node in near)
 
 
@@ -109,7 +108,7 @@ def _holder(paragraphs: Sequence[Line]) -> Node | None:
     """Return the smallest element that holds more than half of the text; None in a page without elements."""
     held: dict[int, tuple[Node, int, int]] = {}  # by id: element, how far above, characters
     for line in paragraphs:
-        for level, node in enumerate(islice(_upwards(line.block), 1, 1 + _LEVELS)):
+        for level, node in enumerate(islice(upwards(line.block), 1, 1 + _LEVELS)):
             _, above, length = held.get(node.mem_id, (node, level, 0))
             held[node.mem_id] = (node, min(above, level), length + len(line.text))
     if not held:
@@ -119,19 +118,9 @@ def _holder(paragraphs: Sequence[Line]) -> Node | None:
     return min(most, key=lambda one: one[1], default=max(held.values(), key=lambda one: one[2]))[0]
 
 
-def _holds(holder: Node, node: Node | None) -> bool:
-    return any(one.mem_id == holder.mem_id for one in islice(_upwards(node), _ABOVE))
-
-
-def _upwards(node: Node | None) -> Iterator[Node]:
-    while node is not None:
-        yield node
-        node = node.parent
-
-
 def _last_held(page_lines: Sequence[Line], number: int, holder: Node) -> int:
     """Return the number of the last line in `holder`; its lines stand together."""
-    while number + 1 < len(page_lines) and _holds(holder, page_lines[number + 1].block):
+    while number + 1 < len(page_lines) and is_within(page_lines[number + 1].block, holder, _ABOVE):
         number += 1
     return number
 

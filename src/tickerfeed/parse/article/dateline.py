@@ -10,7 +10,6 @@ from tickerfeed.model import DateQuality
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.page.lines import Line
 from tickerfeed.parse.page.regions import says
-from tickerfeed.parse.tickerline.headlines import BAR, raw_text
 
 LONG = 160  # characters of a paragraph; a line with a date and what stands beside it is shorter
 _BEHIND = 14  # lines behind the headline in which its date may stand
@@ -72,18 +71,18 @@ def _joined(some: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines; a time that has a line of its own stands beside the day in the line above or below it."""
     above: Line | None = None
     for line in some:
-        if above is not None and _TIME_ALONE.fullmatch(line.text) and has_day(above.text):
+        if above is not None and _TIME_ALONE.fullmatch(line.text) and is_dateline(above.text):
             yield replace(above, text=f"{above.text} {line.text}")
-        elif above is not None and _TIME_ALONE.fullmatch(above.text) and has_day(line.text):
+        elif above is not None and _TIME_ALONE.fullmatch(above.text) and is_dateline(line.text):
             yield replace(line, text=f"{above.text} {line.text}")
         yield line
         above = line
 
 
-def without_day(text: str) -> str:
+def without_bracketed_day(text: str) -> str:
     """Return a headline without the date in brackets at its end."""
     found = _BRACKETED.search(text)
-    return text[: found.start()].rstrip() if found and has_day(found[1]) else text
+    return text[: found.start()].rstrip() if found and is_dateline(found[1]) else text
 
 
 def _in_brackets(some: Iterable[Line], habit: Reading) -> Moment | None:
@@ -93,7 +92,7 @@ def _in_brackets(some: Iterable[Line], habit: Reading) -> Moment | None:
     return next((shown for text, day in days if (shown := _shown(text, day, habit)).at), None)
 
 
-def has_day(text: str) -> bool:
+def is_dateline(text: str) -> bool:
     """Tell whether a line is a date, with little beside it."""
     day = _DAY.search(text)
     return day is not None and len(_WORD.findall(text)) <= _WORDS
@@ -128,7 +127,7 @@ def _read(line: Line, habit: Reading) -> _Found | None:
     stamp = moment(line.stamp, habit)
     if stamp.at and stamp.quality is not DateQuality.DATE_ONLY:
         return _Found(stamp, is_timed=True, is_sure=True, others=0)
-    if len(line.text) >= LONG or BAR.search(raw_text(line.pieces)):
+    if len(line.text) >= LONG or line.is_barred:
         return None
     day = _DAY.search(line.text)
     shown = _shown(line.text, day, habit) if day else Moment()

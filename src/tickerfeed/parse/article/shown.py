@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from tickerfeed.parse import texts
-from tickerfeed.parse.article.body import PARAGRAPH, Body, is_caption
-from tickerfeed.parse.article.dateline import LONG, has_day, without_day
-from tickerfeed.parse.page.lines import Line
+from tickerfeed.parse.article.body import Body, is_caption
+from tickerfeed.parse.article.dateline import LONG, is_dateline, without_bracketed_day
+from tickerfeed.parse.page.lines import PARAGRAPH, Line
 from tickerfeed.parse.page.regions import says
 from tickerfeed.parse.page.tree import text_of
-from tickerfeed.parse.tickerline.headlines import BAR, raw_text
 
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 2}
 _PLAIN = 4  # the rank of an element that does not look like a headline's
@@ -60,7 +59,7 @@ def title(page_lines: Sequence[Line], number: int) -> str:
         return ""
     line = page_lines[number]
     is_whole = line.block is not None and line.block.tag in _HEADINGS
-    return without_day(texts.line(text_of(line.block) if is_whole else line.text))
+    return without_bracketed_day(texts.line(text_of(line.block) if is_whole else line.text))
 
 
 def lead(page_lines: Sequence[Line], piece: Body) -> str:
@@ -137,7 +136,7 @@ def _in_text(page_lines: Sequence[Line]) -> int:
     if text is None:
         return next((number for number, line in enumerate(page_lines) if line.block is None and _may_head(line)), -1)
     near = range(max(0, text - _NEAR), text)
-    day = next((number for number in reversed(near) if has_day(page_lines[number].text)), text)
+    day = next((number for number in reversed(near) if is_dateline(page_lines[number].text)), text)
     able = [number for number in near if _may_head(page_lines[number])]
     behind = [number for number in able if number > day and len(page_lines[number].text) >= PARAGRAPH / 2]
     above = [number for number in able if number < day]
@@ -150,12 +149,12 @@ def _is_prose(line: Line) -> bool:
 
 
 def _is_long(line: Line) -> bool:
-    return len(line.text) >= PARAGRAPH and not line.is_chrome and not BAR.search(raw_text(line.pieces))
+    return len(line.text) >= PARAGRAPH and not line.is_chrome and not line.is_barred
 
 
 def _may_head(line: Line) -> bool:
     text = line.text
-    is_other = line.is_chrome or BAR.search(raw_text(line.pieces)) or has_day(text) or _PATH.search(text)
+    is_other = line.is_chrome or line.is_barred or is_dateline(text) or _PATH.search(text)
     return not is_other and len(text.split()) >= _FEWEST and not text.endswith(".")
 
 

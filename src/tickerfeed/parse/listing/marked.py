@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from tickerfeed.model import Entry
 from tickerfeed.parse.listing import selected
 from tickerfeed.parse.moments import Reading
-from tickerfeed.parse.page.tree import Node, Page
+from tickerfeed.parse.page.tree import Node, Page, upwards
 
 _MOST = 2_000
 # Each vocabulary as selectors; in the order of how exact it is.
@@ -46,13 +46,4 @@ def entries(page: Page, habit: Reading) -> tuple[Entry, ...]:
 
 def _outermost(units: list[Node]) -> list[Node]:
     known = {unit.mem_id for unit in units}
-    return [unit for unit in units if not _is_inside(unit, known)]
-
-
-def _is_inside(node: Node, known: set[int]) -> bool:
-    at = node.parent
-    while at is not None:
-        if at.mem_id in known:
-            return True
-        at = at.parent
-    return False
+    return [unit for unit in units if not any(one.mem_id in known for one in upwards(unit.parent))]

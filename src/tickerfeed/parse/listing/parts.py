@@ -7,7 +7,7 @@ import re
 from tickerfeed.model import Enclosure
 from tickerfeed.parse import texts
 from tickerfeed.parse.listing.posted import beside_links, has_day, without_day
-from tickerfeed.parse.page.tree import Node, Page, text_of
+from tickerfeed.parse.page.tree import Node, Page, is_within, text_of
 
 _SUMMARIES = (
     "[itemprop=description], .p-summary, .entry-summary, [class*=sapo i], [class*=summary i], [class*=excerpt i], "
@@ -56,7 +56,7 @@ def summary_in(unit: Node, title: str, heading: Node) -> str:
             len(said.split()) >= _SUMMARY_WORDS
             and title not in said
             and said not in title
-            and not _holds(node, heading)
+            and not is_within(heading, node)
         ):
             return texts.block(said)
     # In the oldest portals the summary stands in no element of its own, behind a line break.
@@ -71,12 +71,3 @@ def section_in(unit: Node, title: str) -> tuple[str, ...]:
         if said and said not in title and len(said.split()) <= _SECTION_WORDS and not has_day(said):
             return (said,)
     return ()
-
-
-def _holds(node: Node, other: Node) -> bool:
-    at: Node | None = other
-    while at is not None:
-        if at.mem_id == node.mem_id:
-            return True
-        at = at.parent
-    return False

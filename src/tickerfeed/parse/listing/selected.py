@@ -18,7 +18,7 @@ from tickerfeed.parse import texts
 from tickerfeed.parse.listing import parts, posted
 from tickerfeed.parse.listing.anchors import HEADINGS, is_piece, is_vain
 from tickerfeed.parse.moments import Moment, Reading, moment
-from tickerfeed.parse.page.tree import Node, Page, text_of
+from tickerfeed.parse.page.tree import Node, Page, text_of, upwards
 
 PARTS = ("item", "title", "link", "time", "image", "summary", "category")
 _ATTRIBUTE = re.compile(r"(.*?)\s*@([a-zA-Z][\w:.-]*)", re.DOTALL)
@@ -131,13 +131,11 @@ def _followed(page: Page, nodes: list[Node]) -> Iterator[tuple[str | None, Node 
 
 def _around(node: Node, end: Node | None) -> list[Node]:
     """Return the link that `node` stands in, up to `end`; without it, up to the element above."""
-    at = node.parent
-    while at is not None:
-        if at.tag == "a" and at.attributes.get("href"):
-            return [at]
-        if end is None or at.mem_id == end.mem_id:
+    for one in upwards(node.parent):
+        if one.tag == "a" and one.attributes.get("href"):
+            return [one]
+        if end is None or one.mem_id == end.mem_id:
             break
-        at = at.parent
     return []
 
 

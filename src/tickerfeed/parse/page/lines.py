@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tickerfeed.parse.page.regions import is_chrome, is_ticker
@@ -12,6 +13,10 @@ from tickerfeed.text import clean
 MAX_NODES = 200_000  # that are looked at; the largest of our captured pages has 6,000
 MAX_LINES = 10_000
 LINE_LENGTH = 20_000  # characters of one line
+PARAGRAPH = 80  # characters of a line that is a paragraph rather than a caption, a button, a heading
+# A headline's end in the portals' own way of writing: a bar between no-break spaces. An ordinary blank on both sides
+# makes the bar a part of the headline ("Điểm tin 6h: A | B").
+BAR = re.compile("\u00a0[\u00a0 ]{0,20}\\|[\u00a0 ]{0,20}\u00a0")
 
 _INLINE_NAMES = """a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q s samp small
     span strike strong sub sup time tt u var wbr"""
@@ -44,6 +49,16 @@ class Line:
     is_chrome: bool = False  # stands in a menu, a footer, a ticker …
     picture: str | None = None  # the address as written
     stamp: str | None = None  # what a <time> in it says to machines
+
+    @property
+    def is_barred(self) -> bool:
+        """Whether bars part its text as in a portal's ticker: what stands there is told elsewhere."""
+        return BAR.search(raw_text(self.pieces)) is not None
+
+
+def raw_text(pieces: Iterable[Piece]) -> str:
+    """Return the text of some pieces as it is written."""
+    return "".join(piece.text for piece in pieces)
 
 
 def of_text(text: str) -> tuple[Line, ...]:
@@ -133,6 +148,6 @@ class _Reader:
     def _flush(self) -> Iterator[Line]:
         pieces, stamp = tuple(self._pieces), self._stamp
         self._pieces, self._length, self._stamp = [], 0, None
-        text = clean.line("".join(piece.text for piece in pieces))
+        text = clean.line(raw_text(pieces))
         if text or stamp:
             yield Line(text, pieces, self._blocks[-1], self._chrome is not None, stamp=stamp)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 
 from tickerfeed.parse.listing.spots import words_of
 from tickerfeed.parse.page import jsonld
-from tickerfeed.parse.page.tree import Node, Page, text_of
+from tickerfeed.parse.page.tree import Node, Page, text_of, upwards
 from tickerfeed.text import clean
 
 _SHELL = 600  # characters of text that a page without content has at most
@@ -78,12 +79,10 @@ def is_article(page: Page) -> bool:
 
 def _is_aside(node: Node) -> bool:
     """Tell whether a paragraph stands in a window that opens over the page, or in its footer."""
-    at, steps = node.parent, 0
-    while at is not None and steps < _NEAR:
-        if _WINDOWS.intersection(words_of((at.attributes.get("class") or "")[:200])) or at.tag == "footer":
-            return True
-        at, steps = at.parent, steps + 1
-    return False
+    return any(
+        one.tag == "footer" or not _WINDOWS.isdisjoint(words_of((one.attributes.get("class") or "")[:200]))
+        for one in islice(upwards(node.parent), _NEAR)
+    )
 
 
 def _has_own_headline(page: Page) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
-from tickerfeed.parse.page.tree import Node
+from tickerfeed.parse.page.tree import Node, upwards
 
 _NAMED = 400  # characters of a class or id that are looked at
 # Words in a class or id, each whole but for a digit behind it: "sticker" is no ticker.
@@ -62,9 +63,4 @@ def _names(node: Node) -> str:
 
 
 def _is_in_piece(node: Node) -> bool:
-    above = node.parent
-    for _ in range(_ABOVE):
-        if above is None or above.tag in _PIECES:
-            return above is not None
-        above = above.parent
-    return False
+    return any(one.tag in _PIECES for one in islice(upwards(node.parent), _ABOVE))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -48,6 +50,18 @@ def grow(text: str, url: str) -> Page:
 def text_of(node: Node | None) -> str:
     """Return what a reader sees of `node`, in one line."""
     return clean.text_of_html(node.html or "") if node is not None else ""
+
+
+def upwards(node: Node | None) -> Iterator[Node]:
+    """Yield `node` and the elements around it, inmost first; nothing for None."""
+    while node is not None:
+        yield node
+        node = node.parent
+
+
+def is_within(node: Node | None, outer: Node, levels: int = DEPTH) -> bool:
+    """Tell whether `node` is `outer` or stands in it, as far as so many `levels` show it."""
+    return any(one.mem_id == outer.mem_id for one in islice(upwards(node), levels))
 
 
 def _depth(text: str) -> int:

@@ -7,16 +7,13 @@ them: the portals' bar between no-break spaces, or else bullets, asterisks, wide
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tickerfeed.parse.page.lines import LINE_LENGTH, Line, Piece
+from tickerfeed.parse.page.lines import BAR, LINE_LENGTH, Line, Piece, raw_text
 from tickerfeed.parse.page.tree import Node
 from tickerfeed.text import clean
 
-# A headline's end in the portals' own way of writing: a bar between no-break spaces. An ordinary blank on both sides
-# makes the bar a part of the headline ("Điểm tin 6h: A | B").
-BAR = re.compile("\u00a0[\u00a0 ]{0,20}\\|[\u00a0 ]{0,20}\u00a0")
 _HALF_BAR = re.compile("\u00a0[\u00a0 ]{0,20}\\||\\|[\u00a0 ]{0,20}\u00a0")
 _MARKS = re.compile(r"\s(?:[•●■◆♦★☆▪►»¤]+|\*{2,}|\|{2,}|/{2,}|(?:\* ){2,}\*)\s|\s{3,30}[|-]\s{3}|\u00a0{5,30}")
 _MARK_ALONE = re.compile(r"[\s|•●■◆♦★☆▪►»¤*·]{1,40}")
@@ -59,11 +56,6 @@ def of_text(text: str) -> list[Headline]:
         if most >= least:
             return [Headline(one) for one in mark.split(part) if is_told(one)]
     return []
-
-
-def raw_text(pieces: Iterable[Piece]) -> str:
-    """Return the text of some pieces as it is written."""
-    return "".join(piece.text for piece in pieces)
 
 
 def is_told(text: str) -> bool:

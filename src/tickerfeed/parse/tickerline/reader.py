@@ -13,12 +13,12 @@ from statistics import median
 from tickerfeed.errors import ParseError
 from tickerfeed.model import PAGE_VERSION, Entry, Feed
 from tickerfeed.parse import texts
-from tickerfeed.parse.article.body import PARAGRAPH
 from tickerfeed.parse.page import lines
+from tickerfeed.parse.page.lines import BAR, PARAGRAPH, raw_text
 from tickerfeed.parse.page.regions import is_ticker
 from tickerfeed.parse.page.tree import Node, Page, grow, text_of
 from tickerfeed.parse.tickerline import headlines
-from tickerfeed.parse.tickerline.headlines import BAR, Headline, is_told, of_line, raw_text
+from tickerfeed.parse.tickerline.headlines import Headline, is_told, of_line
 from tickerfeed.text import clean
 
 MAX_HEADLINES = 200  # of one line
@@ -106,8 +106,7 @@ def _detected(page: Page) -> list[Headline]:
 def _written(page: Page) -> list[Headline]:
     """Return the headlines of the line that is written as portals write theirs, wherever it stands."""
     for line in lines.of_tree(page.root):
-        raw = raw_text(line.pieces)
-        parts = [part for part in BAR.split(raw) if is_told(part)] if BAR.search(raw) else []
+        parts = [part for part in BAR.split(raw_text(line.pieces)) if is_told(part)] if line.is_barred else []
         if parts and median(len(part.split()) for part in parts) >= _LONG:
             return of_line(line)
     return []
