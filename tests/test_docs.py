@@ -16,6 +16,7 @@ from tickerfeed import __version__
 from tickerfeed.cli.app import app
 from tickerfeed.config.convert import without_effect
 from tickerfeed.config.document import Document
+from tickerfeed.render.widget import EXACT
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"  # written by docs/reference.py when the site is built
@@ -161,3 +162,21 @@ def test_nginx_takes_the_example(tmp_path: Path) -> None:
         text=True,
     )
     assert told.returncode == 0, told.stderr
+
+
+@pytest.mark.parametrize("name", ["embed.md", "vi/nhung.md"])
+def test_the_guides_to_the_widget_tell_what_it_has(name: str) -> None:
+    guide = (ROOT / "docs" / name).read_text("utf-8")
+    widget = (ROOT / "src/tickerfeed/publish/templates/ticker.js").read_text("utf-8")
+    attributes = set(re.findall(r'this\.getAttribute\("([a-z-]+)"\)', widget))
+    properties = set(re.findall(r"var\((--[a-z-]+)", widget))
+    parts = {
+        part
+        for words in re.findall(r'make\([^",]*"[a-z]+", "([a-z ]+)"|make\([^"]*"([a-z]+)"\b', widget)
+        for part in words
+    }
+    assert len(attributes) > 2
+    assert {one for one in (*attributes, *properties) if f"`{one}`" not in guide} == set()
+    assert set(re.findall(r"`(--[a-z-]+)`", guide)) == properties
+    assert {part for part in parts if part and part != "div" and f"`{part}`" not in guide} == set()
+    assert f"{EXACT}" in guide
