@@ -3,10 +3,10 @@
     python benchmarks/matching/fit.py PAIRS.jsonl [--stream HEADLINES.jsonl.gz] [--write] [--table HEADLINES.jsonl.gz]
 
 PAIRS: one object a line, {"a", "b", "same", "kind"} and, where known, "a_date", "b_date", "a_url", "b_url". Pairs that
-a rule decides (ids, plain variations, digests) take no part; `--stream` adds pairs that a real stream brings together
-by a word or two, as apart. Logistic regression with an L2 penalty on standardised
-figures, by Newton's method; prints precision and recall, in five-fold cross-validation, with each month and each source
-left out, and by kind. `--write` writes the weights; `--table` makes the table of word frequencies anew.
+a rule decides (ids, plain variations, digests) take no part; `--stream` adds pairs of a real stream as apart: those
+that a word or two bring together, and those that one paper tells beside each other. Logistic regression with an L2
+penalty on standardised figures, by Newton's method; prints precision and recall, in five-fold cross-validation, with
+each month and each source left out, and by kind. `--write` writes the weights; `--table` makes the table of word frequencies anew.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ from tickerfeed.story.wording import side_by_side, wording
 HERE = Path(__file__).resolve().parents[2] / "src/tickerfeed/story"
 PENALTY = 2.0
 STEPS = 8
-STREAM = 4000  # headlines of the stream that are looked at
+BLOCK, BLOCKS = 2000, 5  # of so many blocks of so many headlines of the stream, one is looked at
 STRANGE = 0.25  # share of words below which two headlines are taken for different news
-STRANGERS = 400
+RIVAL = (0.15, 0.6)  # likewise those of one paper with a share between
+STRANGERS, RIVALS = 400, 400  # pairs that take part
 PRECISION, RECALL = 0.97, 0.75
 MIN_COUNT = 16  # headlines that have a word of the table
 
@@ -56,6 +57,7 @@ class Pair:
         found = verdict(a, b, rarity)
         self.rule = found.rule
         self.decided = None if found.rule in ("words", "unlike") else found.is_same
+        self.is_one_outlet = bool(a.outlet) and a.outlet == b.outlet
         left, right = side_by_side(a.wording, b.wording)
         apart = abs(a.at - b.at) if a.at and b.at else None
         self.evidence = evidence(left, right, apart, rarity)
@@ -138,35 +140,45 @@ def sigmoid(value: float) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, value))))
 
 
-def strangers(path: Path, rarity: Rarity) -> list[Pair]:
-    """Return pairs of a stream that share a few rare words and little else: what the daemon meets most, and apart."""
+def unlabelled(path: Path, rarity: Rarity) -> list[Pair]:
+    """Return pairs of a stream that are taken for different news, so that the model knows what the daemon meets most.
+
+    Strangers share a few rare words and little else. Rivals share more, but one paper told both: a paper hardly tells
+    the same twice in two days, and what it tells beside each other is one schedule, one series, one affair going on.
+    """
     index: Index[int] = Index(rarity)
-    seen: list[tuple[str, str, str]] = []
-    found: list[Pair] = []
+    seen: dict[int, Row] = {}
+    found: dict[str, list[Pair]] = {"strangers": [], "rivals": []}
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        for number, line in zip(range(STREAM), file, strict=False):
+        for number, line in enumerate(file):
+            if number // BLOCK % BLOCKS:
+                continue
             row = json.loads(line)
             now = told(row["title"], row["link"], moment(row["day"]))
             for other in index.candidates(now):
-                title, link, day = seen[other]
-                pair = Pair(
-                    {
-                        "a": title,
-                        "b": row["title"],
-                        "same": False,
-                        "kind": "strangers",
-                        "a_url": link,
-                        "b_url": row["link"],
-                        "a_date": day,
-                        "b_date": row["day"],
-                    },
-                    rarity,
-                )
-                if pair.decided is None and pair.evidence["shared words"] < STRANGE:
-                    found.append(pair)
+                pair = Pair(beside(seen[other], row), rarity)
+                share = pair.evidence["shared words"]
+                if pair.decided is None and share < STRANGE:
+                    found["strangers"].append(pair)
+                if pair.decided is None and RIVAL[0] <= share < RIVAL[1] and pair.is_one_outlet:
+                    found["rivals"].append(pair)
             index.add(number, now)
-            seen.append((row["title"], row["link"], row["day"]))
-    return random.Random(0).sample(found, min(STRANGERS, len(found)))
+            seen[number] = row
+    chance = random.Random(0)
+    return [
+        *chance.sample(found["strangers"], min(STRANGERS, len(found["strangers"]))),
+        *chance.sample(found["rivals"], min(RIVALS, len(found["rivals"]))),
+    ]
+
+
+def beside(a: Row, b: Row) -> Row:
+    """Return two headlines of a stream as a labelled pair: apart."""
+    sides = {
+        f"{side}{name}": row[key]
+        for side, row in (("a", a), ("b", b))
+        for name, key in (("", "title"), ("_url", "link"), ("_date", "day"))
+    }
+    return {**sides, "same": False, "kind": "unlabelled"}
 
 
 def scored(
@@ -300,7 +312,7 @@ def main() -> None:
     rarity = Rarity()
     pairs = [Pair(json.loads(line), rarity) for line in given.pairs.read_text("utf-8").splitlines() if line.strip()]
     free = [pair for pair in pairs if pair.decided is None]
-    others = strangers(given.stream, rarity) if given.stream else []
+    others = unlabelled(given.stream, rarity) if given.stream else []
     wrong = [pair for pair in pairs if pair.decided not in (None, pair.is_same)]
     print(f"{len(pairs)} pairs, {len(pairs) - len(free)} decided by a rule, {len(wrong)} of them wrongly")
     for pair in wrong:

@@ -16,7 +16,7 @@ from tickerfeed.story.likeness import Likeness, Reason, leading, likeness
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.variation import variation
 from tickerfeed.story.wording import Wording, side_by_side
-from tickerfeed.text.figures import compare
+from tickerfeed.text.figures import differing
 from tickerfeed.text.spelling import spelled
 
 BY_NAME = frozenset({"id", "url", "original", "article"})  # rules that no headline can gainsay
@@ -100,7 +100,7 @@ def _apart(a: Account, b: Account, left: Wording, right: Wording, same_words: st
 
 def _template(left: Wording, right: Wording) -> Verdict | None:
     """Return what differs where two headlines follow one template."""
-    if found := compare(left.figures, right.figures).differ:
+    if found := differing(left.figures, right.figures):
         return Verdict(False, "figure", 0.0, f"other figures: {', '.join(kind or 'a number' for kind in found)}")
     if _share(left, right) < ALMOST:
         return None

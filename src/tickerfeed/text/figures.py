@@ -34,16 +34,6 @@ class Figure:
     value: float | str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """The kinds in which two headlines agree and differ, how many values they share, whether each has its own."""
-
-    agreed: tuple[str, ...] = ()
-    differ: tuple[str, ...] = ()
-    shared: int = 0
-    has_each_own: bool = False
-
-
 def figures(words: Sequence[str]) -> tuple[Figure, ...]:
     """Return the figures among words as `spelling.spelled` gives them."""
     around = zip(["", *words[:-1]], words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
@@ -51,18 +41,14 @@ def figures(words: Sequence[str]) -> tuple[Figure, ...]:
     return tuple(figure for figure in found if figure)
 
 
-def compare(a: Iterable[Figure], b: Iterable[Figure]) -> Comparison:
-    """Return how the figures of two headlines stand to each other."""
+def differing(a: Iterable[Figure], b: Iterable[Figure]) -> tuple[str, ...]:
+    """Return the kinds in which each of two headlines has a figure that the other has not; symmetric.
+
+    A template may keep one number of a kind and change another: "bão số 5" in both beside "công điện số 7" and "số 8".
+    """
     ours, theirs = _by_kind(a), _by_kind(b)
     common = sorted(ours.keys() & theirs.keys())
-    agreed = tuple(kind for kind in common if _agree(ours[kind], theirs[kind]))
-    values, others = (set().union(*kinds.values()) for kinds in (ours, theirs))
-    return Comparison(
-        agreed=agreed,
-        differ=tuple(kind for kind in common if kind not in agreed),
-        shared=len(values & others),
-        has_each_own=bool(values - others) and bool(others - values),
-    )
+    return tuple(kind for kind in common if _lacks(ours[kind], theirs[kind]) and _lacks(theirs[kind], ours[kind]))
 
 
 def _figure(before: str, word: str, after: str, second: str) -> Figure | None:
@@ -96,8 +82,9 @@ def _by_kind(figures: Iterable[Figure]) -> Mapping[str, set[float | str]]:
     return kinds
 
 
-def _agree(ours: Iterable[float | str], theirs: Iterable[float | str]) -> bool:
-    return any(_is_same(a, b) for a in ours for b in theirs)
+def _lacks(these: Iterable[float | str], those: Iterable[float | str]) -> bool:
+    """Return whether some of those are none of these."""
+    return any(not any(_is_same(one, other) for one in these) for other in those)
 
 
 def _is_same(a: float | str, b: float | str) -> bool:
