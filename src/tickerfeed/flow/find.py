@@ -22,7 +22,7 @@ def story(name: str, exact: Iterable[Told], recent: Callable[[], Iterable[Told]]
     for found in exact:
         return found
     headlines = [(one, [entry.entry.title for entry in one.entries]) for one in recent()]
-    return _only(name, headlines, lambda one: f"{one.story.id}  {one.head.entry.title}", "story")
+    return _chosen(name, _worded(name, headlines), _story, "story")
 
 
 def entry(name: str, told: Told) -> StoredEntry:
@@ -30,23 +30,33 @@ def entry(name: str, told: Told) -> StoredEntry:
 
     Raises `EditError` as `story` does.
     """
-    names = [(one, (one.entry.link or "", one.source_id, str(one.entry_id))) for one in told.entries]
-    found = [one for one, exact in names if name in exact]
+    found = [one for one in told.entries if name in (one.entry.link, one.source_id, str(one.entry_id))]
     if len(found) == 1:
         return found[0]
-    headlines = [(one, [one.entry.title]) for one in found or told.entries]
-    words = "" if found else name
-    return _only(words or name, headlines, lambda one: f"{one.entry_id}  {one.entry.title}  [{one.source_id}]", "entry")
+    return _chosen(name, found or _worded(name, [(one, [one.entry.title]) for one in told.entries]), _entry, "entry")
 
 
-def _only(name: str, headlines: Sequence[tuple[T, Sequence[str]]], shown: Callable[[T], str], what: str) -> T:
+def _worded(name: str, headlines: Sequence[tuple[T, Sequence[str]]]) -> list[T]:
+    """Return what has these words in a headline; if one headline is just these, that one alone."""
     words = f" {normalised(name)} "
     spelled = [(one, [f" {normalised(title)} " for title in titles]) for one, titles in headlines]
     found = [one for one, titles in spelled if words.strip() and any(words in title for title in titles)]
     same = [one for one, titles in spelled if words in titles]
-    if len(same) == 1 or len(found) == 1:
-        return (same if len(same) == 1 else found)[0]
+    return same if len(same) == 1 and found else found
+
+
+def _chosen(name: str, found: Sequence[T], shown: Callable[[T], str], what: str) -> T:
+    if len(found) == 1:
+        return found[0]
     if not found:
         raise EditError(f"no {what} is called so; give its id, or words of its headline in their order", name)
     listed = tuple(shown(one) for one in found[:MOST_CANDIDATES])
     raise EditError(f"may be any of {len(found)}; give an id or more words", name, listed)
+
+
+def _story(told: Told) -> str:
+    return f"{told.story.id}  {told.head.entry.title}"
+
+
+def _entry(one: StoredEntry) -> str:
+    return f"{one.entry_id}  {one.entry.title}  [{one.source_id}]"
