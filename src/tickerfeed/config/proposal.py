@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from tickerfeed.config.imported import identifier
 from tickerfeed.config.schema import Config
 from tickerfeed.model import Source, SourceKind
-from tickerfeed.parse.discovery.grammar import is_home
+from tickerfeed.parse.page.addresses import is_home
 from tickerfeed.text import clean, urls
 from tickerfeed.text.provinces import PROVINCES
 

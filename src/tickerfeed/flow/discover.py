@@ -14,8 +14,9 @@ from tickerfeed.errors import Disallowed, FetchError, ParseError
 from tickerfeed.flow.scout import NAMED, Refused, Scout, ask
 from tickerfeed.flow.trial import Trials
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
-from tickerfeed.parse.discovery import grammar, sitemapurls
+from tickerfeed.parse.discovery import sitemapurls
 from tickerfeed.parse.discovery.prospect import Confidence, Prospect, doubles, doubted, links_of, ranked
+from tickerfeed.parse.page.addresses import is_home
 from tickerfeed.text import urls
 
 _FORWARDS = 2  # pages that only lead to the next
@@ -119,7 +120,7 @@ async def _try_offers(trials: Trials, survey: Survey) -> None:
 
 def _in_order(trials: Trials, named: list[Candidate]) -> list[Candidate]:
     """Return feeds that the site names; for a front page that of all news first, for a section as the page has them."""
-    return trials.sorted(named) if grammar.is_home(trials.page.url) else named
+    return trials.sorted(named) if is_home(trials.page.url) else named
 
 
 async def _read_page(trials: Trials, survey: Survey) -> None:
@@ -148,7 +149,7 @@ def _told(trials: Trials) -> Discovery:
     where = trials.page.url
     if trials.end and not trials.is_served:
         trials.refuse(_itself(where), trials.end)
-    best = ranked(trials.prospects, where, grammar.is_home(where), trials.scout.clock())
+    best = ranked(trials.prospects, where, is_home(where), trials.scout.clock())
     same = doubles(best)
     for one in best:
         if one.candidate.url in same:

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tickerfeed.parse.discovery.grammar import MOST, guesses, is_home
+from tickerfeed.parse.discovery.grammar import MOST, guesses
 from tickerfeed.parse.page.tree import grow
 
 HOME = "https://bao.example/"
@@ -56,18 +56,3 @@ def test_the_menu_gives_sections_and_those_of_news_first() -> None:
     menu = '<a href="/lien-he">Liên hệ</a><a href="/tin-tuc">Tin tức</a><a href="/a/b">x</a>'
     menu += '<a href="//o.example/xyz">o</a>'
     assert paths(menu)[-3:] == ["/rss/tin-tuc", "/rssChanel/tin-tuc.rss", "/rss/tin-tuc.rss"]
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("https://bao.example", True),
-        ("https://bao.example/trang-chu.htm", True),
-        ("https://bao.example/index.php", True),
-        ("https://bao.example/vi/", True),
-        ("https://bao.example/?id=3", False),
-        ("https://bao.example/thoi-su", False),
-    ],
-)
-def test_a_front_page_is_known_by_its_address(url: str, *, expected: bool) -> None:
-    assert is_home(url) is expected

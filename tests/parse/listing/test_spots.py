@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tickerfeed.parse.listing.spots import LEVELS, Ground, words_of
+from tickerfeed.parse.listing.spots import LEVELS, Ground
 from tickerfeed.parse.page.tree import grow
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("mainNav__list-item", ["main", "nav", "list", "item"]),
-        ("box_category  Most-Read", ["box", "category", "most", "read"]),
-        ("mua-lon-o-ha-tinh-99.html", ["mua", "lon", "o", "ha", "tinh", "99", "html"]),
-        ("", []),
-    ],
-)
-def test_words_of_a_name(name: str, words: list[str]) -> None:
-    assert words_of(name) == words
 
 
 def test_elements_of_one_kind_bear_one_label() -> None:

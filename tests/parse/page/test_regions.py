@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from tickerfeed.parse.page.regions import is_chrome, is_ticker, says
+from tickerfeed.parse.page.regions import is_chrome, is_ticker
 from tickerfeed.parse.page.tree import Node, grow
 
 
@@ -59,8 +57,3 @@ def test_content(markup: str) -> None:
 
 def test_a_piece_too_far_above_is_not_looked_for() -> None:
     assert is_chrome(element("<article>" + "<div>" * 40 + "<header x>"))
-
-
-def test_what_an_element_says() -> None:
-    assert says(element("<p x data-role=publishdate>"), re.compile("date"))
-    assert not says(None, re.compile("date"))

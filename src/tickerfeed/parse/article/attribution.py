@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tickerfeed.parse.article.body import Body, is_caption
 from tickerfeed.parse.page.lines import Line
-from tickerfeed.parse.page.regions import says
+from tickerfeed.parse.page.names import says
 from tickerfeed.text import urls
 
 NAME_LENGTH = 80

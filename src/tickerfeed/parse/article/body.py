@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 
 from tickerfeed.parse import texts
 from tickerfeed.parse.page.lines import PARAGRAPH, Line
-from tickerfeed.parse.page.regions import says
+from tickerfeed.parse.page.names import says
 from tickerfeed.parse.page.tree import Node, is_within, text_of, upwards
 
 CAPTIONS = 50  # of one piece

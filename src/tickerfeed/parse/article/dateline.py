@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from tickerfeed.model import DateQuality
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.page.lines import Line
-from tickerfeed.parse.page.regions import says
+from tickerfeed.parse.page.names import says
 
 LONG = 160  # characters of a paragraph; a line with a date and what stands beside it is shorter
 _BEHIND = 14  # lines behind the headline in which its date may stand

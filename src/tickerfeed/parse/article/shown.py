@@ -9,7 +9,7 @@ from tickerfeed.parse import texts
 from tickerfeed.parse.article.body import Body, is_caption
 from tickerfeed.parse.article.dateline import LONG, is_dateline, without_bracketed_day
 from tickerfeed.parse.page.lines import PARAGRAPH, Line
-from tickerfeed.parse.page.regions import says
+from tickerfeed.parse.page.names import says
 from tickerfeed.parse.page.tree import text_of
 
 _HEADINGS = {"h1": 0, "h2": 1, "h3": 2, "h4": 2}

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from tickerfeed.model import Candidate, FoundBy, SourceKind
+from tickerfeed.parse.page.addresses import ENDING, is_home
 from tickerfeed.parse.page.tree import Page
 from tickerfeed.text import urls
 
@@ -38,8 +39,6 @@ _EVERYWHERE = ("/rss/home.rss", "/feed", "/rss", "/rss.xml", "/feed.xml", "/inde
 _OF_PATH = ("/rss{path}.rss", "{path}.rss", "/rss{path}", "/rssChanel/{name}.rss", "{path}/feed/")
 _OF_SECTION = ("/rss/{name}", "/rssChanel/{name}.rss", "/rss/{name}.rss")
 
-_HOMES = frozenset({"", "default", "en", "home", "index", "portal", "trang-chu", "trangchu", "vi", "vn"})
-_ENDING = re.compile(r"\.(?:html?|chn|aspx?|php)$", re.IGNORECASE)
 _SECTION = re.compile(r"/([a-z][a-z0-9-]{2,40})(?:\.html?|\.chn)?/?", re.IGNORECASE)
 _NEWSY = re.compile(r"tin-moi|moi-nhat|tin-tuc|thoi-su|su-kien|news|latest", re.IGNORECASE)
 
@@ -51,18 +50,11 @@ def guesses(page: Page, url: str) -> list[Candidate]:
     return [Candidate(one, SourceKind.FEED, FoundBy.GUESS) for one in found if one][:MOST]
 
 
-def is_home(url: str) -> bool:
-    """Say whether an address is that of a site's front page."""
-    parts = urlsplit(url)
-    name = _ENDING.sub("", parts.path).strip("/").lower()
-    return not parts.query and name in _HOMES
-
-
 def _of_path(url: str) -> Iterator[str]:
     """Yield where the feed of a section's page is, and nothing for a front page."""
     if is_home(url):
         return
-    path = _ENDING.sub("", urlsplit(url).path).rstrip("/")
+    path = ENDING.sub("", urlsplit(url).path).rstrip("/")
     if path:
         yield from (form.format(path=path, name=path.rpartition("/")[2]) for form in _OF_PATH)
 

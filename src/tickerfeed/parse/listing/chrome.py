@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tickerfeed.parse.listing.anchors import Anchor, is_piece
+from tickerfeed.parse.listing.anchors import Anchor
 from tickerfeed.parse.listing.spots import Spot
+from tickerfeed.parse.page.addresses import is_piece
 
 _LONG = 5  # words that are more than a section's name
 _SURE = 5  # links to pieces in an element from which its class must be wrong when it says that it is a menu

@@ -11,10 +11,10 @@ from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
 from tickerfeed.parse import texts
 from tickerfeed.parse.listing import embedded, ldlist, marked, parts, posted, repeated, selected, tables, titles
-from tickerfeed.parse.listing.anchors import is_home, is_piece
 from tickerfeed.parse.listing.pieces import Found
 from tickerfeed.parse.moments import Reading
 from tickerfeed.parse.page import pagesort, tree
+from tickerfeed.parse.page.addresses import is_home, is_piece
 from tickerfeed.parse.page.tree import Page, text_of
 
 SURE = 5  # headlines with addresses, from which a page that nobody called a listing is one

@@ -12,19 +12,11 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from tickerfeed.parse.listing import boxes, chrome, surplus
-from tickerfeed.parse.listing.anchors import (
-    Anchor,
-    anchors,
-    is_abroad,
-    is_home,
-    is_numbered,
-    is_piece,
-    is_section,
-    is_sentence,
-)
+from tickerfeed.parse.listing.anchors import Anchor, anchors
 from tickerfeed.parse.listing.pieces import HEADING, Found, gathered
 from tickerfeed.parse.listing.posted import has_day
 from tickerfeed.parse.listing.spots import Ground, Spot
+from tickerfeed.parse.page.addresses import is_abroad, is_home, is_numbered, is_piece, is_section, is_sentence
 from tickerfeed.parse.page.tree import Node, Page, text_of
 
 ENOUGH = 3.0  # points from which a group of links is one of headlines

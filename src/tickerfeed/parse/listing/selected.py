@@ -16,8 +16,9 @@ from tickerfeed.errors import ParseError
 from tickerfeed.model import Enclosure, Entry
 from tickerfeed.parse import texts
 from tickerfeed.parse.listing import parts, posted
-from tickerfeed.parse.listing.anchors import HEADINGS, is_piece, is_vain
+from tickerfeed.parse.listing.anchors import HEADINGS, is_vain
 from tickerfeed.parse.moments import Moment, Reading, moment
+from tickerfeed.parse.page.addresses import is_piece
 from tickerfeed.parse.page.tree import Node, Page, text_of, upwards
 
 PARTS = ("item", "title", "link", "time", "image", "summary", "category")

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from tickerfeed.parse.page.names import words_of
 from tickerfeed.parse.page.tree import Node
 
 _DIGITS = re.compile(r"[0-9]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PARTS = re.compile(r"[^a-z0-9]+")
 # Classes that tell where in a list or in what state an element is: they differ between elements of one kind.
 _STATE_NAMES = "active current selected first last odd even hidden show open lazy loaded hot new end"
 _STATES = frozenset(_STATE_NAMES.split())
@@ -92,11 +91,6 @@ class Ground:
         if parent is not None:
             parent.children[label] = parent.children.get(label, 0) + 1
         return spot
-
-
-def words_of(name: str) -> list[str]:
-    """Return the words in a class, an id or a file name, in lower case: ``mainNav__list-item`` holds four."""
-    return [word for word in _PARTS.split(_CAMEL.sub("-", name).lower()) if word]
 
 
 def _label(tag: str, classes: str) -> str:

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from tickerfeed.parse.listing import chrome
-from tickerfeed.parse.listing.anchors import is_home, is_numbered, is_sentence
 from tickerfeed.parse.listing.pieces import Found
 from tickerfeed.parse.listing.spots import Spot
+from tickerfeed.parse.page.addresses import is_home, is_numbered, is_sentence
 
 _GROUP = 3  # elements of one kind in a row that are a list
 _PIECE = 8  # elements above a link that may belong to one piece

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from itertools import islice
 
-from tickerfeed.parse.listing.spots import words_of
 from tickerfeed.parse.page import jsonld
+from tickerfeed.parse.page.names import words_of
 from tickerfeed.parse.page.tree import Node, Page, text_of, upwards
 from tickerfeed.text import clean
 

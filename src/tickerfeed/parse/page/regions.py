@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from tickerfeed.parse.page.names import names_of
 from tickerfeed.parse.page.tree import Node, upwards
 
-_NAMED = 400  # characters of a class or id that are looked at
 # Words in a class or id, each whole but for a digit behind it: "sticker" is no ticker.
 _WORD = r"(?:^|[\s_-])(?:{})(?=$|[\s_\d-])"
 _TICKER = re.compile(
@@ -35,7 +35,7 @@ _WHOLE = frozenset({"html", "body", "main", "article"})
 
 def is_ticker(node: Node) -> bool:
     """Tell whether an element is a line of running headlines."""
-    return node.tag in _TICKER_NAMES or (node.tag not in _WHOLE and bool(_TICKER.search(_names(node))))
+    return node.tag in _TICKER_NAMES or (node.tag not in _WHOLE and bool(_TICKER.search(names_of(node))))
 
 
 def is_chrome(node: Node) -> bool:
@@ -48,18 +48,8 @@ def is_chrome(node: Node) -> bool:
         return False
     if tag in _CHROME_NAMES:
         return True
-    is_one = (tag in _PAGE_PARTS and not _is_in_piece(node)) or _CHROME.search(_names(node))
+    is_one = (tag in _PAGE_PARTS and not _is_in_piece(node)) or _CHROME.search(names_of(node))
     return bool(is_one) and node.css_first("h1") is None
-
-
-def says(node: Node | None, words: re.Pattern[str]) -> bool:
-    """Tell whether an element's class, id or role in the page's own terms says one of `words`."""
-    return node is not None and bool(words.search(_names(node)))
-
-
-def _names(node: Node) -> str:
-    named = node.attributes
-    return " ".join((named.get(name) or "")[:_NAMED] for name in ("class", "id", "role", "data-role", "data-field"))
 
 
 def _is_in_piece(node: Node) -> bool:
