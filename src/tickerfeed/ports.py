@@ -25,6 +25,7 @@ from tickerfeed.model import (
     SourceState,
     StoredEntry,
     Story,
+    Subscription,
     Survey,
     Told,
     Withdrawal,
@@ -97,6 +98,10 @@ class Store(Protocol):
 
     def states(self) -> dict[str, SourceState]:
         """Return the state of every active source by id."""
+        ...
+
+    def state(self, source_id: str) -> SourceState | None:
+        """Return the state of an active source, None where there is none."""
         ...
 
     def due(self, now: datetime, limit: int) -> list[SourceState]:
@@ -179,6 +184,18 @@ class Store(Protocol):
 
     def last_edit(self) -> int:
         """Return the number of the last act; 0 when there was none."""
+        ...
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return every subscription, one for a source at most."""
+        ...
+
+    def save_subscription(self, subscription: Subscription) -> None:
+        """Keep this one for its source, in the place of an older one."""
+        ...
+
+    def drop_subscription(self, source_id: str) -> None:
+        """Forget a source's subscription; where there is none, nothing is done."""
         ...
 
     def entry_count(self) -> int:

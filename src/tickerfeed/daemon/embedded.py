@@ -17,6 +17,7 @@ from tickerfeed.daemon.editing import EditorsBell
 from tickerfeed.daemon.herald import Herald
 from tickerfeed.daemon.lookout import Lookout
 from tickerfeed.daemon.metrics import Metrics
+from tickerfeed.daemon.outreach import Outreach
 from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
 from tickerfeed.daemon.shopfront import Shopfront
@@ -63,6 +64,8 @@ class Daemon:
         self._herald = Herald(has_proxy=bool(config.fetch.proxy))
         self._lookout = Lookout(self._herald, self._poller, self._workshop.store)
         self._bell = EditorsBell(self._workshop.store)
+        self._outreach = Outreach(self._workshop, self._front.visits, self._pushed)
+        self._front.notes = self._outreach.notes
         self._scheduler = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -78,7 +81,9 @@ class Daemon:
         self._listen_to_signals()
         try:
             await self._workshop.open()
-            self._front.show(self._workshop.published())
+            published = self._workshop.published()
+            self._front.show(published)
+            await self._outreach.start(published)
             await self._front.start()
             bad = await self._lookout.begin(utc_now())
             self._schedule()
@@ -135,6 +140,7 @@ class Daemon:
             self._metrics.fault("store")
         self._metrics.ticked(self._poller.in_flight, now)
         self._front.ticked(now)
+        self._outreach.tick(now)
         if self._has_news:
             self._has_news = False
             self._in_background(self._publish())
@@ -146,6 +152,11 @@ class Daemon:
         if report.outcome == "fault":
             self._metrics.fault("poll")
         self._herald.heard(report, utc_now())
+        self._outreach.heard(report)
+
+    def _pushed(self, report: PollReport) -> None:
+        self._has_reports = True
+        self._has_news = self._has_news or report.has_news
 
     async def _publish(self) -> None:
         try:
@@ -158,8 +169,10 @@ class Daemon:
         self._metrics.published(revision)
         if revision or not self._front.has_documents:
             self._front.show(documents)
+        await self._outreach.published(documents)
 
     async def _refresh(self) -> None:
+        await self._outreach.keep()
         if not self._has_reports:
             return
         self._has_reports = False
@@ -198,8 +211,9 @@ class Daemon:
         self._poller.per_host = config.fetch.per_host
         self._herald.has_proxy = bool(config.fetch.proxy)
         self._has_news = self._has_reports = True
+        await self._outreach.reload()
         log.info("configuration reloaded: %d sources", len(config.sources))
-        fixed = ("store", "serve", "parse", "log")
+        fixed = ("store", "serve", "websub", "parse", "log")
         needs_restart = [part for part in fixed if getattr(config, part) != getattr(before, part)]
         if needs_restart or config.publish.directory != before.publish.directory:
             log.warning("[%s] takes effect at the next start", "], [".join(needs_restart or ["publish"]))
@@ -216,5 +230,6 @@ class Daemon:
             if self._has_news:
                 await self._publish()
         await self._front.stop()
+        await self._outreach.stop()
         await self._workshop.close()
         log.info("stopped")

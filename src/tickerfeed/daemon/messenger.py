@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterable
@@ -100,8 +101,7 @@ class Messenger:
 
     async def finish(self, grace: float) -> None:
         """Let what is on its way leave, for `grace` seconds at most."""
-        for box in self._boxes():
-            await box.flush(grace)
+        await asyncio.gather(*(box.flush(grace) for box in self._boxes()))
 
     async def close(self) -> None:
         """Stop."""

@@ -9,6 +9,7 @@ from itertools import islice
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
+from tickerfeed.daemon.messenger import Messenger
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, OwnedStore
@@ -18,6 +19,7 @@ from tickerfeed.model import SourceState
 from tickerfeed.ports import Store
 
 MOMENT = 0.2  # seconds between looks when all that is left are pages whose site sets them a pace
+TELLING = 10.0  # seconds for hubs and the webhook
 
 Progress = Callable[[PollReport, int, int], None]
 
@@ -45,12 +47,26 @@ async def _publish(config: Config) -> tuple[bool, str | None]:
     workshop = Workshop(config)
     try:
         await workshop.open()
-        revision, _ = await workshop.press.run()
+        revision = await _issue(workshop)
     except OwnedStore:
         return False, None
     finally:
         await workshop.close()
     return True, revision
+
+
+async def _issue(workshop: Workshop) -> str | None:
+    """Fold, publish, and tell hubs and the webhook; return the new revision, None when no byte changed."""
+    options = workshop.config.publish
+    if not options.hubs and not options.webhook.url:
+        return (await workshop.press.run())[0]
+    messenger = Messenger(workshop.config, workshop.client, workshop.store)
+    messenger.begin(workshop.published())
+    revision, documents = await workshop.press.run()
+    await messenger.published(documents)
+    await messenger.finish(TELLING)
+    await messenger.close()
+    return revision
 
 
 async def _pass(config: Config, source_ids: Sequence[str], everything: bool, progress: Progress | None) -> PassReport:
@@ -61,7 +77,7 @@ async def _pass(config: Config, source_ids: Sequence[str], everything: bool, pro
         reports = await _poll(workshop, waiting, progress)
         pace = config.poll.interval
         is_outage = bool(reports) and await workshop.store.run(lambda store: _is_outage(store, utc_now() + pace))
-        revision, _ = await workshop.press.run()
+        revision = await _issue(workshop)
     finally:
         await workshop.close()
     return PassReport(reports, revision, is_outage)

@@ -33,6 +33,8 @@ def press_of(config: Config) -> Press:
         templates=load(),
         editions=config.editions,
         tickers=config.tickers,
+        is_live=config.serve.live,
+        counts_visits=config.serve.visits,
     )
 
 

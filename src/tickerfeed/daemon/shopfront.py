@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,8 @@ class Shopfront:
         self._states: Mapping[str, SourceState] = {}
         self._known_at = self._ticked_at = utc_now()
         pulse = Pulse(self._status, self._is_alive, self._is_ready)
-        insight = Insight(metrics.text, self._rows)
+        self.notes: Callable[[], Sequence[str]] = tuple  # what else the operator is to know
+        insight = Insight(metrics.text, self._rows, lambda: self.notes())  # noqa: PLW0108 - it is set later
         options = config.serve
         self._live = Live(options.max_clients) if options.live else None
         self.visits = Visits(ZoneInfo(config.site.timezone), utc_now) if options.visits else None

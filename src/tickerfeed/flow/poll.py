@@ -17,6 +17,7 @@ from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Modified, Outcome, Throttled, judge
 from tickerfeed.poll.request import ask
 from tickerfeed.poll.settle import settle
+from tickerfeed.poll.subscription import Offer, offer_of
 from tickerfeed.poll.treatment import treated
 from tickerfeed.poll.withdrawal import believed, withdrawal
 from tickerfeed.ports import Clock, Fetcher, Parser, Store, StoreThread
@@ -41,6 +42,7 @@ class PollReport:
     was: Trouble = Trouble.NONE  # the trouble before this poll
     wait: timedelta | None = None  # what the answer to a throttled source asked for
     began: tuple[Notice, ...] = ()  # what is odd now and was not before
+    offer: Offer | None = None  # the hub that the body that was read names
 
     @property
     def has_news(self) -> bool:
@@ -193,6 +195,7 @@ def _save(
         held_back=intake.held_back,
         is_reset=intake.is_reset,
         began=began(before.notices, examined.notices),
+        offer=offer_of(feed, outcome.response.url) if isinstance(outcome, Modified) else None,
     )
 
 

@@ -31,6 +31,8 @@ class Press:
     templates: Mapping[str, str]
     editions: tuple[Edition, ...] = ()
     tickers: Mapping[str, TickerOptions] = field(default_factory=dict)  # of editions that have their own, by id
+    is_live: bool = False  # open pages are told of new revisions
+    counts_visits: bool = False
 
     def selections(self) -> tuple[Selection, ...]:
         """Return what the editions take; one that no source is for is not published."""
@@ -69,6 +71,8 @@ def publication(
         is_stale=is_stale((state for name, state in states.items() if ids is None or name in ids), now, started_at),
         edition=edition.id,
         editions=tuple((one.edition.id, one.edition.title) for one in press.selections()),
+        is_live=press.is_live,
+        counts_visits=press.counts_visits,
     )
 
 

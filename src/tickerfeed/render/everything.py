@@ -14,6 +14,7 @@ from tickerfeed.render.publication import Publication
 from tickerfeed.render.rss import rss
 from tickerfeed.render.screen import screen
 from tickerfeed.render.tickerjson import ticker_json, ticker_schema, ticker_txt
+from tickerfeed.render.visits import visits
 from tickerfeed.render.widget import widget
 
 
@@ -26,6 +27,7 @@ def render(publication: Publication, templates: Mapping[str, str]) -> tuple[Docu
         ticker_schema(publication),
         stylesheet(templates),
         *widget(templates),
+        *visits(publication, templates),
         *embed(publication, templates),
         *screen(publication, templates),
         page(publication, templates),

@@ -38,6 +38,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "follow": "Theo dõi",
         "sources": "Danh sách nguồn (OPML)",
         "credit": "Tiêu đề và bản quyền thuộc về các báo được ghi tên.",
+        "visits": "Thống kê",
+        "visits_today": "hôm nay",
+        "visits_total": "tất cả",
     },
     "en": {
         "skip": "Skip to the stories",
@@ -60,6 +63,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "follow": "Follow",
         "sources": "Source list (OPML)",
         "credit": "Headlines belong to the outlets named beside them.",
+        "visits": "Visits",
+        "visits_today": "today",
+        "visits_total": "in all",
     },
 }
 

@@ -80,6 +80,8 @@ def page(publication: Publication, templates: Mapping[str, str]) -> Document:
         rows=_rows(shown.others, publication),
         updated=moment(publication.updated, zone, language) if publication.told else None,
         is_stale=publication.is_stale,
+        counts_visits=publication.counts_visits,
+        root="../../" if publication.edition else "",
         names=_NAMES,
         version=__version__,
     )

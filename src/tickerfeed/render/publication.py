@@ -24,6 +24,8 @@ class Publication:
     ttl: int = 60  # seconds between two looks at ticker.json
     edition: str = ""  # its id; "": the whole
     editions: tuple[tuple[str, str], ...] = ()  # ids and titles of all that there are beside the whole
+    is_live: bool = False  # open pages are told of new revisions
+    counts_visits: bool = False
 
     @property
     def updated(self) -> datetime:

@@ -68,7 +68,18 @@ def _untold(headline: Headline, publication: Publication) -> Piece:
 def _links(publication: Publication) -> dict[str, str | None]:
     """Return where the outputs are: absolute where the site knows its address, else relative to `ticker.json`."""
     base = publication.site.url
-    return {"self": base + NAME, "feed": base + "feed.atom", "page": base or "./", "live": None}
+    return {"self": base + NAME, "feed": base + "feed.atom", "page": base or "./", "live": _live(publication)}
+
+
+def _live(publication: Publication) -> str | None:
+    """Return where new revisions are told: at the root, for an edition too."""
+    if not publication.is_live:
+        return None
+    edition, base = publication.edition, publication.site.url
+    if not edition:
+        return f"{base}events"
+    root = base.removesuffix(f"editions/{edition}/") if base else "../../"
+    return f"{root}events?edition={edition}"
 
 
 def _item(headline: Headline, piece: Piece) -> dict[str, Any]:

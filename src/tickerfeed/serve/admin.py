@@ -40,6 +40,7 @@ class Insight:
 
     metrics: Callable[[], bytes]
     sources: Callable[[], Sequence[tuple[Source, SourceState]]]
+    notes: Callable[[], Sequence[str]] = tuple
 
 
 def admin_app(insight: Insight, token: str = "") -> ASGIApp:
@@ -49,7 +50,7 @@ def admin_app(insight: Insight, token: str = "") -> ASGIApp:
         return _private(Response(insight.metrics(), headers={"content-type": _METRICS_TYPE}))
 
     async def status(_: Request) -> Response:
-        page = HTMLResponse(status_page(insight.sources()))
+        page = HTMLResponse(status_page(insight.sources(), insight.notes()))
         page.headers["content-security-policy"] = _POLICY
         return _private(page)
 
@@ -89,7 +90,7 @@ def _credential(authorization: bytes) -> bytes:
         return b""
 
 
-def status_page(rows: Sequence[tuple[Source, SourceState]]) -> str:
+def status_page(rows: Sequence[tuple[Source, SourceState]], notes: Sequence[str] = ()) -> str:
     """Return the status page: sources in trouble, then odd ones, then the others; what came from outside is escaped."""
     ordered = sorted(rows, key=lambda row: (not _is_bad(row[1]), not row[1].notices, row[0].id))
     bad = sum(_is_bad(state) for _, state in rows)
@@ -101,6 +102,7 @@ def status_page(rows: Sequence[tuple[Source, SourceState]]) -> str:
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head><body><main>'
         f"<h1>Sources</h1><p>{len(rows)} sources, {bad} in trouble, {odd} odd although they answer. "
         '<a href="/metrics">Metrics</a></p>'
+        f"{''.join(f'<p>{escape(note)}</p>' for note in notes)}"
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></main></body></html>\n"
     )
 

@@ -20,11 +20,12 @@ from tickerfeed.model import (
     SourceState,
     StoredEntry,
     Story,
+    Subscription,
     Told,
     Withdrawal,
 )
 from tickerfeed.ports import NOTHING_WITHDRAWN
-from tickerfeed.store import edits, facts, withdrawals
+from tickerfeed.store import edits, facts, subscriptions, withdrawals
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
@@ -83,6 +84,11 @@ class SqlStore:
         """Return the state of every active source by id."""
         with self._reading() as connection:
             return source_rows.states(connection)
+
+    def state(self, source_id: str) -> SourceState | None:
+        """Return the state of an active source, None where there is none."""
+        with self._reading() as connection:
+            return source_rows.state(connection, source_id)
 
     def due(self, now: datetime, limit: int) -> list[SourceState]:
         """Return active, not gone states that are due, longest overdue first."""
@@ -168,6 +174,21 @@ class SqlStore:
         """Return the number of the last act, 0 where there is none."""
         with self._reading() as connection:
             return edits.last(connection)
+
+    def subscriptions(self) -> list[Subscription]:
+        """Return every subscription."""
+        with self._reading() as connection:
+            return subscriptions.every(connection)
+
+    def save_subscription(self, subscription: Subscription) -> None:
+        """Keep this one for its source, in the place of an older one."""
+        with self._writing() as connection:
+            subscriptions.save(connection, subscription)
+
+    def drop_subscription(self, source_id: str) -> None:
+        """Forget a source's subscription."""
+        with self._writing() as connection:
+            subscriptions.drop(connection, source_id)
 
     def entry_count(self) -> int:
         """Return how many entries are kept."""

@@ -59,6 +59,12 @@ def states(connection: Connection) -> dict[str, SourceState]:
     return {row.id: state_of(row.state) for row in rows}
 
 
+def state(connection: Connection, source_id: str) -> SourceState | None:
+    """Return the state of an active source, None where there is none."""
+    text = connection.scalar(select(source.c.state).where(source.c.is_active, source.c.id == source_id))
+    return None if text is None else state_of(text)
+
+
 def due(connection: Connection, now: int, limit: int) -> list[SourceState]:
     """Return active, not gone states that are due, longest overdue first."""
     wanted = source.c.is_active & ~source.c.is_gone & (source.c.next_poll_at <= now)

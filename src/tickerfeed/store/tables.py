@@ -104,6 +104,22 @@ edit = Table(
     sqlite_autoincrement=True,
 )
 
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("secret", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("next_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("pushed_at", BigInteger),
+    Column("detail", Text, nullable=False),
+)
+
 fact = Table(
     "fact",
     metadata,
