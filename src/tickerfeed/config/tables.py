@@ -70,7 +70,9 @@ class SiteTable(Table):
 class StoreTable(Table):
     """Where the memory lies and how long it lasts."""
 
-    url: StoreUrl = option(STORE.url, "sqlite:///FILE, relative to the working directory; postgresql://… is for a later version.")
+    url: StoreUrl = option(
+        STORE.url, "sqlite:///FILE, relative to the working directory; postgresql://… is for a later version."
+    )
     retention: Duration = option(STORE.retention, "How long entries are kept that their source no longer lists.")
 
 
