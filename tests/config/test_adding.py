@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tickerfeed.config.adding import FILE, add, to_toml
@@ -28,6 +28,7 @@ url = "https://cu.example/rss"
     st.text(st.characters(exclude_categories=["Cs"])),
     st.dictionaries(st.sampled_from(["item", "title"]), st.text("a>[]'\"\\\\\n ")),
 )
+@example("auto", {})
 def test_whatever_is_written_is_read_back(title: str, select: dict[str, str]) -> None:
     (table,) = tomllib.loads(to_toml(Source("a", "https://a.example/", title, select=select)))["source"]
     assert (table.get("title", ""), table.get("select", {})) == (title, select)

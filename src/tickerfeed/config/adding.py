@@ -28,7 +28,7 @@ def to_toml(source: Source) -> str:
     table = tomlkit.table()
     for name in ("id", "title", "url", "kind", "province", "category", "language"):
         value = getattr(source, name)
-        if value and value != SourceKind.AUTO:
+        if value and (name != "kind" or value is not SourceKind.AUTO):  # a title may be "auto"
             table.add(name, str(value))
     if source.select:
         select = tomlkit.inline_table()
