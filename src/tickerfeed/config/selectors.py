@@ -29,11 +29,12 @@ def _language(kind: str) -> tuple[tuple[str, ...], Fault]:
     """Return the parts that a kind knows, and what tells a fault in one; the readers are loaded only where needed."""
     from tickerfeed.parse.json import listing as jsonlist  # noqa: PLC0415 - they take time, and few sources need them
     from tickerfeed.parse.listing import selected  # noqa: PLC0415 - they take time, and few sources need them
+    from tickerfeed.parse.page import selectors  # noqa: PLC0415 - they take time, and few sources need them
 
     if kind in ("auto", "listing"):
-        return selected.PARTS, lambda _, value: selected.fault(value)
+        return selected.PARTS, lambda _, value: selectors.fault(value)
     if kind == "tickerline":
-        return ("item",), lambda _, value: selected.fault(value)
+        return ("item",), lambda _, value: selectors.fault(value)
     if kind == "json":
         return jsonlist.PARTS, jsonlist.fault
     return (), lambda *_: None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Entry
@@ -110,32 +108,3 @@ def test_an_item_that_finds_nothing_is_a_fault() -> None:
 def test_a_selector_that_cannot_be_read_is_a_fault() -> None:
     with pytest.raises(ParseError, match=r"select\.title is not a CSS selector"):
         entries("<p>", {"item": "p", "title": "h2["})
-
-
-@pytest.mark.parametrize(
-    "selector", ["h2", "h2 > a@href", "@href", 'a[href*="@"]', "a:not(.x)", "div:has(> img)", "a, b"]
-)
-def test_good_selectors(selector: str) -> None:
-    assert selected.fault(selector) is None
-
-
-@pytest.mark.parametrize(
-    ("selector", "wrong"),
-    [
-        ("", "must not be empty"),
-        ("h2[", "is not"),
-        ("..", "is not"),
-        ("a:foo", "is not"),
-        (":is(:Lexbor-contains()})", "no CSS"),
-        ("a" * 1001, "longer than"),
-    ],
-)
-def test_bad_selectors(selector: str, wrong: str) -> None:
-    assert wrong in str(selected.fault(selector))
-
-
-@given(st.text(alphabet="ab.#[]()='\"*>+~,:- @|1\\", max_size=30))
-def test_any_selector_is_good_or_has_a_fault(selector: str) -> None:
-    wrong = selected.fault(selector)
-    if wrong is None and "@" not in selector:
-        assert grow("<p>", URL).root.css(selector) is not None

@@ -97,7 +97,7 @@ def test_the_operator_says_where_it_is() -> None:
     assert told(page, item="#x li") == [("Một", None), ("Hai ba", "https://tinh.example/2"), (A, None), (C, None)]
 
 
-@pytest.mark.parametrize("selector", [".none", "li["])
+@pytest.mark.parametrize("selector", [".none", "li[", ":lexbor-contains(x", "@href"])
 def test_a_selector_that_finds_nothing_is_reported(selector: str) -> None:
     with pytest.raises(ParseError, match="select"):
         read(f"<marquee>{A}</marquee>", URL, {"item": selector})

@@ -7,6 +7,7 @@ import re
 from tickerfeed.model import Enclosure
 from tickerfeed.parse import texts
 from tickerfeed.parse.listing.posted import beside_links, has_day, without_day
+from tickerfeed.parse.page.pictures import addresses
 from tickerfeed.parse.page.tree import Node, Page, is_within, text_of
 
 _SUMMARIES = (
@@ -21,7 +22,6 @@ _SUMMARY_WORDS = 6
 _LOOSE_WORDS = 10  # of a summary without an element of its own
 _MOST_WORDS = 150
 _SECTION_WORDS = 6
-_PICTURES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-image", "src")
 # What is no picture of the piece: bullets, icons, what is shown until a picture is loaded.
 _STANDS_IN = re.compile(
     r"\.(?:gif|svg)(?:$|[?#])|(?:icon|logo|blank|spacer|pixel|loading|placeholder|no-?image|default)[\w.-]*$",
@@ -33,18 +33,10 @@ NODES = 30  # elements of one piece that are asked for one part
 def picture_in(unit: Node, page: Page) -> tuple[Enclosure, ...]:
     """Return the piece's picture, not one that is written into the page or stands in for it."""
     for node in unit.css("img, source[srcset]")[:NODES]:
-        url = picture_of(node, page)
+        url = next(filter(None, map(page.link, addresses(node))), None)
         if url and not _STANDS_IN.search(url):
             return (Enclosure(url),)
     return ()
-
-
-def picture_of(node: Node, page: Page) -> str | None:
-    """Return the address of an image; lists that load late keep it beside a picture that stands in for it."""
-    named = node.attributes
-    wanted = [named.get(name) for name in _PICTURES]
-    wanted.append((named.get("data-srcset") or named.get("srcset") or "").strip().partition(" ")[0].rstrip(","))
-    return next((url for ref in wanted if ref and (url := page.link(ref))), None)
 
 
 def summary_in(unit: Node, title: str, heading: Node) -> str:

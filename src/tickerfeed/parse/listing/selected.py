@@ -1,16 +1,13 @@
 """Pieces of a page by selectors: CSS for the elements that are one piece each, and for the parts of each.
 
 ``item`` names the pieces; the others are looked for within it: ``title``, ``link``, ``time``, ``image``, ``summary``,
-``category``. A part that is not given is found as on a page without selectors. An attribute is taken by naming it
-behind an @: ``img@data-src``; ``@href`` alone is that of the piece itself.
+``category``. A part that is not given is found as on a page without selectors.
+The selectors are as in `page.selectors`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Enclosure, Entry
@@ -19,28 +16,11 @@ from tickerfeed.parse.listing import parts, posted
 from tickerfeed.parse.listing.anchors import HEADINGS, is_vain
 from tickerfeed.parse.moments import Moment, Reading, moment
 from tickerfeed.parse.page.addresses import is_piece
+from tickerfeed.parse.page.selectors import fault, split
 from tickerfeed.parse.page.tree import Node, Page, text_of, upwards
 
 PARTS = ("item", "title", "link", "time", "image", "summary", "category")
-_ATTRIBUTE = re.compile(r"(.*?)\s*@([a-zA-Z][\w:.-]*)", re.DOTALL)
 _TITLES = f"{HEADINGS}, [class*=title i], [class*=headline i]"
-_LONGEST = 1_000  # characters of a selector
-_OWN_WORDS = ":lexbor-"  # the library's own; written wrong, it takes the whole process down
-_EMPTY = LexborHTMLParser("<p></p>")
-
-
-def fault(selector: str) -> str | None:
-    """Return what is wrong with a selector, as a sentence without its subject; None where nothing is."""
-    path, attribute = _split(selector)
-    if not path:
-        return None if attribute else "must not be empty"
-    if len(path) > _LONGEST or _OWN_WORDS in path.lower():
-        return f'is longer than {_LONGEST} characters, or uses "{_OWN_WORDS}…", which is no CSS'
-    try:
-        _EMPTY.css(path)
-    except (SelectolaxError, ValueError):
-        return f'is not a CSS selector that can be read: "{path}"'
-    return None
 
 
 def entries(page: Page, select: Mapping[str, str], habit: Reading, url: str) -> Iterator[Entry]:
@@ -52,7 +32,7 @@ def entries(page: Page, select: Mapping[str, str], habit: Reading, url: str) -> 
         wrong = fault(selector)
         if wrong:
             raise ParseError(f"select.{name} {wrong}", url)
-    units = page.root.css(_split(select["item"])[0])
+    units = page.root.css(split(select["item"])[0])
     if not units:
         raise ParseError(
             f'select.item finds nothing on the page: "{select["item"]}"; mend it by the page as it is', url
@@ -83,19 +63,13 @@ def entry(page: Page, unit: Node, select: Mapping[str, str], habit: Reading) -> 
     )
 
 
-def _split(selector: str) -> tuple[str, str]:
-    """Return the path and the attribute; an @ within brackets or quotes belongs to the path."""
-    found = _ATTRIBUTE.fullmatch(selector.strip())
-    return (found[1], found[2].lower()) if found else (selector.strip(), "")
-
-
 def _first(unit: Node, selector: str) -> Node | None:
-    path, _ = _split(selector)
+    path, _ = split(selector)
     return unit.css_first(path) if path else unit
 
 
 def _value(node: Node, selector: str | None) -> str:
-    _, attribute = _split(selector or "")
+    _, attribute = split(selector or "")
     return (node.attributes.get(attribute) or "") if attribute else text_of(node)
 
 
@@ -108,7 +82,7 @@ def _titled(unit: Node, selector: str | None) -> Node | None:
 def _link(page: Page, unit: Node, heading: Node | None, selector: str | None) -> tuple[str | None, Node | None]:
     if selector is not None:
         node = _first(unit, selector)
-        _, attribute = _split(selector)
+        _, attribute = split(selector)
         if node is None:
             return None, None
         if attribute:
@@ -146,7 +120,7 @@ def _moment(unit: Node, title: str, selector: str | None, habit: Reading) -> Mom
     node = _first(unit, selector)
     if node is None:
         return Moment()
-    _, attribute = _split(selector)
+    _, attribute = split(selector)
     return moment(_value(node, selector), habit) if attribute else posted.moment_at(node, habit)
 
 
@@ -160,7 +134,7 @@ def _summary(unit: Node, title: str, heading: Node, selector: str | None) -> str
 def _sections(unit: Node, title: str, selector: str | None) -> tuple[str, ...]:
     if selector is None:
         return parts.section_in(unit, title)
-    path, _ = _split(selector)
+    path, _ = split(selector)
     named = [
         texts.line(_value(node, selector), limit=texts.NAME_LENGTH) for node in (unit.css(path) if path else [unit])
     ]
@@ -171,7 +145,7 @@ def _pictures(page: Page, unit: Node, selector: str | None) -> tuple[Enclosure, 
     if selector is None:
         return parts.picture_in(unit, page)
     node = _first(unit, selector)
-    _, attribute = _split(selector)
+    _, attribute = split(selector)
     if node is None:
         return ()
     if not attribute:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tickerfeed.parse.page.pictures import addresses
 from tickerfeed.parse.page.regions import is_chrome, is_ticker
 from tickerfeed.parse.page.tree import Node
 from tickerfeed.text import clean
@@ -25,7 +26,6 @@ _UNSEEN_NAMES = (
     """audio button canvas head iframe math noscript object script select style svg template textarea video"""
 )
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
-_PICTURE_SOURCES = ("data-original", "data-src", "src")  # the first two: what a script would put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +138,7 @@ class _Reader:
         self._length += len(text)
 
     def _picture(self, node: Node) -> Iterator[Line]:
-        named = node.attributes
-        sources = (named.get(name) for name in _PICTURE_SOURCES)
-        source = next((one for one in sources if one and not one.lstrip().startswith("data:")), None)
-        if source:
+        for source in addresses(node)[:1]:
             yield from self._flush()
             yield Line("", (), self._blocks[-1], self._chrome is not None, picture=source)
 

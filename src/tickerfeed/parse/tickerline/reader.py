@@ -16,6 +16,7 @@ from tickerfeed.parse import texts
 from tickerfeed.parse.page import lines
 from tickerfeed.parse.page.lines import BAR, PARAGRAPH, raw_text
 from tickerfeed.parse.page.regions import is_ticker
+from tickerfeed.parse.page.selectors import fault, split
 from tickerfeed.parse.page.tree import Node, Page, grow, text_of
 from tickerfeed.parse.tickerline import headlines
 from tickerfeed.parse.tickerline.headlines import Headline, is_told, of_line
@@ -79,11 +80,11 @@ def _lack(page: Page | None) -> str:
 
 def _selected(page: Page, url: str, selector: str) -> list[Headline]:
     """Return what the operator's selector finds: each element one headline, or several where marks part them."""
-    try:
-        nodes = page.root.css(selector)
-    except Exception as exc:
-        raise ParseError(f'select.item "{selector}" is no CSS selector; correct it', url) from exc
-    return [headline for node in nodes[: MAX_HEADLINES + 1] for headline in _of_item(node)]
+    path, _ = split(selector)
+    wrong = fault(path)
+    if wrong:
+        raise ParseError(f"select.item {wrong}", url)
+    return [headline for node in page.root.css(path)[: MAX_HEADLINES + 1] for headline in _of_item(node)]
 
 
 def _of_item(node: Node) -> list[Headline]:
