@@ -9,7 +9,7 @@ _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-ima
 
 
 def addresses(node: Node) -> list[str]:
-    """Return the addresses of an image as they are written, the likeliest first; one that is a ``data:`` URL is none."""
+    """Return the addresses of an image as they are written, the likeliest first; what is in the page itself is none."""
     named = node.attributes
     first = (named.get("data-srcset") or named.get("srcset") or "").strip().partition(" ")[0].rstrip(",")
     every = (*(named.get(name) for name in _SOURCES), first)
