@@ -30,6 +30,7 @@ html_theme = "furo"
 html_title = f"tickerfeed {__version__}"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
+html_extra_path = ["reference/live"]  # the widget and news for it, shown live in the guides
 html_show_sphinx = False
 html_copy_source = html_show_sourcelink = False
 html_use_index = False

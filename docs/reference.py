@@ -1,6 +1,7 @@
 """Writes the reference from the code: options, commands, `ticker.json`, metrics, troubles, so that it is true.
 
-`docs/conf.py` calls it before each build; what it writes is not kept in the repository.
+`docs/conf.py` calls it before each build; what it writes is not kept in the repository. So are the widget and a
+`ticker.json` of made-up news, with which the guides show it live.
 """
 
 from __future__ import annotations
@@ -14,10 +15,13 @@ import typer.main
 
 from tickerfeed.cli.app import app
 from tickerfeed.config.jsonschema import schema
+from tickerfeed.daemon.demo.province import OUTLETS
 from tickerfeed.daemon.metrics import Metrics
 from tickerfeed.model import Trouble
+from tickerfeed.publish.templates import load
 from tickerfeed.render.remedies import REMEDIES, Remedy
 from tickerfeed.render.tickerschema import SCHEMA
+from tickerfeed.render.widget import widget
 
 Node = Mapping[str, Any]
 FORMS = {"^[0-9]{1,9}[smhd]$": "duration", "^([0-9]{1,9}[smhd])?$": "duration or empty"}
@@ -25,9 +29,9 @@ SIZES = "kB|KB|MB"
 
 
 def write(folder: Path) -> None:
-    """Write each page into `folder`; one that is the same already is left alone, so that nothing is built twice."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, make in PAGES.items():
+    """Write each page into `folder`, and what pages load into `live/` there; what is the same already is left alone."""
+    (folder / "live").mkdir(parents=True, exist_ok=True)
+    for name, make in {**PAGES, **LIVE}.items():
         path, text = folder / name, make()
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
@@ -237,6 +241,50 @@ def _page(parts: Iterable[str]) -> str:
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
+def widget_script() -> str:
+    """Return the widget as it is published."""
+    return widget(load())[0].body.decode()
+
+
+def example() -> str:
+    """Return a `ticker.json` of made-up news."""
+    source = {"id": OUTLETS[0].name, "title": OUTLETS[0].paper.title, "url": OUTLETS[0].paper.home}
+    day = "2026-11-22T01:02:03Z"
+    items: list[dict[str, Any]] = [
+        {
+            "id": f"tag:songlam.example,2026:{piece.slug}",
+            "title": piece.headline,
+            "url": source["url"],
+            "source": source,
+            "province": None,
+            "published": day,
+            "updated": day,
+            "urgent": False,
+            "pinned": False,
+            "expires": None,
+            "outlets": 1,
+            "also": [],
+        }
+        for piece in OUTLETS[0].pieces
+    ]
+    links = {"self": "ticker.json", "feed": "feed.atom", "page": "index.html", "live": None}
+    tree = {
+        "version": 1,
+        "revision": "example",
+        "updated": day,
+        "stale": False,
+        "ttl": 3600,
+        "language": "vi",
+        "title": "Tin Sông Lam",
+        "text": " • ".join(piece.headline for piece in OUTLETS[0].pieces),
+        "separator": " • ",
+        "links": links,
+        "items": items,
+    }
+    return json.dumps(tree, ensure_ascii=False, indent=1)
+
+
+LIVE: Mapping[str, Callable[[], str]] = {"live/ticker.js": widget_script, "live/ticker.json": example}
 PAGES: Mapping[str, Callable[[], str]] = {
     "configuration.md": configuration,
     "commands.md": commands,

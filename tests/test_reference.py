@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import jsonschema
 import pytest
 import typer.main
 
@@ -88,7 +90,17 @@ def test_tables_are_whole(reference: ModuleType) -> None:
 
 def test_a_page_is_written_once(reference: ModuleType, tmp_path: Path) -> None:
     reference.write(tmp_path / "reference")
-    first = {path.name: path.stat().st_mtime_ns for path in (tmp_path / "reference").iterdir()}
+    first = times(tmp_path / "reference")
     reference.write(tmp_path / "reference")
-    assert first == {path.name: path.stat().st_mtime_ns for path in (tmp_path / "reference").iterdir()}
-    assert first.keys() == reference.PAGES.keys()
+    assert times(tmp_path / "reference") == first
+    assert first.keys() == {**reference.PAGES, **reference.LIVE}.keys()
+
+
+def times(folder: Path) -> dict[str, int]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in files}
+
+
+def test_the_example_of_the_guides_is_a_ticker(reference: ModuleType) -> None:
+    jsonschema.validate(json.loads(reference.example()), SCHEMA)
+    assert "news-ticker" in reference.widget_script()
