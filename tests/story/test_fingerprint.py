@@ -53,7 +53,7 @@ def test_a_change_that_nobody_notices_does_not(change: dict[str, str]) -> None:
 def test_key_is_the_publishers_id_and_the_rest_are_aliases() -> None:
     key, aliases = keys(replace(ENTRY, original_link="https://goc.example/tin/1"))
     assert key == "id:bao-88"
-    assert [alias.partition(":")[0] for alias in aliases] == ["link", "art", "orig", "title"]
+    assert [alias.partition(":")[0] for alias in aliases] == ["link", "art", "orig", "title", "name"]
 
 
 def test_without_id_the_link_is_the_key() -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
 from tickerfeed.story.fingerprint import fingerprint, id_key, keys, title_key
+from tickerfeed.story.recognition import LOOKS, Named, claim, looks
 from tickerfeed.story.rules import left_out
 from tickerfeed.text.urls import canonical
 
 MAX_ENTRIES = 2000  # of one document that are looked at, the newest; a listing beyond that is no news feed
-RESET_AT_LEAST = 5  # unknown ids; fewer may well be five new pieces
-RESET_SHARE = 0.8  # of what is listed has an unknown id, and of that so much is known by link or title
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,6 @@ class Plan:
     withdrawn_keys: frozenset[str] = frozenset()  # of entries that the feed says are deleted (RFC 6721)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    entry: Entry
-    key: str
-    aliases: tuple[str, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.key, *self.aliases)
-
-
 def wanted_keys(feed: Feed, source: Source) -> tuple[str, ...]:
     """Return every key and alias that `plan` wants to look up, each once."""
     names = (name for named in _named(feed, source) for name in named.names)
@@ -63,9 +51,9 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
     One that was withdrawn and is listed again is revised in any case; one that is listed is not withdrawn.
     """
     named = _named(feed, source)
-    is_reset = state.has_polled_well and _is_reset(named, known)
-    looks = (*_LOOKS, _by_title) if is_reset else _LOOKS
-    found = _claim(named, known, looks)
+    chosen = looks(named, known) if state.has_polled_well else LOOKS
+    is_reset = chosen is not LOOKS
+    found = claim(named, known, chosen)
     taken = named[: source.max_items]
     strangers = [one for one in taken if one.key not in found]
     ruled_out = {one.key: why for one in strangers if (why := left_out(one.entry, source))}
@@ -94,20 +82,20 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
     )
 
 
-def _named(feed: Feed, source: Source) -> list[_Named]:
+def _named(feed: Feed, source: Source) -> list[Named]:
     """Return the feed's entries with their names, newest first, each once; those that tell nothing are left out."""
     telling = [entry for entry in feed.entries if entry.title or entry.summary or entry.link]
     entries = [(entry, _place(entry.link), title_key(entry)) for entry in _newest_first(telling)[:MAX_ENTRIES]]
     homes = [url for url in (source.url, feed.link, feed.id) if url]
     vain_ids = {*homes, *_repeated((entry.id, place or title) for entry, place, title in entries)}
     vain_links = {*map(canonical, homes), *_repeated((place, title) for _, place, title in entries)}
-    once: dict[str, _Named] = {}
+    once: dict[str, Named] = {}
     pieces: set[tuple[str, str]] = set()
     for entry, place, title in entries:
         key, aliases = keys(entry, is_id_unique=entry.id not in vain_ids, is_link_unique=place not in vain_links)
         # The same link and title twice are one piece, whatever ids they bear.
         if key not in once and (not place or (place, title) not in pieces):
-            once[key] = _Named(entry, key, aliases)
+            once[key] = Named(entry, key, aliases)
         pieces.add((place, title))
     return list(once.values())
 
@@ -132,59 +120,7 @@ def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
     return [entry for _, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)]
 
 
-_Look = Callable[[_Named, Mapping[str, Known]], Iterable[Known]]
-
-
-def _by_key(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
-    """Yield what is stored under this very key."""
-    if one.key in known and known[one.key].key == one.key:
-        yield known[one.key]
-
-
-def _by_own_name(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
-    """Yield what has had this key since a reset, or before the publisher rewrote its address."""
-    if one.key in known:
-        yield known[one.key]
-
-
-def _by_address(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
-    """Yield what has the same link or article number, or had nothing but its title to be known by."""
-    for name in one.aliases:
-        held = known.get(name)
-        if held and (name.startswith(("link:", "art:")) or held.key == name):
-            yield held
-
-
-def _by_title(one: _Named, known: Mapping[str, Known]) -> Iterable[Known]:
-    """Yield what has the same title and day, or the same original: enough only where all ids changed at once."""
-    return (known[name] for name in one.aliases if name in known)
-
-
-_LOOKS: tuple[_Look, ...] = (_by_key, _by_own_name, _by_address)
-
-
-def _claim(named: Sequence[_Named], known: Mapping[str, Known], looks: Iterable[_Look]) -> dict[str, Known]:
-    """Return the stored entry of each key; the surer look goes first, for all, and takes what it finds."""
-    found: dict[str, Known] = {}
-    claimed: set[str] = set()
-    for look in looks:
-        for one in named:
-            held = next((held for held in look(one, known) if held.key not in claimed), None)
-            if held and one.key not in found:
-                found[one.key] = held
-                claimed.add(held.key)
-    return found
-
-
-def _is_reset(named: Sequence[_Named], known: Mapping[str, Known]) -> bool:
-    """Return whether the publisher gave new ids to old entries: a new system, a new scheme or host."""
-    strangers = [one for one in named if one.key not in known]
-    if len(strangers) < max(RESET_AT_LEAST, RESET_SHARE * len(named)):
-        return False
-    return len(_claim(strangers, known, (_by_address, _by_title))) >= RESET_SHARE * len(strangers)
-
-
-def _new(one: _Named, known: Mapping[str, Known], *, is_backfill: bool, why_quiet: str) -> NewEntry:
+def _new(one: Named, known: Mapping[str, Known], *, is_backfill: bool, why_quiet: str) -> NewEntry:
     aliases = tuple(name for name in one.aliases if name not in known)
     return NewEntry(one.key, one.entry, aliases, is_backfill=is_backfill, is_quiet=bool(why_quiet), why_quiet=why_quiet)
 
@@ -198,7 +134,7 @@ def _beyond(state: SourceState, bound: int, *, is_reset: bool) -> str:
     return f"beyond the {bound} of a first poll (first_entries)"
 
 
-def _revised(one: _Named, held: Known, known: Mapping[str, Known], *, is_reset: bool, keeps: bool) -> NewEntry | None:
+def _revised(one: Named, held: Known, known: Mapping[str, Known], *, is_reset: bool, keeps: bool) -> NewEntry | None:
     """Return the revision of `held`; quiet where only names were added, None where nothing changed."""
     is_noticed = fingerprint(one.entry) != held.fingerprint
     aliases = tuple(name for name in one.names if name not in known)
@@ -215,7 +151,7 @@ def _withdrawn(feed: Feed, found: Mapping[str, Known], known: Mapping[str, Known
     return frozenset(held.key for held in named if held and not held.is_withdrawn) - listed
 
 
-def _listed(taken: Sequence[_Named], found: Mapping[str, Known]) -> frozenset[str]:
+def _listed(taken: Sequence[Named], found: Mapping[str, Known]) -> frozenset[str]:
     """Return the keys that are stored or about to be; those beyond max_items count when they are known."""
     held = {known.key for known in found.values()}
     return frozenset(held | {one.key for one in taken if one.key not in found})

@@ -39,14 +39,15 @@ def keys(entry: Entry, *, is_id_unique: bool = True, is_link_unique: bool = True
     - ``id:``, ``link:``: as they say;
     - ``art:``: host and number of the article, which stay when a corrected title rewrites slug and guid;
     - ``orig:``: the link that a repost gives as its origin;
-    - ``title:``: title and day, in any letter case; without either, all the text there is.
+    - ``title:``: title and day, in any letter case; without either, all the text there is;
+    - ``name:``: the title alone, by which an archive that is published anew is known.
     """
     rungs = [id_key(entry.id)] if entry.id and is_id_unique else []
     if entry.link and is_link_unique:
         address = canonical(entry.link)
         rungs += [_bounded("link", address), *article_number(address)]
     title = title_key(entry)
-    ladder = dict.fromkeys([*rungs, *original(entry), title])
+    ladder = dict.fromkeys([*rungs, *original(entry), title, *name_key(entry)])
     # An original link is no name of the repost itself: two reposts of one piece are two entries.
     key = rungs[0] if rungs else title
     return key, tuple(name for name in ladder if name != key)
@@ -65,6 +66,12 @@ def title_key(entry: Entry) -> str:
     # A clamped date is the day of the poll, not the entry's: it would make another key each day.
     is_dated = entry.published and entry.date_quality is not DateQuality.CLAMPED
     return _bounded("title", f"{title}@{entry.published:%Y-%m-%d}" if is_dated else title)
+
+
+def name_key(entry: Entry) -> tuple[str, ...]:
+    """Return the ``name:`` alias of a dated entry; of an undated one its ``title:`` says the same."""
+    title = _level(entry.title).casefold()
+    return (_bounded("name", title),) if title and entry.published else ()
 
 
 def original(entry: Entry) -> tuple[str, ...]:
