@@ -43,6 +43,13 @@ def test_texts_with_markup_or_characters_to_repair_are_unsure(title: str) -> Non
         scribe().text(etree.fromstring(title))
 
 
+def test_what_only_looks_like_characters_to_repair_is_read() -> None:
+    one = scribe()
+    one.has_controls = False
+    for title in ("CafÃ© ở bến", "Fête", "chợ"):
+        assert one.text(etree.fromstring(f"<title>{title}</title>")) == title
+
+
 def test_texts_are_stripped() -> None:
     assert scribe().text(etree.fromstring("<title>\n Fête\u00a0</title>")) == "Fête"
     assert scribe().text(etree.fromstring("<title/>")) == ""

@@ -52,19 +52,22 @@ def test_anything_else_is_unsure(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "is_doubtful"),
+    ("title", "is_doubtful", "has_controls"),
     [
-        ("Fête", False),
-        ("bến\u00a0đò", False),
-        ("a\u0096b", True),
-        ("Ä\u0090Ã²", True),
-        ("C&#150;", True),
-        ("&#xe9;", True),
-        ("&#7879;", False),
+        ("Fête", False, False),
+        ("bến\u00a0đò", False, False),
+        ("a\u0096b", True, True),
+        ("CafÃ\u00a9", True, False),
+        ("Ä\u0090Ã²", True, True),
+        ("C&#150;", True, True),
+        ("C&#x96;", True, True),
+        ("&#xe9;", True, False),
+        ("&#7879;", False, False),
     ],
 )
-def test_what_feedparser_might_repair_is_noticed(title: str, is_doubtful: bool) -> None:
-    assert sound(FEED.format(title)).is_doubtful is is_doubtful
+def test_what_feedparser_might_repair_is_noticed(title: str, is_doubtful: bool, has_controls: bool) -> None:
+    found = sound(FEED.format(title))
+    assert (found.is_doubtful, found.has_controls) == (is_doubtful, has_controls)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def _fields(text: str, url: str) -> Fields:
     attributes = found.attributes(document.root)
     base, known = _base(attributes, url) if document.bases else ("", 0)
     scribe = Scribe(found, Rules(found, thread_prefix(namespaces)), version, base)
-    scribe.is_doubtful = document.is_doubtful
+    scribe.is_doubtful, scribe.has_controls = document.is_doubtful, document.has_controls
     scribe.speaks(attributes)
     if scribe.language and version != "rss10":
         scribe.feed["language"] = scribe.language.replace("_", "-")

@@ -17,6 +17,7 @@ Rule = Callable[["Scribe", Any, int], None]  # what is made of an element, which
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
 _C1 = re.compile("[\x80-\x9f]")
+_BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 
 
 class Scribe:
@@ -32,7 +33,8 @@ class Scribe:
         self._is_atom10 = version == "atom10"
         self.baseuri = base  # empty where the document names no base
         self.language: str | None = None
-        self.is_doubtful = True  # whether there may be characters that feedparser repairs
+        self.is_doubtful = True  # whether there may be characters that feedparser repairs,
+        self.has_controls = True  # and controls among them
         self.feed: Fields = {}
         self.entries: list[Fields] = []
         self.context = self.feed
@@ -97,7 +99,7 @@ class Scribe:
         if not written:
             return ""
         text = written.strip()
-        if self.is_doubtful and not text.isascii() and (_C1.search(text) or _is_mojibake(text)):
+        if self.is_doubtful and not text.isascii() and ((self.has_controls and _C1.search(text)) or _is_mojibake(text)):
             raise Unsure("characters that feedparser repairs")
         return text
 
@@ -150,6 +152,8 @@ def _language(attributes: Fields, around: str | None) -> str | None:
 
 def _is_mojibake(text: str) -> bool:
     """Tell whether a text is UTF-8 that somebody read as Latin-1: feedparser turns it back."""
+    if _BEYOND_LATIN_1.search(text):  # quicker than to try, where it is soon found
+        return False
     try:
         text.encode("latin-1").decode()
     except UnicodeError:

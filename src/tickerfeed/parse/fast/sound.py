@@ -19,14 +19,15 @@ _PROLOG = re.compile(
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _PERHAPS_BASE = re.compile(rb"""base[\s\x80-\xff]*+=[\s\x80-\xff]*+["']""")  # in lower case, and twenty times as fast
 _MISPLACED = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
+_PERHAPS_MISPLACED = re.compile(rb"\?xml", re.IGNORECASE)
 # References that are to be looked at: so long that `mend` takes them for bare ampersands, or to characters that
 # feedparser repairs: controls that stand for Windows-1252, and what may be UTF-8 that was read as Latin-1.
-_LONG = re.compile("&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9})")
+_LONG = re.compile(b"&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9})")
 _REFERENCE = re.compile(
-    "&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9}|(?:0{0,7}(?:1[2-9]|2[0-5])[0-9]|[xX]0{0,6}[89a-fA-F][0-9a-fA-F]);)"
+    b"&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9}|(?:0{0,7}(?:1[2-9]|2[0-5])[0-9]|[xX]0{0,6}[89a-fA-F][0-9a-fA-F]);)"
 )
-_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
-_MOJIBAKE = re.compile(rb"\xc3[\x82-\xb4]\xc2")
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]|&#(?:0{0,7}1[2-5][0-9]|[xX]0{0,6}[89][0-9a-fA-F]);")
+_REPAIRED = re.compile(rb"\xc2(?:[\x80-\x9f]|(?<=\xc3[\x82-\xb4]\xc2))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Sound:
     """A well-formed document: its text as feedparser would be given it, and its root element.
 
     ``bases``: how often the text names a base for links, in or out of markup. `is_doubtful`: it may hold characters
-    that feedparser repairs.
+    that feedparser repairs; `has_controls`: even some that are repaired whatever stands around them.
     """
 
     text: str
     root: Any
     bases: int
     is_doubtful: bool
+    has_controls: bool
 
 
 def sound(text: str) -> Sound:
@@ -64,9 +66,8 @@ def sound(text: str) -> Sound:
 
 def _grown(text: str) -> Sound:
     data = text.encode()  # bytes are searched faster than text
-    lower = data.lower()
-    has_references = _REFERENCE.search(text) is not None
-    if (has_references and _LONG.search(text)) or (b"?xml" in lower and _MISPLACED.search(text)):
+    has_references = _REFERENCE.search(data) is not None
+    if (has_references and _LONG.search(data)) or (_PERHAPS_MISPLACED.search(data) and _MISPLACED.search(text)):
         raise Unsure("what readers of XML see differently")
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -78,11 +79,12 @@ def _grown(text: str) -> Sound:
         remove_pis=True,
     )
     root = etree.fromstring(data, parser)
-    has_base = _PERHAPS_BASE.search(lower) or "\u017f" in text  # which is an "s" where case is ignored
+    has_base = _PERHAPS_BASE.search(data.lower()) or "\u017f" in text  # which is an "s" where case is ignored
+    is_doubtful = has_references or _REPAIRED.search(data) is not None
     return Sound(
         text=text,
         root=root,
         bases=len(_BASE.findall(text)) if has_base else 0,
-        is_doubtful=has_references
-        or (b"\xc2" in data and (_CONTROL.search(data) is not None or _MOJIBAKE.search(data) is not None)),
+        is_doubtful=is_doubtful,
+        has_controls=is_doubtful and _CONTROL.search(data) is not None,
     )
