@@ -18,7 +18,7 @@ def spot(markup: str) -> Spot:
 
 
 @pytest.mark.parametrize(
-    ("markup", "is_chrome"),
+    ("markup", "is_one"),
     [
         ("<nav x>", True),
         ("<footer x>", True),
@@ -31,8 +31,8 @@ def spot(markup: str) -> Spot:
         ("<main x class='with-menu'>", False),
     ],
 )
-def test_navigation(markup: str, is_chrome: bool) -> None:
-    assert chrome.is_chrome(spot(markup)) is is_chrome
+def test_navigation(markup: str, is_one: bool) -> None:
+    assert chrome.is_navigation(spot(markup)) is is_one
 
 
 @pytest.mark.parametrize(

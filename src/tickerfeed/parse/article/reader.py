@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from tickerfeed.errors import ParseError, ParseLimit
 from tickerfeed.model import Article, DateQuality, Response, Source
@@ -112,15 +113,21 @@ def _image(said: str | None, seen: str | None) -> str | None:
 
 def _dated(said: Article, seen: Moment, habit: Reading) -> Article:
     """Return `said` with the date that is to be seen where it has none, or calls the source's own time of day UTC."""
-    if said.published is None:
-        return replace(said, published=seen.at, date_quality=seen.quality, date_raw=seen.raw)
-    if seen.at in (None, said.published) or said.date_raw is None or not said.date_raw.endswith(_UTC):
-        return said
-    minute = said.published.replace(second=0, microsecond=0, tzinfo=None)
-    is_local = minute == seen.at.astimezone(habit.zone).replace(second=0, microsecond=0, tzinfo=None)
-    if seen.quality is not DateQuality.ASSUMED_ZONE or not is_local:
+    if said.published is not None and not _is_local(said.published, said.date_raw or "", seen, habit):
         return said
     return replace(said, published=seen.at, date_quality=seen.quality, date_raw=seen.raw)
+
+
+def _is_local(said: datetime, raw: str, seen: Moment, habit: Reading) -> bool:
+    """Tell whether a moment that is written as UTC is the source's own time of day, as that stands on the page."""
+    if not raw.endswith(_UTC) or seen.at in (None, said) or seen.quality is not DateQuality.ASSUMED_ZONE:
+        return False
+    local = seen.at.astimezone(habit.zone)
+    return _minute(said) == _minute(local)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0, tzinfo=None)
 
 
 def _summary(said: Article, page_lines: Sequence[Line], piece: Body) -> str:

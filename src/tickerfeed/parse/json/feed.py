@@ -1,4 +1,4 @@
-"""JSON Feed 1.0 and 1.1 (feed.org/version/1.1) → `Feed`; lenient: a field of the wrong type counts as missing."""
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1) → `Feed`; lenient: a field of the wrong type counts as missing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A JSON document that lists news → `Feed`: by the operator's paths, or by the names that such lists use.
 
 The paths of a source are ``select = {item = "data.articles", title = "title", …}``: ``item`` from the document to the
-list, the others from each of its elements (`jsonpath`). A part that is not given is found by its name (`jsonwords`). An
+list, the others from each of its elements (`paths`). A part that is not given is found by its name (`words`). An
 address may be put together: ``link = "/tin/{slug}-{id}.html"``.
 """
 

@@ -18,6 +18,8 @@ _TITLE_WORDS = frozenset(_TITLE_NAMES.split())
 _TITLED = "[class*=title i], [class*=headline i], [class*=tieude i], strong, b"
 _INLINE = frozenset({"img", "picture", "br", "svg", "i", "b", "strong", "em"})
 _SHORT = 4  # words that may be a headline
+_HEADED = 4  # elements at and above a link that may be its heading
+_CALLED = 3  # elements at and above a link that may be called a title
 _LEAVES = 40  # elements of one link that are looked at
 _TEXT_LENGTH = 1_000
 _VAIN_LENGTH = 40
@@ -100,10 +102,9 @@ def is_vain(text: str) -> bool:
 
 
 def _rank(spot: Spot) -> int:
-    around = [one for one, _ in zip(spot.up(), range(4), strict=False)]
-    if any(one.tag in _HEADINGS for one in around):
+    if any(one.tag in _HEADINGS for one in spot.up(_HEADED)):
         return 3
-    return 2 if any(one.words & _TITLE_WORDS for one in around[:3]) else 1
+    return 2 if any(one.words & _TITLE_WORDS for one in spot.up(_CALLED)) else 1
 
 
 def _picture_text(image: Node | None) -> str:

@@ -61,7 +61,7 @@ def is_inside(spot: Spot, boxes: Iterable[int]) -> bool:
 def _box(label: Spot, links: int) -> Spot | None:
     """Return the smallest element around a label with several links; none where that is most of the page's `links`."""
     own = label.links
-    for spot, _ in zip(label.up(), range(_LEVELS), strict=False):
+    for spot in label.up(_LEVELS):
         if spot.links >= own + _LINKS:
             return spot if spot.links * 2 <= links else None
     return None

@@ -1,4 +1,8 @@
-"""What of a page is not its news: navigation, footers, boxes of most-read pieces, links to related ones."""
+"""What of a page is not its news: navigation, footers, boxes of most-read pieces, links to related ones.
+
+Elements are told by single words in their names, more of them than `page.regions` knows for the lines of a page: here
+a mark that half of the page's pieces contradict is void (`without`), there a wrong one would cost an article its text.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +50,7 @@ _SIDES = frozenset(_SIDES_NAMES.split())
 _LEFTS = frozenset({"left", "leftcol", "colleft", "leftcolumn"})
 
 
-def is_chrome(spot: Spot) -> bool:
+def is_navigation(spot: Spot) -> bool:
     """Tell whether the element is meant for finding one's way, by its tag, its classes or its role."""
     if spot.tag in _TAGS:
         return True
@@ -112,4 +116,4 @@ def without(every: Sequence[Anchor]) -> list[Anchor]:
 
 
 def _is_marked(spot: Spot) -> bool:
-    return is_chrome(spot) or is_beside(spot) or is_most_read(spot) or is_page_head(spot)
+    return is_navigation(spot) or is_beside(spot) or is_most_read(spot) or is_page_head(spot)

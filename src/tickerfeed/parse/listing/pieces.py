@@ -60,7 +60,7 @@ def _take_own_heading(one: Found) -> None:
     """A link "read more" stands below a heading that is no link: take the words of that."""
     if (one.rank == HEADING and any(anchor.is_worded for anchor in one.anchors)) or len(one.title.split()) > _SENTENCE:
         return
-    for spot, _ in zip(one.spot.up(), range(_OWN), strict=False):
+    for spot in one.spot.up(_OWN):
         if spot.links > 1:
             return
         heading = next((node for node in spot.node.css(_OWN_HEADINGS) if node.css_first("a[href]") is None), None)

@@ -95,7 +95,7 @@ def _chosen(kept: Sequence[Anchor], ground: Ground, url: str) -> list[Found]:
     for one in found:
         if _is_companion(one, best[id(one.spot.parent)]):
             continue
-        groups[tuple(spot.label for spot, _ in zip(one.spot.up(), range(_PATH), strict=False))].append(one)
+        groups[tuple(spot.label for spot in one.spot.up(_PATH))].append(one)
     passed = [one for group in groups.values() for one in _passed(group)]
     ground.count_headlines([one.spot for one in passed])
     known = {id(one) for one in passed}
@@ -110,7 +110,7 @@ def _is_companion(one: Found, best: float) -> bool:
 
 def _is_among(one: Found) -> bool:
     """Tell whether it is set differently from the headlines around it, and yet one: it has a heading of its own."""
-    around = [spot.headlines for spot, _ in zip(one.spot.up(), range(_AROUND), strict=False)]
+    around = [spot.headlines for spot in one.spot.up(_AROUND)]
     return one.rank == HEADING and one.points >= ENOUGH and max(around) >= _GROUP
 
 
@@ -118,7 +118,7 @@ def _points(one: Found, url: str) -> float:
     words = min(len(one.title.split()), len(_FOR_WORDS) - 1)
     points = _FOR_WORDS[words] + _FOR_RANK[one.rank] + _for_address(one.link, url)
     points += _FOR_IMAGE if any(anchor.has_image for anchor in one.anchors) else 0.0
-    around = next((spot for spot, _ in zip(one.spot.up(), range(_AROUND), strict=False) if spot.tag == "article"), None)
+    around = next((spot for spot in one.spot.up(_AROUND) if spot.tag == "article"), None)
     return points + (_FOR_ARTICLE if around is not None and around.links <= _FEW else 0.0)
 
 
@@ -155,7 +155,7 @@ def _median(part: list[Found]) -> float:
 
 
 def _is_dated(one: Found) -> bool:
-    for spot, _ in zip(one.spot.up(), range(_AROUND), strict=False):
+    for spot in one.spot.up(_AROUND):
         if spot.links > 1:
             return False
         if spot.node.css_first("time") is not None or has_day(text_of(spot.node)[:_TEXT].replace(one.title, "")):
@@ -170,7 +170,7 @@ def _list_around(spot: Spot) -> Spot:
 def _unit(spot: Spot) -> Node:
     """Return the largest element above a headline that holds no other one."""
     node = spot.node
-    for one, _ in zip(spot.up(), range(_UNIT), strict=False):
+    for one in spot.up(_UNIT):
         if one.headlines > 1 or one.tag in ("body", "html", "main", "form"):
             break
         node = one.node

@@ -31,10 +31,10 @@ class Spot:
     most: int = 0  # headlines in one of its children, at most
     children: dict[str, int] = field(default_factory=dict)  # how many of its spots bear each label
 
-    def up(self) -> Iterator[Spot]:
-        """Yield this spot and those around it, inmost first, as far as the structure of a page reaches."""
+    def up(self, levels: int = LEVELS) -> Iterator[Spot]:
+        """Yield this spot and those around it, inmost first: so many, or as far as the structure of a page reaches."""
         spot: Spot | None = self
-        for _ in range(LEVELS):
+        for _ in range(levels):
             if spot is None:
                 return
             yield spot

@@ -25,7 +25,7 @@ def is_related(spot: Spot) -> bool:
     The mark alone is not enough: themes call the second row of a front page "related", too.
     """
     marked = own = 0
-    for one, _ in zip(spot.up(), range(_PIECE), strict=False):
+    for one in spot.up(_PIECE):
         if chrome.is_related(one):
             marked = one.headlines
         elif marked and one.headlines > marked:
@@ -101,4 +101,4 @@ def _main_list(chosen: list[Found]) -> Spot | None:
 
 def _form(spot: Spot) -> tuple[str, ...]:
     """Return how a link is set, close by."""
-    return tuple(one.label for one, _ in zip(spot.up(), range(_NEAR), strict=False))
+    return tuple(one.label for one in spot.up(_NEAR))

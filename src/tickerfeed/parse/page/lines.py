@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from tickerfeed.parse.page.pictures import addresses
 from tickerfeed.parse.page.regions import is_chrome, is_ticker
@@ -69,7 +70,7 @@ def of_text(text: str) -> tuple[Line, ...]:
 
 def of_tree(root: Node) -> tuple[Line, ...]:
     """Return the lines below `root` in document order; elements that nobody sees are passed over."""
-    return tuple(line for line, _ in zip(_Reader(root).lines(), range(MAX_LINES), strict=False))
+    return tuple(islice(_Reader(root).lines(), MAX_LINES))
 
 
 class _Reader:

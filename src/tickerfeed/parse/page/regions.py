@@ -1,4 +1,7 @@
-"""Which part of a page an element is, by its name and by what its class and id say: its ticker, its chrome."""
+"""Which part of a page an element is, by its name and by what its class and id say: its ticker, its chrome.
+
+This is how lines are told apart; of links, which have others of their kind beside them, `listing.chrome` knows more.
+"""
 
 from __future__ import annotations
 
