@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from tickerfeed import __version__
 from tickerfeed.cli.app import app
 from tickerfeed.config.convert import without_effect
 from tickerfeed.config.document import Document
+from tickerfeed.model import Document as Page
 from tickerfeed.render.widget import EXACT
+from tickerfeed.serve.documents import show
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"  # written by docs/reference.py when the site is built
@@ -145,6 +148,13 @@ def test_every_page_is_in_the_table_of_contents() -> None:
         "index",
         *(name for name in listed if not name.startswith("reference/")),
     }
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_a_web_server_is_as_strict_as_ours(name: str) -> None:
+    page = show(Page("index.html", "text/html; charset=utf-8", b"", '""'), datetime(2026, 1, 1, tzinfo=UTC), "no-cache")
+    (policy,) = (value for key, value in page.variants[""].headers if key == b"content-security-policy")
+    assert policy.decode() in (ROOT / "docs/examples" / name).read_text("utf-8")
 
 
 def test_nginx_takes_the_example(tmp_path: Path) -> None:
