@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from tickerfeed.config.schema import Config
@@ -88,8 +88,15 @@ class PressRoom:
         self._folder = folder
         return found
 
-    def _issue(self, editions: Editions, publications: Iterable[Publication]) -> None:
-        """Render and publish. What could not be published is tried again the next time."""
+    def _issue(self, editions: Editions, publications: Collection[Publication]) -> None:
+        """Render and publish. What could not be published is tried again the next time.
+
+        Where nothing has changed, the files of the whole are still looked at, and made again where they came to harm.
+        """
+        if not publications:
+            self._untold = self._sink.publish(self._documents[""])
+            if self._untold:
+                log.warning("files among the outputs were missing or damaged, and have been made again")
         for publication in publications:
             revision, documents = issue(publication, editions.press, self._sink)
             self._documents[publication.edition] = placed(documents, publication.edition)

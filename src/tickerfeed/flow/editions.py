@@ -32,7 +32,7 @@ class Editions:
         return tuple(one.edition.id for one in self._selections)
 
     def gather(self, store: Store, touched: Collection[str], now: datetime) -> tuple[Publication, ...]:
-        """Return the whole, and each edition that differs from what was issued of it last.
+        """Return what differs, of the whole and of each edition, from what was issued of it last.
 
         `touched` are the sources that have brought or taken back anything since the last call: only what is made of
         them is read anew, since what other sources do changes nothing in an edition. Raises `StoreError`.
@@ -63,5 +63,5 @@ class Editions:
             if name not in self._shown:
                 self._shown[name] = shown(store, self.press.reach, self.press.entries, now, selection)
             made = publication(self.press, selection, self._shown[name], states, now, self._started_at)
-            if not name or made != last:
+            if made != last:
                 yield made

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 
 import brotli
 
 _TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg+xml")
+_SMALL = 40_000  # bytes: scripts and styles, which every edition has alike
 _BROTLI_QUALITY = 9  # 11 takes thirty times as long for 3 %
 
 
@@ -18,4 +20,13 @@ def is_textual(media_type: str) -> bool:
 
 def compressed(data: bytes) -> dict[str, bytes]:
     """Return the compressed forms by suffix; equal bytes give equal forms, since gzip's time is left at 0."""
+    return _remembered(data) if len(data) <= _SMALL else _forms(data)
+
+
+@lru_cache(maxsize=64)
+def _remembered(data: bytes) -> dict[str, bytes]:
+    return _forms(data)
+
+
+def _forms(data: bytes) -> dict[str, bytes]:
     return {".gz": gzip.compress(data, 9, mtime=0), ".br": bytes(brotli.compress(data, quality=_BROTLI_QUALITY))}

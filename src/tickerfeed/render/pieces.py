@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from tickerfeed.model import OWN, Source, StoredEntry, Told
@@ -87,9 +88,18 @@ class Piece:
         return self.outlets >= EVENT_OUTLETS
 
 
+_Made = tuple[Publication, tuple[Piece, ...]]
+_latest: list[_Made] = []  # at most one: every document of a publication asks for the same
+
+
 def pieces(publication: Publication) -> tuple[Piece, ...]:
     """Return the stories of a publication in their order."""
-    return tuple(_piece(publication, told) for told in publication.told)
+    for known, made in _latest:
+        if known is publication:
+            return made
+    made = tuple(_piece(publication, told) for told in publication.told)
+    _latest[:] = [(publication, made)]
+    return made
 
 
 def _piece(publication: Publication, told: Told) -> Piece:
@@ -177,6 +187,7 @@ def looks_like_markup(text: str) -> bool:
     return bool(_MARKUP.search(text))
 
 
+@lru_cache(maxsize=10_000)  # the same stories are rendered again and again
 def web_url(url: str | None) -> str | None:
     """Return an http(s) address in the characters of RFC 3986 and without credentials; None for anything else.
 
