@@ -26,7 +26,8 @@ _LONG = re.compile(b"&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9})")
 _REFERENCE = re.compile(
     b"&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9}|(?:0{0,7}(?:1[2-9]|2[0-5])[0-9]|[xX]0{0,6}[89a-fA-F][0-9a-fA-F]);)"
 )
-_CONTROL = re.compile(rb"\xc2[\x80-\x9f]|&#(?:0{0,7}1[2-5][0-9]|[xX]0{0,6}[89][0-9a-fA-F]);")
+_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
+_CONTROL_REFERENCE = re.compile(b"&#(?:0{0,7}1[2-5][0-9]|[xX]0{0,6}[89][0-9a-fA-F]);")
 _REPAIRED = re.compile(rb"\xc2(?:[\x80-\x9f]|(?<=\xc3[\x82-\xb4]\xc2))")
 
 
@@ -80,11 +81,12 @@ def _grown(text: str) -> Sound:
     )
     root = etree.fromstring(data, parser)
     has_base = _PERHAPS_BASE.search(data.lower()) or "\u017f" in text  # which is an "s" where case is ignored
-    is_doubtful = has_references or _REPAIRED.search(data) is not None
+    has_repaired = _REPAIRED.search(data) is not None
     return Sound(
         text=text,
         root=root,
         bases=len(_BASE.findall(text)) if has_base else 0,
-        is_doubtful=is_doubtful,
-        has_controls=is_doubtful and _CONTROL.search(data) is not None,
+        is_doubtful=has_references or has_repaired,
+        has_controls=(has_repaired and _CONTROL.search(data) is not None)
+        or (has_references and _CONTROL_REFERENCE.search(data) is not None),
     )
