@@ -30,10 +30,11 @@ from tickerfeed.text.provinces import PROVINCES
 
 T = TypeVar("T")
 START = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
-SYLLABLES = (
+WORDS = (
     "an ba bình cao chợ cầu dân đất đường gió giao hội khai kinh làng lúa mưa mới mùa năm nghề người nông núi phố quán "
     "rừng sông suối tàu thành thôn thuyền trường văn vườn xã xây xuân ý yên biển đảo hoa học khách thi"
-).split(" ")  # noqa: SIM905 - forty words
+)
+SYLLABLES = WORDS.split()
 
 
 class Thread:
