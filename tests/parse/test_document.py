@@ -37,6 +37,20 @@ def test_the_sources_own_habits_are_known() -> None:
     assert str(entry.published) == "2026-06-13 02:00:00+00:00"
 
 
+def test_a_page_names_its_hub_and_topic_in_its_head_and_the_header_goes_before() -> None:
+    page = (
+        b"<!doctype html><html><head><title>Tin</title><link rel='stylesheet' href='/a.css'>"
+        b"<link rel='hub' href='https://hub.example/page'><link rel='Self' href='/tin'></head>"
+        b"<body><article><h2><a href='/tin/mot-1.html'>Nghe An khanh thanh cau moi</a></h2></article></body></html>"
+    )
+    source = Source("b", "https://bao.example/", kind=SourceKind.LISTING, select={"item": "article", "title": "h2"})
+    answer = Response("https://bao.example/", 200, {"content-type": "text/html; charset=utf-8"}, page)
+    found = parse(answer, source)
+    assert (found.hub, found.topic) == ("https://hub.example/page", "https://bao.example/tin")
+    named = dataclasses.replace(answer, headers={**answer.headers, "link": '<https://hub.example/>; rel="hub"'})
+    assert parse(named, source).hub == "https://hub.example/"
+
+
 def test_the_header_names_hub_and_topic_before_the_document() -> None:
     link = '<https://hub.example/>; rel="hub", </rss.xml>; rel="self"'
     found = parse(answer(RSS, link=link), source())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tickerfeed.parse.page import pagesort
+from tickerfeed.parse.page import purpose
 from tickerfeed.parse.page.tree import Page
 from tickerfeed.text import urls
 
@@ -19,7 +19,7 @@ _SCRIPT = re.compile(
 
 def step(page: Page, text: str, url: str) -> str | None:
     """Return the web address that the page at `url`, written as `text`, sends its reader to at once, if it does."""
-    target = urls.absolute(pagesort.forward(page)) or _by_script(page, text)
+    target = urls.absolute(purpose.forward(page)) or _by_script(page, text)
     return target if target and urls.canonical(target) != urls.canonical(url) else None
 
 

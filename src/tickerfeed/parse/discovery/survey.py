@@ -14,7 +14,7 @@ from tickerfeed.parse import charset
 from tickerfeed.parse.discovery import autodiscovery, feedanchors, grammar, newspages, sitemapurls
 from tickerfeed.parse.discovery.step import step
 from tickerfeed.parse.document import refusal
-from tickerfeed.parse.page import pagesort, tree
+from tickerfeed.parse.page import purpose, tree
 from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
 
@@ -46,7 +46,7 @@ def _survey(response: Response) -> Survey:
     if seen.kind is not Kind.PAGE:
         raise refusal(seen, response.url)
     page = tree.grow(text, response.url)
-    return Survey(_title(page), _unique(_of_page(page, text, response)), pagesort.is_article(page))
+    return Survey(_title(page), _unique(_of_page(page, text, response)), purpose.is_article(page))
 
 
 def _of_sitemap(text: str, url: str) -> list[Candidate]:

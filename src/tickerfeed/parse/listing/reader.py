@@ -13,13 +13,14 @@ from tickerfeed.parse import texts
 from tickerfeed.parse.listing import embedded, ldlist, marked, parts, posted, repeated, selected, tables, titles
 from tickerfeed.parse.listing.pieces import Found
 from tickerfeed.parse.moments import Reading
-from tickerfeed.parse.page import pagesort, tree
+from tickerfeed.parse.page import purpose, tree
 from tickerfeed.parse.page.addresses import is_home, is_piece
 from tickerfeed.parse.page.tree import Page, text_of
 
 SURE = 5  # headlines with addresses, from which a page that nobody called a listing is one
 _LISTED = 3  # pieces that make a list of the page's own data
 _EMBEDDED = 200  # pieces that are taken from a page's data for its own script
+_LINKS = 200  # elements of the head that are looked at
 _MARKED = 2  # pieces with marks that make one
 _SHELL = "its list is made by JavaScript in the reader's browser"
 _FEED = re.compile(r"\.(?:rss|rdf|atom|xml|json)$|(?:^|/)rss(?:/|$)|rss(?:chanel|channel|feed)", re.IGNORECASE)
@@ -41,7 +42,7 @@ def read(text: str, response: Response, source: Source, habit: Reading, max_entr
     page = tree.grow(text, response.url)
     if "item" in source.select:
         found = _once(selected.entries(page, source.select, habit, response.url))
-    elif pagesort.is_error(page):
+    elif purpose.is_error(page):
         raise NotAFeed(
             "the page says that it is not there or not for us, though with status 200; check url", response.url
         )
@@ -62,7 +63,7 @@ def guess(text: str, response: Response, source: Source, habit: Reading, max_ent
     doubt = _doubt(page, response, source)
     found = () if doubt else detected(page, response.url, habit)
     if doubt or sum(one.link is not None for one in found) < SURE:
-        doubt = doubt or (_SHELL if pagesort.is_shell(page) else "too few of its links read like headlines")
+        doubt = doubt or (_SHELL if purpose.is_shell(page) else "too few of its links read like headlines")
         advice = "`tickerfeed discover URL` finds what can be polled there"
         raise NotAFeed(f"the address answers an HTML page, not a feed: {doubt}; {advice}", response.url)
     return _feed(page, found, response, max_entries)
@@ -138,10 +139,20 @@ def _feed(page: Page, found: Sequence[Entry], response: Response, max_entries: i
         title=texts.line(text_of(page.root.css_first("title")), limit=texts.NAME_LENGTH),
         link=response.url,
         language=texts.line(language, limit=35) or None,
+        hub=_related(page, "hub"),
+        topic=_related(page, "self"),
         version=PAGE_VERSION,
         is_complete=len(found) <= max_entries,
         entries=tuple(found[:max_entries]),
     )
+
+
+def _related(page: Page, relation: str) -> str | None:
+    """Return the address of the first `<link>` in the head with this relation (W3C WebSub 4)."""
+    for element in page.root.css("head link[rel][href]")[:_LINKS]:
+        if relation in (element.attributes["rel"] or "").lower().split():
+            return page.link(element.attributes["href"])
+    return None
 
 
 def _doubt(page: Page, response: Response, source: Source) -> str:
@@ -150,22 +161,22 @@ def _doubt(page: Page, response: Response, source: Source) -> str:
         return "the address leads back to the home page"
     if _FEED.search(urlsplit(source.url).path):
         return "its address is that of a feed, which is gone"
-    target = pagesort.forward(page)
+    target = purpose.forward(page)
     if target:
         return f"it forwards to {target}"
-    if pagesort.is_error(page):
+    if purpose.is_error(page):
         return "it says that it is not there or not for us"
-    if pagesort.is_login(page):
+    if purpose.is_login(page):
         return "it asks for a login"
-    is_article = pagesort.is_article(page) or (is_piece(response.url) and pagesort.is_headed(page))
+    is_article = purpose.is_article(page) or (is_piece(response.url) and purpose.is_headed(page))
     return "it is an article" if is_article else ""
 
 
 def _emptiness(page: Page) -> str:
     """Return why a page may have no headlines, and what to do."""
-    if pagesort.is_shell(page):
+    if purpose.is_shell(page):
         return f'{_SHELL}; look for its feed or, with kind = "json", for the data that it loads'
-    if pagesort.is_login(page):
+    if purpose.is_login(page):
         return "it asks for a login"
     return (
         "none of its links reads like one; name them in select, or, where only a browser shows them, JavaScript loads "

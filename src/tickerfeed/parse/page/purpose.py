@@ -1,4 +1,4 @@
-"""What sort of page it is that lists no news: an article, a login, an error, a forward, a shell for JavaScript."""
+"""What a page is for that lists no news: an article, a login, an error, a forward, a shell for JavaScript."""
 
 from __future__ import annotations
 

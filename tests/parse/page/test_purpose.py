@@ -1,10 +1,10 @@
-"""Pages that list no news, by what they are."""
+"""Pages that list no news, by what they are for."""
 
 from __future__ import annotations
 
 import pytest
 
-from tickerfeed.parse.page import pagesort
+from tickerfeed.parse.page import purpose
 from tickerfeed.parse.page.tree import Page, grow
 
 URL = "https://tinh.example/tin"
@@ -28,8 +28,8 @@ def page(markup: str) -> Page:
     ],
 )
 def test_forwards(content: str, target: str) -> None:
-    assert pagesort.forward(page(f'<meta http-equiv="Refresh" content="{content}">')) == target
-    assert pagesort.forward(page("<p>")) == ""
+    assert purpose.forward(page(f'<meta http-equiv="Refresh" content="{content}">')) == target
+    assert purpose.forward(page("<p>")) == ""
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_forwards(content: str, target: str) -> None:
     ],
 )
 def test_errors_with_status_200(markup: str, is_error: bool) -> None:
-    assert pagesort.is_error(page(markup)) is is_error
+    assert purpose.is_error(page(markup)) is is_error
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_errors_with_status_200(markup: str, is_error: bool) -> None:
     ],
 )
 def test_logins(markup: str, is_login: bool) -> None:
-    assert pagesort.is_login(page(markup)) is is_login
+    assert purpose.is_login(page(markup)) is is_login
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_logins(markup: str, is_login: bool) -> None:
     ],
 )
 def test_articles(markup: str, is_article: bool) -> None:
-    assert pagesort.is_article(page(markup)) is is_article
+    assert purpose.is_article(page(markup)) is is_article
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ def test_articles(markup: str, is_article: bool) -> None:
     ],
 )
 def test_shells(markup: str, is_shell: bool) -> None:
-    assert pagesort.is_shell(page(markup)) is is_shell
+    assert purpose.is_shell(page(markup)) is is_shell
 
 
 def test_a_frameset_is_no_shell() -> None:
-    assert not pagesort.is_shell(page("<frameset><frame src=a.html></frameset>"))
+    assert not purpose.is_shell(page("<frameset><frame src=a.html></frameset>"))
 
 
 @pytest.mark.parametrize(
@@ -116,4 +116,4 @@ def test_a_frameset_is_no_shell() -> None:
     ],
 )
 def test_headings_of_articles(markup: str, is_headed: bool) -> None:
-    assert pagesort.is_headed(page(markup)) is is_headed
+    assert purpose.is_headed(page(markup)) is is_headed
