@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,12 +45,12 @@ def test_a_page_names_its_hub_and_topic_in_its_head_and_the_header_goes_before()
         b"<link rel='hub' href='https://hub.example/page'><link rel='Self' href='/tin'></head>"
         b"<body><article><h2><a href='/tin/mot-1.html'>Nghe An khanh thanh cau moi</a></h2></article></body></html>"
     )
-    source = Source("b", "https://bao.example/", kind=SourceKind.LISTING, select={"item": "article", "title": "h2"})
-    answer = Response("https://bao.example/", 200, {"content-type": "text/html; charset=utf-8"}, page)
-    found = parse(answer, source)
+    listed = Source("b", "https://bao.example/", kind=SourceKind.LISTING, select={"item": "article", "title": "h2"})
+    plain = Response("https://bao.example/", 200, {"content-type": "text/html; charset=utf-8"}, page)
+    found = parse(plain, listed)
     assert (found.hub, found.topic) == ("https://hub.example/page", "https://bao.example/tin")
-    named = dataclasses.replace(answer, headers={**answer.headers, "link": '<https://hub.example/>; rel="hub"'})
-    assert parse(named, source).hub == "https://hub.example/"
+    named = dataclasses.replace(plain, headers={**plain.headers, "link": '<https://hub.example/>; rel="hub"'})
+    assert parse(named, listed).hub == "https://hub.example/"
 
 
 def test_the_header_names_hub_and_topic_before_the_document() -> None:

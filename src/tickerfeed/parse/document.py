@@ -40,9 +40,9 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
     if source.kind is SourceKind.TICKERLINE and seen.kind in _PAGES:
         return tickerline.read(text, response.url, source.select, max_entries)
     if source.kind is SourceKind.LISTING and seen.kind in _PAGES:
-        return listing.read(text, response, source, habit, max_entries)
+        return _subscribable(listing.read(text, response, source, habit, max_entries), response)
     if source.kind is SourceKind.AUTO and seen.kind is Kind.PAGE:
-        return listing.guess(text, response, source, habit, max_entries)
+        return _subscribable(listing.guess(text, response, source, habit, max_entries), response)
     if seen.kind is Kind.XML_FEED:
         body = text[seen.start :]
         found = fast.read(body, response.url, habit, max_entries) or feed.read(body, response.url, habit, max_entries)
