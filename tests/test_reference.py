@@ -66,6 +66,7 @@ def test_every_command_and_option_is_there(reference: ModuleType) -> None:
 def test_every_field_of_ticker_json_is_there(reference: ModuleType) -> None:
     text = reference.ticker_json()
     assert [name for name in names(SCHEMA) if f"{name}`" not in text] == []
+    assert [line for line in text.splitlines() if line.endswith("|  |")] == []  # each says what it is
 
 
 def test_every_metric_is_there(reference: ModuleType) -> None:
