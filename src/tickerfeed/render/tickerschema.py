@@ -32,7 +32,9 @@ def _says(schema: dict[str, Any], about: str) -> dict[str, Any]:
 
 
 _SOURCE = {"id": _says(_TEXT, "its name in the configuration"), "title": _says(_TEXT, "its name for readers")}
-_OUTLET = _object({**_SOURCE, "url": _or_null(_says(_WEB, "the outlet's own page"))})
+_OUTLET = _object(
+    {**_SOURCE, "url": _or_null(_says(_WEB, "the feed or page that it was read from; null: configured no longer"))}
+)
 _COPY = _object({"source": _says(_object(_SOURCE), "who"), "url": _or_null(_says(_WEB, "the piece there"))})
 _LINKS = _object(
     {
