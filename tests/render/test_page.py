@@ -37,10 +37,11 @@ def test_copies_are_named(shown):
     assert text_of(shown.find(".//p[@class='also']")) == "3 báo Cùng đưa tin: Đài Biển, coast.example"
 
 
-def test_no_script_no_third_party(shown):
+def test_one_script_of_our_own_and_no_third_party(shown):
     loaded = [element.get("src") or element.get("href") for element in shown.iter("script", "img", "iframe", "link")]
     assert [address for address in loaded if address not in {"https://tin.example/", "data:,"}] == [
         "style.css",
+        "v1/ticker.js",
         "feed.atom",
         "feed.rss",
         "feed.json",

@@ -16,13 +16,21 @@ from tickerfeed.render.language import Moment, moment, number, spoken, words, zo
 from tickerfeed.render.origin import Origin
 from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
 from tickerfeed.render.publication import Publication, document
+from tickerfeed.render.widget import CURRENT
 from tickerfeed.text.clean import line
 from tickerfeed.text.provinces import of_code
 
 EVENTS_WITHIN = timedelta(hours=36)  # of the newest story: the day's, and last evening's in the morning
 MOST_EVENTS = 12
 
-_NAMES = {"atom": atom.NAME, "rss": rss.NAME, "json": jsonfeed.NAME, "opml": opml.NAME, "ticker": tickerjson.NAME}
+_NAMES = {
+    "atom": atom.NAME,
+    "rss": rss.NAME,
+    "json": jsonfeed.NAME,
+    "opml": opml.NAME,
+    "ticker": tickerjson.NAME,
+    "widget": CURRENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
