@@ -6,7 +6,8 @@ PAIRS: one object a line, {"a", "b", "same", "kind"} and, where known, "a_date",
 a rule decides (ids, plain variations, digests) take no part; `--stream` adds pairs of a real stream as apart: those
 that a word or two bring together, and those that one paper tells beside each other. Logistic regression with an L2
 penalty on standardised figures, by Newton's method; prints precision and recall, in five-fold cross-validation, with
-each month and each source left out, and by kind. `--write` writes the weights; `--table` makes the table of word frequencies anew.
+each month and each source left out, and by kind. `--write` writes the weights; `--table` makes the table of word
+frequencies anew.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
     python benchmarks/matching/replay.py HEADLINES.jsonl.gz [--limit N] [--threshold X] [--shuffles N] [--samples FILE]
 
-HEADLINES: one object a line, {"title", "link", "source", "published"}. Prints throughput (of the processor's time),
+HEADLINES: one object a line, {"title", "link", "published"}. Prints throughput (of the processor's time),
 memory and what was merged. `--shuffles` replays again with the headlines of each day in random order and prints how
 many decisions are the same: of all pairs that any run weighed, and of those that any run put into one story.
 `--samples` writes a random sample of merges across sources and of near misses, to be read by hand.
@@ -30,6 +30,7 @@ from tickerfeed.story.account import Account
 from tickerfeed.story.cluster import Cluster
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
+from tickerfeed.text.urls import canonical, host
 
 BATCH = 500
 WINDOW = timedelta(days=5)
@@ -57,7 +58,8 @@ def read(path: Path, limit: int) -> list[StoredEntry]:
             row = json.loads(line)
             at = datetime.fromisoformat(row["published"]).astimezone(UTC)
             entry = Entry(row["title"], link=row["link"])
-            entries.append(StoredEntry(number, number, row["source"], f"k{number}", entry, at, at, at))
+            paper = host(row["link"])  # what is called the source may be a column, or another paper by mistake
+            entries.append(StoredEntry(number, number, paper, f"k{number}", entry, at, at, at))
     return sorted(entries, key=lambda one: (one.sort_at, one.seq))
 
 
@@ -112,7 +114,7 @@ def shuffled(entries: Iterable[StoredEntry], seed: int) -> list[StoredEntry]:
 def samples(run: Run, entries: Sequence[StoredEntry]) -> Iterable[str]:
     """Yield merges across sources and near misses, at random."""
     by_id = {one.entry_id: one for one in entries}
-    by_link = {(one.entry.link or "").casefold(): one for one in entries}
+    by_link = {canonical(one.entry.link or ""): one for one in entries}
     merges = [
         (by_id[story.head_id], by_id[one], story.reasons[one])
         for story in run.stories.values()
@@ -123,10 +125,10 @@ def samples(run: Run, entries: Sequence[StoredEntry]) -> Iterable[str]:
     yield f"# {len(merges)} merges across sources; {len(run.misses)} near misses"
     for head, one, why in chance.sample(merges, min(MERGES, len(merges))):
         yield f"M | {head.entry.title} | {one.entry.title} | {why}"
-    joined = together(run, {one.entry_id: (one.entry.link or "") for one in entries})
+    joined = together(run, {one.entry_id: canonical(one.entry.link or "") for one in entries})
     misses = sorted(pair for pair in run.misses if pair not in joined)
     for pair in chance.sample(misses, min(MISSES, len(misses))):
-        titles = (by_link[link.casefold()].entry.title if link.casefold() in by_link else link for link in pair)
+        titles = (by_link[link].entry.title if link in by_link else link for link in pair)
         yield f"N | {' | '.join(titles)} | {run.misses[pair].score:.2f} {run.misses[pair].reason}"
 
 
@@ -156,7 +158,7 @@ def main() -> None:
     run = replay(entries, given.threshold, watches=True)
     if given.samples:
         given.samples.write_text("\n".join(samples(run, entries)) + "\n", "utf-8")
-    links = {one.entry_id: (one.entry.link or "") for one in entries}
+    links = {one.entry_id: canonical(one.entry.link or "") for one in entries}
     ours = together(run, links)
     for seed in range(given.shuffles):
         other = replay(shuffled(entries, seed), given.threshold, watches=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tickerfeed.story.affairs import is_digest, manners, stages
+from tickerfeed.story.affairs import is_digest, is_preview, manners, sports, stages
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,15 @@ def test_digests(title: str) -> None:
 @pytest.mark.parametrize("title", ["Pháp luật | Chợ huyện cháy trong đêm", "Chợ huyện cháy trong đêm", ""])
 def test_no_digests(title: str) -> None:
     assert not is_digest(title)
+
+
+def test_sports_are_told_by_name() -> None:
+    assert sports("giải quần vợt và bơi của xã") == {"tennis", "bơi"}
+    assert sports("bóng của cây") == frozenset()
+
+
+def test_a_schedule_or_a_forecast_is_a_preview() -> None:
+    assert is_preview("Lịch thi đấu cúp xã hôm nay")
+    assert is_preview("Nhận định Lộc Hà gặp Đức Thọ")
+    assert not is_preview("Lịch sử hai đội bóng")
+    assert not is_preview("Lộc Hà thắng theo đúng nhận định")

@@ -60,6 +60,9 @@ def test_the_same_news(one: str, other: str) -> None:
         ("Đại hội Đoàn xã lần thứ XI", "Đại hội Đoàn xã lần thứ XII", "figure"),
         ("Thông báo tuyển sinh lớp 10 tỉnh Nghệ An", "Thông báo tuyển sinh lớp 10 tỉnh Hà Tĩnh", "place"),
         ("Khởi công cầu Thọ Tường", "Khánh thành cầu Thọ Tường", "stage"),
+        ("Thông báo cắt điện xã Đức Thọ", "Thông báo cắt điện xã Can Lộc", "name"),
+        ("Đội bóng chuyền nữ vào chung kết hội khỏe", "Đội bóng đá nữ vào chung kết hội khỏe", "sport"),
+        ("Lịch thi đấu vòng loại cúp xã: Lộc Hà gặp Đức Thọ", "Vòng loại cúp xã: Lộc Hà thắng đậm Đức Thọ", "preview"),
         ("Điểm tin: Chợ Lộc Hà cháy lớn | Giá lúa lại tăng", "Chợ Lộc Hà cháy lớn", "digest"),
     ],
 )

@@ -61,6 +61,15 @@ _MANNERS = {
     "courtesy": re.compile(r"tang lễ|viếng|chúc mừng|chia buồn|điện mừng|tiễn|gặp|hội kiến|hội đàm|dâng hương"),
     "quotation": re.compile(r"^[^:]{3,40}:\s*['\"‘“]"),
 }
+_SPORTS = """bóng đá, bóng chuyền, bóng rổ, bóng bàn, bóng ném, futsal, billiards, cầu lông, quần vợt, tennis,
+    pickleball, cờ vua, cờ tướng, điền kinh, bơi, bắn súng, bắn cung, cử tạ, đua thuyền, đua xe, golf, karate,
+    taekwondo, judo"""
+_SPORT = re.compile(" (" + "|".join(sport.strip() for sport in _SPORTS.split(",")) + ")(?= )")
+_SAME_SPORT = {"quần vợt": "tennis"}
+_SCHEDULE = re.compile(
+    r"lịch (?:thi đấu|trực tiếp|phát sóng|bóng đá|đấu|sea games)\b|nhận định\b|tương quan\b"
+    r"|dự đoán (?:tỉ số|tỷ số|kết quả)\b"
+)
 _DIGEST = re.compile(
     r"(?:điểm tin|xem nhanh|tin nhanh|bản tin|tin tức|tin mới|tin sáng|tin trưa|tin chiều|tin tối|thời sự|5 phút|24h"
     r"|nóng trong ngày|(?:sáng|tối) world cup)\b"
@@ -92,6 +101,16 @@ def manners(title: str) -> frozenset[str]:
     """Return the manners of a headline, beside plainly telling the news."""
     folded = title.casefold()
     return frozenset(name for name, pattern in _MANNERS.items() if pattern.search(folded))
+
+
+def sports(text: str) -> frozenset[str]:
+    """Return the sports that words name, joined by single blanks."""
+    return frozenset(_SAME_SPORT.get(sport, sport) for sport in _SPORT.findall(f" {text} "))
+
+
+def is_preview(title: str) -> bool:
+    """Return whether a headline heads a schedule or a forecast of a contest, which is no report of it."""
+    return _SCHEDULE.match(title.casefold()) is not None
 
 
 def is_digest(title: str) -> bool:

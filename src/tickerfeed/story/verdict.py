@@ -17,10 +17,11 @@ from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.variation import variation
 from tickerfeed.story.wording import Wording, side_by_side
 from tickerfeed.text.figures import differing
+from tickerfeed.text.named import other_names
 from tickerfeed.text.spelling import spelled
 
 BY_NAME = frozenset({"id", "url", "original", "article"})  # rules that no headline can gainsay
-THRESHOLD = 0.86  # of `likeness`; see benchmarks/matching
+THRESHOLD = 0.74  # of `likeness`; see benchmarks/matching
 _HOUR = timedelta(hours=1)
 MAX_APART = 48 * _HOUR  # between two accounts without a common name
 MOST_BY_WORDS = 0.99  # a sum of reasons is never as sure as a rule
@@ -102,10 +103,16 @@ def _template(left: Wording, right: Wording) -> Verdict | None:
     """Return what differs where two headlines follow one template."""
     if found := differing(left.figures, right.figures):
         return Verdict(False, "figure", 0.0, f"other figures: {', '.join(kind or 'a number' for kind in found)}")
+    if left.sports and right.sports and not left.sports & right.sports:
+        return Verdict(False, "sport", 0.0, f"other sports: {', '.join(sorted(left.sports | right.sports))}")
+    if left.is_preview != right.is_preview:
+        return Verdict(False, "preview", 0.0, "one of them is a schedule or a forecast")
     if _share(left, right) < ALMOST:
         return None
     if left.places - right.places and right.places - left.places:
         return Verdict(False, "place", 0.0, f"other places: {', '.join(sorted(left.places ^ right.places))}")
+    if kinds := other_names(left.called, right.called):
+        return Verdict(False, "name", 0.0, f"other names: {', '.join(kinds)}")
     if stages := left.stages.conflicts(right.stages):
         return Verdict(False, "stage", 0.0, f"another stage of the affair: {', '.join(stages)}")
     return None

@@ -10,6 +10,7 @@ from tickerfeed.story import affairs
 from tickerfeed.story.affairs import Stages
 from tickerfeed.text import clean
 from tickerfeed.text.figures import Figure, figures
+from tickerfeed.text.named import Names, named
 from tickerfeed.text.places import places
 from tickerfeed.text.spelling import initials, spelled, unmarked
 from tickerfeed.text.words import syllables
@@ -48,11 +49,14 @@ class Wording:
     names: frozenset[str]  # words of what is written with capitals
     figures: tuple[Figure, ...]
     places: frozenset[str]
+    called: Names  # what is called by name after the word for its kind
+    sports: frozenset[str]
     stages: Stages
     manners: frozenset[str]
     parts: tuple[tuple[str, ...], ...]  # words between dashes, colons and brackets
     capitals: frozenset[str]  # abbreviations
     is_digest: bool
+    is_preview: bool
     is_cut: bool  # ends with "…"
     is_plain: bool  # typed without diacritics
     bare: str  # its letters and digits as typed without diacritics
@@ -76,11 +80,14 @@ def wording(title: str) -> Wording:
         names=frozenset() if is_shouted else _names(text) & frozenset(words),
         figures=figures(words),
         places=places(words),
+        called=named(text),
+        sports=affairs.sports(" ".join(words)),
         stages=affairs.stages(" ".join(words)),
         manners=affairs.manners(text),
         parts=tuple(spelled(part) for part in _PART.split(text) if part.strip()),
         capitals=frozenset() if is_shouted else frozenset(word.casefold() for word in _CAPITALS.findall(text)),
         is_digest=affairs.is_digest(whole),
+        is_preview=affairs.is_preview(text),
         is_cut=_CUT.search(whole) is not None,
         is_plain=text.isascii(),
         bare="".join(unmarked(syllables(text))),

@@ -66,7 +66,9 @@ def _figure(before: str, word: str, after: str, second: str) -> Figure | None:
         return None
     if before in _ORDINAL:
         return Figure("thứ" if before == "lần" else before, value)
-    return Figure(second, value * _SCALE[after]) if after in _SCALE else Figure(after, value)
+    if after in _SCALE:
+        return Figure(second, value * _SCALE[after])
+    return Figure(f"mấy {after}" if after in _ORDINAL else after, value)  # "4 tháng" is not "tháng 4"
 
 
 def _value(word: str) -> float | None:
