@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tickerfeed._version import __version__
-from tickerfeed.cli import discover, editor, engine, match, operator, parse, reading, subscriptions
+from tickerfeed.cli import discover, editor, engine, match, operator, parse, reading, subscriptions, why
 from tickerfeed.cli.faults import Given
 
 app = typer.Typer(
@@ -42,5 +42,5 @@ def start(
     ctx.obj = Given(config, debug)
 
 
-for group in (discover, engine, reading, editor, operator, subscriptions, parse, match):
+for group in (discover, engine, reading, editor, operator, subscriptions, parse, match, why):
     group.register(app)
