@@ -17,15 +17,14 @@ from lxml import etree
 from tickerfeed.errors import NotAFeed, ParseError
 from tickerfeed.model import SITEMAP_VERSION, Enclosure, Entry, Feed
 from tickerfeed.parse import links, texts
-from tickerfeed.parse.entry import CATEGORIES
+from tickerfeed.parse.categories import categories
+from tickerfeed.parse.discovery.sitemapurls import likeliness
 from tickerfeed.parse.mend import mend
 from tickerfeed.parse.moments import Reading, moment
 
 MAX_ADDRESSES = 50_000  # of one sitemap (sitemaps.org)
 _TITLE, _PUBLISHED, _CHANGED, _NAME = "news.title", "news.publication_date", "url.lastmod", "publication.name"
 _LONGEST_AGO = datetime.min.replace(tzinfo=UTC)
-_NEWS = re.compile(r"news|tin-?(?:moi|tuc)|latest|moi-nhat", re.IGNORECASE)
-_OTHER = re.compile(r"categor|tag|author|image|video|page|topic|chuyen-?muc|[_-]cat|static|event", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?(?:urlset|sitemapindex)(?=[\s/>])", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -145,15 +144,10 @@ def _entry(told: Described, url: str, reading: Reading) -> Entry | None:
         updated=updated.at,
         date_quality=dated.quality,
         date_raw=dated.raw,
-        categories=_categories(told.get("news.keywords", "")),
+        categories=categories(told.get("news.keywords", "").split(",")),
         enclosures=(Enclosure(picture),) if picture else (),
         language=texts.line(told.get("publication.language", ""), limit=35) or None,
     )
-
-
-def _categories(keywords: str) -> tuple[str, ...]:
-    named = (texts.line(word, limit=texts.NAME_LENGTH) for word in keywords.split(",")[:CATEGORIES])
-    return tuple(dict.fromkeys(name for name in named if name))
 
 
 def _when(entry: Entry) -> datetime:
@@ -173,11 +167,11 @@ def _index(children: Iterable[Described], url: str, reading: Reading) -> str:
     return f"an index of sitemaps ({len(found)}), which is not followed; set url to {likeliest}"
 
 
-def _likeliness(link: str, changed_at: datetime | None) -> tuple[bool, bool, datetime, list[int]]:
-    """Rank a child: named after news, not after something else, then the newest by date, by the numbers in its name."""
+def _likeliness(link: str, changed_at: datetime | None) -> tuple[tuple[bool, bool], datetime, list[int]]:
+    """Rank a child: as its name tells what it lists, then the newest by date, by the numbers in its name."""
     name = link.partition("://")[2].partition("/")[2]
     numbers = [int(number) for number in _NUMBER.findall(name)]
-    return bool(_NEWS.search(name)), not _OTHER.search(name), changed_at or _LONGEST_AGO, numbers
+    return likeliness(link), changed_at or _LONGEST_AGO, numbers
 
 
 def _local(element: Any) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tickerfeed.model import FoundBy, SourceKind
-from tickerfeed.parse.discovery.sitemapurls import MOST, guesses, of_index, of_robots
+from tickerfeed.parse.discovery.sitemapurls import MOST, guesses, likeliness, of_index, of_robots
 
 ROBOTS = "https://bao.example/robots.txt"
 
@@ -28,3 +28,9 @@ def test_an_index_lists_sitemaps() -> None:
 def test_usual_addresses_are_few() -> None:
     assert guesses("https://bao.example/x/y")[0].url == "https://bao.example/sitemap-news.xml"
     assert len(of_robots("\n".join(f"Sitemap: /{number}" for number in range(99)), ROBOTS)) == MOST
+
+
+def test_a_sitemap_is_judged_by_its_own_name_not_by_its_host() -> None:
+    assert likeliness("https://a.example/news-1.xml") > likeliness("https://a.example/1.xml")
+    assert likeliness("https://a.example/1.xml") > likeliness("https://a.example/event-1.xml")
+    assert likeliness("https://news.example/1.xml") == likeliness("https://a.example/1.xml")

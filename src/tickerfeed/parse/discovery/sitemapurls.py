@@ -13,7 +13,7 @@ _LINES = 5000  # of robots.txt that are read
 _ROBOTS = re.compile(r"\s*sitemap\s*:\s*(\S{1,2000})", re.IGNORECASE)
 _LOCATION = re.compile(r"<loc>\s{0,20}(?:<!\[CDATA\[)?([^<\]]{1,2000})")
 _NEWS = re.compile(r"news|tin-?moi|tin-?tuc|latest|moi-nhat", re.IGNORECASE)
-_NO_NEWS = re.compile(r"categor|tag|author|image|video|page|topic|chuyen-muc|[_-]cat|static", re.IGNORECASE)
+_NO_NEWS = re.compile(r"categor|tag|author|image|video|page|topic|chuyen-?muc|[_-]cat|static|event", re.IGNORECASE)
 _USUAL = ("/sitemap-news.xml", "/news-sitemap.xml", "/google-news-sitemap.xml")
 
 
@@ -34,9 +34,18 @@ def guesses(url: str) -> list[Candidate]:
     return _sorted(_USUAL, url, FoundBy.GUESS)
 
 
+def likeliness(url: str) -> tuple[bool, bool]:
+    """Return how likely a sitemap lists news, the larger the likelier: it is named after news, and after nothing else.
+
+    The host is not asked: there are papers called News.
+    """
+    path = url.partition("://")[2].partition("/")[2]
+    return _NEWS.search(path) is not None, _NO_NEWS.search(path) is None
+
+
 def _sorted(refs: Iterable[str], url: str, found_by: FoundBy) -> list[Candidate]:
     """Return what stays on the site of `url`, each once, those named after news first and those after else last."""
     absolute = (urls.absolute(ref, url) for ref in refs)
     found = list(dict.fromkeys(one for one in absolute if one and urls.is_same_site(one, url)))
-    found.sort(key=lambda one: (_NEWS.search(one) is None, _NO_NEWS.search(one) is not None))
+    found.sort(key=likeliness, reverse=True)
     return [Candidate(one, SourceKind.SITEMAP, found_by) for one in found[:MOST]]

@@ -8,6 +8,7 @@ from typing import Any
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import Enclosure, Entry, Feed, Person
 from tickerfeed.parse import links, texts
+from tickerfeed.parse.categories import categories
 from tickerfeed.parse.moments import Reading, moment
 from tickerfeed.parse.people import PEOPLE, person
 
@@ -120,12 +121,7 @@ def _person(author: object, base: str) -> Person | None:
 
 def _tags(item: Fields) -> tuple[str, ...]:
     tags = item.get("tags")
-    named = (
-        [texts.line(tag, limit=texts.NAME_LENGTH) for tag in tags[:50] if isinstance(tag, str)]
-        if isinstance(tags, list)
-        else []
-    )
-    return tuple(dict.fromkeys(name for name in named if name))
+    return categories(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else ()
 
 
 def _attachments(item: Fields, base: str) -> tuple[Enclosure, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from tickerfeed.errors import NotAFeed, ParseError
 from tickerfeed.model import Enclosure, Entry, Feed
 from tickerfeed.parse import links, texts
-from tickerfeed.parse.entry import CATEGORIES
+from tickerfeed.parse.categories import categories
 from tickerfeed.parse.json import paths, search, words
 from tickerfeed.parse.json.values import text_of, texts_of, time_of
 from tickerfeed.parse.moments import Moment, Reading
@@ -128,7 +128,6 @@ def _value(item: Item, part: str, select: Mapping[str, str]) -> Any:
 def _entry(item: Item, url: str, reading: Reading, select: Mapping[str, str]) -> Entry:
     published = _published(item, reading, select)
     picture = links.absolute(text_of(_value(item, "image", select)), url)
-    categories = texts_of(_value(item, "category", select))[:CATEGORIES]
     summary = text_of(_value(item, "summary", select))
     return Entry(
         title=texts.decoded_line(text_of(_value(item, "title", select))),
@@ -138,9 +137,7 @@ def _entry(item: Item, url: str, reading: Reading, select: Mapping[str, str]) ->
         date_quality=published.quality,
         date_raw=published.raw,
         summary=texts.block(summary, is_html="<" in summary or "&" in summary),
-        categories=tuple(
-            dict.fromkeys(filter(None, (texts.line(name, limit=texts.NAME_LENGTH) for name in categories)))
-        ),
+        categories=categories(texts_of(_value(item, "category", select))),
         enclosures=(Enclosure(picture),) if picture else (),
     )
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Enclosure, Entry
 from tickerfeed.parse import texts
+from tickerfeed.parse.categories import categories
 from tickerfeed.parse.listing import parts, posted
 from tickerfeed.parse.listing.anchors import HEADINGS, is_vain
 from tickerfeed.parse.moments import Moment, Reading, moment
@@ -135,10 +136,7 @@ def _sections(unit: Node, title: str, selector: str | None) -> tuple[str, ...]:
     if selector is None:
         return parts.section_in(unit, title)
     path, _ = split(selector)
-    named = [
-        texts.line(_value(node, selector), limit=texts.NAME_LENGTH) for node in (unit.css(path) if path else [unit])
-    ]
-    return tuple(dict.fromkeys(name for name in named[: parts.NODES] if name))
+    return categories(_value(node, selector) for node in (unit.css(path) if path else [unit]))
 
 
 def _pictures(page: Page, unit: Node, selector: str | None) -> tuple[Enclosure, ...]:
