@@ -72,6 +72,6 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-$(VENV)/.installed-docs: requirements-docs.lock $(VENV)/.installed-dev
+$(VENV)/.installed-docs: requirements-docs.lock $(VENV)/.installed
 	@$(PIP) --require-hashes -r requirements-docs.lock
 	@touch $@
