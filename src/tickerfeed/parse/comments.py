@@ -42,11 +42,10 @@ def comments(found: Fields, linked: Sequence[Link], prefix: str, base: str) -> C
     bare = count(written)  # some write the number where the address belongs
     page = links.absolute(written, base) if bare is None else None
     feed = links.absolute(feed, base)
-    return Comments(
-        page or _first(replies, base, are_pages=True),
-        feed or _first(replies, base, are_pages=False),
-        _total(found, replies, prefix, bare),
-    )
+    if replies:
+        page = page or _first(replies, base, are_pages=True)
+        feed = feed or _first(replies, base, are_pages=False)
+    return Comments(page, feed, _total(found, replies, prefix, bare))
 
 
 def count(value: object) -> int | None:

@@ -88,10 +88,9 @@ def categories(found: Fields) -> tuple[str, ...]:
     tags = found.get("tags")
     if not tags:
         return ()
-    named = (
-        texts.line(str(tag.get("label") or tag.get("term") or ""), limit=texts.NAME_LENGTH) for tag in tags[:CATEGORIES]
-    )
-    return tuple(dict.fromkeys(name for name in named if name))
+    named = dict.fromkeys([texts.name(str(tag.get("label") or tag.get("term") or "")) for tag in tags[:CATEGORIES]])
+    named.pop("", None)
+    return tuple(named)
 
 
 def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:

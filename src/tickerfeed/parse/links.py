@@ -37,6 +37,8 @@ def alternate(links: Sequence[Link], base: str) -> str | None:
         return absolute(links[0].get("href"), base)
     found = [link for link in links if _relation(link) == "alternate"]
     pages = [link for link in found if media_type(link) in _PAGE_TYPES]
+    if pages and (first := absolute(pages[0].get("href"), base)):
+        return first
     second = [link for link in links if _relation(link) == ATOM_ALTERNATE]
     return _first((link.get("href") for link in (*pages, *found, *second)), base)
 

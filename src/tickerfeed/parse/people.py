@@ -18,8 +18,8 @@ _MAILBOX = re.compile(rf"{_ADDRESS}\s*\(([^()@]*)\)|([^()<>@]*[^()<>@\s])\s*[<(]
 
 def person(name: object, uri: object = None, email: object = None, base: str = "") -> Person | None:
     """Return a person with a name, for want of one the address; None for nobody."""
-    shown = texts.line(name, limit=texts.NAME_LENGTH) if isinstance(name, str) else ""
-    mail = texts.line(email, limit=texts.NAME_LENGTH) if isinstance(email, str) else ""
+    shown = texts.name(name) if isinstance(name, str) else ""
+    mail = texts.name(email) if isinstance(email, str) else ""
     if not shown and not mail:
         return None
     return Person(shown or mail, links.absolute(uri, base), mail or None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from tickerfeed.text import clean
@@ -27,6 +28,16 @@ def line(value: str, *, is_html: bool = False, limit: int = TITLE_LENGTH) -> str
     value = value[: limit * _SLACK]
     text = clean.text_of_html(value) or _broken(value) if is_html else value
     return clean.truncate(restored(clean.line(text)), limit)
+
+
+def name(value: str) -> str:
+    """Return the name of a person or a category, in one line."""
+    return _usual_name(value) if len(value) <= NAME_LENGTH else line(value, limit=NAME_LENGTH)
+
+
+@functools.lru_cache(512)  # a feed says the same ones again and again
+def _usual_name(value: str) -> str:
+    return line(value, limit=NAME_LENGTH)
 
 
 def loose_line(value: str, *, is_html: bool) -> str:

@@ -76,7 +76,7 @@ def unescaped(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return a text composed (NFC), without what nobody sees and without towers of marks. Idempotent, linear time."""
-    if not _RARE.search(text):
+    if (text.isascii() and text.isprintable()) or not _RARE.search(text):
         return text
     text = _ALWAYS_GONE.sub("", unescaped(text)).replace(_BLANK, " ")
     text = _levelled(_ASTRAL_GONE.sub("", text) if _is_astral(text) else text)

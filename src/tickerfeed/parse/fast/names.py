@@ -6,6 +6,7 @@ prefix. Where a document declares them in a way that makes the name a matter of 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,6 +49,20 @@ class Names:
         if len(element.attrib) > _MOST:  # lxml finds each from the first on
             raise Unsure("more attributes than anybody reads")
         found: dict[str, str] = {}
+        for key, value in element.items():
+            name = _plain(key)
+            if name is None:
+                found = self._spaced(element)
+                break
+            found[name] = value
+        for name in ("rel", "type"):
+            if name in found:
+                found[name] = found[name].lower()
+        return found
+
+    def _spaced(self, element: Any) -> dict[str, str]:
+        """Return attributes of which some have namespaces."""
+        found: dict[str, str] = {}
         whole: dict[str, str] = {}
         for key, value in element.items():
             uri, _, local = key.rpartition("}")
@@ -62,9 +77,6 @@ class Names:
                 found[name] = value
             whole[name] = value
         found.update(whole)
-        for name in ("rel", "type"):
-            if name in found:
-                found[name] = found[name].lower()
         return found
 
     def version(self, root: Any) -> str:
@@ -118,6 +130,12 @@ def names(text: str, root: Any) -> Names:
     if any(prefix in own and _KNOWN.get(uri.lower()) != prefix for prefix, uri in declared if prefix):
         raise Unsure("prefixes of each other")
     return Names(declared, prefixes)
+
+
+@functools.lru_cache(256)
+def _plain(key: str) -> str | None:
+    """Return the name of an attribute without a namespace; None for others, and for what is to be doubted."""
+    return key.lower() if key.isascii() and "}" not in key else None
 
 
 def _mark(declaration: tuple[str, str]) -> str:
