@@ -32,3 +32,12 @@ def test_stories_are_shown_with_their_copies(polled: Shell) -> None:
 
 def test_stories_are_bounded(polled: Shell) -> None:
     assert len(json.loads(polled("stories", "--json", "--limit", "1").stdout)) == 1
+
+
+def test_a_dry_run_with_another_threshold(polled: Shell) -> None:
+    done = polled("stories", "--replay", "--threshold", "0.5")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("4 entries, told in 3 stories; by the threshold 0.5 in 3:")
+    tree = json.loads(polled("stories", "--replay", "--json").stdout)
+    assert (tree["joined"], tree["parted"]) == (0, 0)
+    assert polled("stories", "--threshold", "0.5").exit_code == 2

@@ -36,9 +36,8 @@ def test_other_names_after_one_word(one: str, other: str, kinds: tuple[str, ...]
     assert other_names(named(one), named(other)) == kinds
 
 
-TITLES = st.lists(
-    st.sampled_from(["xã", "phường", "ông", "Lê", "Lộc", "Thọ", "Đức", "và", "2", ",", "-"]), max_size=12
-).map(" ".join)
+WORDS = st.sampled_from(["xã", "phường", "ông", "Lê", "Lộc", "Thọ", "Đức", "và", "2", ",", "-"])
+TITLES = st.lists(WORDS, max_size=12).map(" ".join)
 
 
 @given(TITLES, TITLES)

@@ -10,6 +10,7 @@ from tickerfeed.cli.faults import OK, command, given
 from tickerfeed.cli.sources import sources
 
 if TYPE_CHECKING:
+    from tickerfeed.config.schema import Config
     from tickerfeed.model import Told
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -46,19 +47,46 @@ def ticker(ctx: typer.Context, as_json: Json = False) -> int:
 def stories(
     ctx: typer.Context,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, newest first.")] = 20,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Say what another threshold would have done; changes nothing.")
+    ] = False,
+    threshold: Annotated[
+        float | None, typer.Option(min=0.01, max=0.99, help="Of --replay: how sure a match must be.")
+    ] = None,
     as_json: Json = False,
 ) -> int:
-    """Print recent stories with their copies."""
+    """Print recent stories with their copies, or what another threshold would have made of them."""
     from tickerfeed.cli.opening import read, told
     from tickerfeed.cli.printing import print_json
 
     config = read(given(ctx).config)
+    if replay:
+        return _replay(config, threshold, limit, as_json=as_json)
+    if threshold is not None:
+        raise typer.BadParameter("belongs to --replay", param_hint="--threshold")
     found = told(config)[:limit]
     if as_json:
         print_json([_story_tree(one) for one in found])
     else:
         for one in found:
             _print_story(one, config.site.timezone)
+    return OK
+
+
+def _replay(config: Config, threshold: float | None, limit: int, *, as_json: bool) -> int:
+    from tickerfeed.cli import replayed
+    from tickerfeed.cli.opening import now, opened
+    from tickerfeed.cli.printing import print_json
+    from tickerfeed.flow.replay import replay
+    from tickerfeed.story.verdict import THRESHOLD
+
+    sources = {source.id: source for source in config.sources}
+    with opened(config, to_read=True) as store:
+        found = replay(store, sources, config.site.authority, threshold or THRESHOLD, now() - config.store.retention)
+    if as_json:
+        print_json(replayed.tree(found, limit))
+    else:
+        typer.echo("\n".join(replayed.lines(found, limit)))
     return OK
 
 
