@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -14,7 +14,8 @@ import pytest
 from lxml import etree
 
 from tickerfeed.config.schema import Config
-from tickerfeed.daemon.once import poll_once
+from tickerfeed.daemon.workshop import Workshop
+from tickerfeed.flow.poll import PollReport, poll
 
 Configure = Callable[..., Config]
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -77,15 +78,18 @@ class Paper:
 
     folder: Path
     origin: Any
-    config: Config = field(init=False)
+    workshop: Workshop
 
-    def put(self, pieces: Iterable[Piece]) -> None:
+    async def poll(self, pieces: Iterable[Piece], **corrected: str) -> PollReport:
+        """List these pieces, poll and publish; `corrected` are words in the list by what stands in their place."""
         items = "".join(piece.item for piece in pieces)
+        for before, after in corrected.items():
+            items = items.replace(before, after)
         self.origin.put("/rss", f"<rss version='2.0'><channel><title>Báo</title>{items}</channel></rss>".encode())
-
-    def poll(self, pieces: Iterable[Piece]) -> Any:
-        self.put(pieces)
-        (report,) = poll_once(self.config, everything=True).reports
+        (source,) = self.workshop.config.sources
+        states = await self.workshop.store.run(lambda store: store.states())
+        report = await poll(source, states[source.id], self.workshop.desk)
+        await self.workshop.press.run()
         return report
 
     @property
@@ -101,52 +105,54 @@ class Paper:
 
 
 @pytest.fixture
-def paper(tmp_path: Path, origin: Any, configure: Configure) -> Paper:
-    made = Paper(tmp_path, origin)
-    made.config = configure(origin.address, {"bao": origin.url("/rss")}, "[poll]\nfirst_entries = 12\nburst = 4\n")
-    return made
+async def paper(tmp_path: Path, origin: Any, configure: Configure) -> AsyncIterator[Paper]:
+    bounds = "[poll]\nfirst_entries = 12\nburst = 4\n"
+    workshop = Workshop(configure(origin.address, {"bao": origin.url("/rss")}, bounds))
+    await workshop.open()
+    yield Paper(tmp_path, origin, workshop)
+    await workshop.close()
 
 
-def test_a_first_poll_tells_a_bounded_number_the_newest(paper: Paper) -> None:
+async def test_a_first_poll_tells_a_bounded_number_the_newest(paper: Paper) -> None:
     pieces = archive(30)
-    report = paper.poll(pieces)
+    report = await paper.poll(pieces)
     assert (report.new, report.held_back) == (30, 18)
     assert [title for _, title, _ in paper.feed] == [piece.title for piece in pieces[:12]]
-    paper.poll([*pieces, *archive(1, first=99)])
+    await paper.poll([*pieces, *archive(1, first=99)])
     assert len(paper.feed) == 13
 
 
-def test_new_guids_for_everything_bring_nothing_new(paper: Paper) -> None:
+async def test_new_guids_for_everything_bring_nothing_new(paper: Paper) -> None:
     pieces = archive(12)
-    paper.poll(pieces)
+    await paper.poll(pieces)
     before = paper.feed
-    report = paper.poll([replace(piece, guid=f"urn:moi:{piece.number}") for piece in pieces])
+    report = await paper.poll([replace(piece, guid=f"urn:moi:{piece.number}") for piece in pieces])
     assert (report.is_reset, paper.feed) == (True, before)
-    assert paper.poll([replace(piece, guid=f"urn:moi:{piece.number}") for piece in pieces]).revised == 0
+    assert (await paper.poll([replace(piece, guid=f"urn:moi:{piece.number}") for piece in pieces])).revised == 0
 
 
-def test_an_archive_dated_anew_stays_where_it_was(paper: Paper) -> None:
+async def test_an_archive_dated_anew_stays_where_it_was(paper: Paper) -> None:
     pieces = archive(12)
-    paper.poll(pieces)
+    await paper.poll(pieces)
     before, line = paper.feed, paper.line
-    paper.poll([replace(piece, at=NOW - timedelta(minutes=piece.number)) for piece in pieces[::-1]])
+    await paper.poll([replace(piece, at=NOW - timedelta(minutes=piece.number)) for piece in pieces[::-1]])
     assert (paper.feed, paper.line) == (before, line)
 
 
-def test_a_corrected_headline_under_a_new_date_is_a_revision_in_its_place(paper: Paper) -> None:
+async def test_a_corrected_headline_under_a_new_date_is_a_revision_in_its_place(paper: Paper) -> None:
     pieces = archive(5)
-    paper.poll(pieces)
+    await paper.poll(pieces)
     before = paper.feed
-    text = "".join(replace(piece, at=NOW).item for piece in pieces).replace(pieces[4].title, "Tin sửa lại tên thôn")
-    paper.origin.put("/rss", f"<rss version='2.0'><channel><title>Báo</title>{text}</channel></rss>".encode())
-    poll_once(paper.config, everything=True)
+    await paper.poll([replace(piece, at=NOW) for piece in pieces], **{pieces[4].title: "Tin sửa lại tên thôn"})
     assert paper.feed == [*before[:4], (before[4][0], "Tin sửa lại tên thôn", before[4][2])]
 
 
 @pytest.mark.parametrize("is_dated_anew", [False, True])
-def test_a_site_that_publishes_everything_again_elsewhere_brings_nothing_new(paper: Paper, is_dated_anew: bool) -> None:
+async def test_a_site_that_publishes_everything_again_elsewhere_brings_nothing_new(
+    paper: Paper, is_dated_anew: bool
+) -> None:
     pieces = archive(20)
-    paper.poll(pieces)
+    await paper.poll(pieces)
     before = paper.feed
     moved = [
         Piece(
@@ -154,23 +160,23 @@ def test_a_site_that_publishes_everything_again_elsewhere_brings_nothing_new(pap
         )
         for one in pieces
     ]
-    report = paper.poll(moved)
+    report = await paper.poll(moved)
     assert report.is_reset
     assert [(name, title) for name, title, _ in paper.feed] == [(name, title) for name, title, _ in before]
     fresh = archive(2, first=70)
-    paper.poll([*fresh, *moved])
+    await paper.poll([*fresh, *moved])
     assert {title for _, title, _ in paper.feed} - {title for _, title, _ in before} == {piece.title for piece in fresh}
 
 
-def test_the_number_that_one_source_brings_at_once_is_bounded(paper: Paper) -> None:
-    paper.poll(archive(12))
-    report = paper.poll(archive(40, hours_apart=0.01, first=100))
+async def test_the_number_that_one_source_brings_at_once_is_bounded(paper: Paper) -> None:
+    await paper.poll(archive(12))
+    report = await paper.poll(archive(40, hours_apart=0.01, first=100))
     assert (report.held_back, len(paper.feed)) == (36, 16)
-    assert paper.poll(archive(40, hours_apart=0.01, first=100)).new == 0
+    assert (await paper.poll(archive(40, hours_apart=0.01, first=100))).new == 0
     assert len(paper.feed) == 16
 
 
-def test_an_archive_under_todays_date_is_bounded_too(paper: Paper) -> None:
-    paper.poll(archive(12))
-    paper.poll([*(replace(one, at=NOW) for one in archive(300, first=500)), *archive(12)])
+async def test_an_archive_under_todays_date_is_bounded_too(paper: Paper) -> None:
+    await paper.poll(archive(12))
+    await paper.poll([*(replace(one, at=NOW) for one in archive(300, first=500)), *archive(12)])
     assert len(paper.feed) == 16
