@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import typer.main
+from meanings import MEANINGS
 
 from tickerfeed.cli.app import app
 from tickerfeed.config.jsonschema import schema
 from tickerfeed.daemon.demo.province import OUTLETS
 from tickerfeed.daemon.metrics import Metrics
-from tickerfeed.model import Trouble
+from tickerfeed.model import Sign, Trouble
 from tickerfeed.publish.templates import load
-from tickerfeed.render.remedies import REMEDIES, Remedy
+from tickerfeed.render.remedies import REMEDIES
 from tickerfeed.render.tickerschema import SCHEMA
 from tickerfeed.render.widget import widget
 
@@ -201,8 +202,8 @@ def troubles() -> str:
         "A *trouble* is why a source does not answer well; a *notice* is what is odd although it does. "
         "`tickerfeed sources`, `check --online` and the status page name them.",
         ("Troubles", "Notices"),
-        ("word", "what to do"),
-        lambda one: one.en,
+        ("word", "what it means", "what to do"),
+        lambda word: (MEANINGS[word][0], REMEDIES[word].en),
     )
 
 
@@ -213,16 +214,21 @@ def troubles_vi() -> str:
         "*Sự cố* (trouble) cho biết vì sao nguồn tin không trả lời đúng; *lưu ý* (notice) là điều bất thường dù nguồn "
         "vẫn trả lời. Các từ này xuất hiện trong `tickerfeed sources`, `check --online` và trang trạng thái.",
         ("Sự cố", "Lưu ý"),
-        ("từ", "cách xử lý"),
-        lambda one: one.vi,
+        ("từ", "ý nghĩa", "cách xử lý"),
+        lambda word: (MEANINGS[word][1], REMEDIES[word].vi),
     )
 
 
 def _remedies(
-    title: str, text: str, heads: tuple[str, str], columns: tuple[str, str], say: Callable[[Remedy], str]
+    title: str,
+    text: str,
+    heads: tuple[str, str],
+    columns: tuple[str, ...],
+    say: Callable[[Trouble | Sign], tuple[str, ...]],
 ) -> str:
-    grave = [(f"`{word}`", say(one)) for word, one in REMEDIES.items() if isinstance(word, Trouble)]
-    odd = [(f"`{word}`", say(one)) for word, one in REMEDIES.items() if not isinstance(word, Trouble)]
+    rows = {word: (f"`{word}`", *say(word)) for word in REMEDIES}
+    grave = [row for word, row in rows.items() if isinstance(word, Trouble)]
+    odd = [row for word, row in rows.items() if not isinstance(word, Trouble)]
     return _page([title, text, f"## {heads[0]}", _table(columns, grave), f"## {heads[1]}", _table(columns, odd)])
 
 
