@@ -41,10 +41,12 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
         return tickerline.read(text, response.url, source.select, max_entries)
     if source.kind is SourceKind.LISTING and seen.kind in _PAGES:
         return _subscribable(listing.read(text, response, source, habit, max_entries), response)
+    # A source that is called a feed never becomes a page by itself: that would hide that its feed has gone.
     if source.kind is SourceKind.AUTO and seen.kind is Kind.PAGE:
         return _subscribable(listing.guess(text, response, source, habit, max_entries), response)
     if seen.kind is Kind.XML_FEED:
         body = text[seen.start :]
+        # The fast reader returns nothing where it cannot vouch for reading the same.
         found = fast.read(body, response.url, habit, max_entries) or feed.read(body, response.url, habit, max_entries)
     elif seen.kind is Kind.JSON:
         found = _listed(jsontext.load(text[seen.start :], response.url), response, source, habit, max_entries)

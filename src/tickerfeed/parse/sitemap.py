@@ -45,6 +45,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int, *, takes_untit
             "article = true to take headlines from the pages",
             url,
         )
+    # Twice as many as are kept: zones change the order, and what has no address falls out.
     newest = heapq.nlargest(max_entries * 2, told, key=_written)  # reading 50,000 dates takes seconds
     pieces = [entry for one in newest if (entry := _entry(one, url, reading))]
     pieces.sort(key=_when, reverse=True)

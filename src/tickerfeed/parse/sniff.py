@@ -60,6 +60,7 @@ def sniff(text: str) -> Sniffed:
         return Sniffed(Kind.JSON, start)
     head = text[start : start + _HEAD]
     root = _root(head)
+    # What stands before a root without being markup is junk, which is cut off below.
     if root in _FEED_ROOTS and head.startswith("<"):
         return Sniffed(Kind.XML_FEED, start)
     is_page = root in _PAGE_ROOTS or _PAGE_TYPE.search(head[:1024]) is not None

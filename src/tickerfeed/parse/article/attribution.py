@@ -61,6 +61,7 @@ def origin(page_lines: Sequence[Line], piece: Body, url: str) -> Origin:
     link = _original(page_lines[piece.headline + 1 :], url)
     named = (one for one in _credits(page_lines, piece) if one[1])
     best = max(named, key=lambda one: one[0], default=None)  # the first of the surest
+    # Nobody is named, but a piece that links to its original elsewhere names that site by it.
     if best is None:
         return Origin(_host(link), link) if link and not urls.is_same_site(link, url) else Origin("", link)
     _, name, line = best
@@ -70,6 +71,7 @@ def origin(page_lines: Sequence[Line], piece: Body, url: str) -> Origin:
 
 def _credits(page_lines: Sequence[Line], piece: Body) -> Iterator[tuple[int, str, Line]]:
     """Yield the names that the piece's end and beginning give, each with how sure it is."""
+    # Of names that are equally sure the first counts, so the end of the piece goes before its beginning.
     for number in (*piece.end, *piece.beginning, piece.first):
         line = page_lines[number] if number < len(page_lines) else None
         if line is None or line.is_chrome or not line.text or is_caption(line):

@@ -114,6 +114,7 @@ def _holder(paragraphs: Sequence[Line]) -> Node | None:
     if not held:
         return None
     whole = sum(len(line.text) for line in paragraphs)
+    # The smallest of those, lest the whole page be the piece; where none holds so much, that which holds most.
     most = [one for one in held.values() if 2 * one[2] > whole]
     return min(most, key=lambda one: one[1], default=max(held.values(), key=lambda one: one[2]))[0]
 

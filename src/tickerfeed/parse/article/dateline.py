@@ -38,6 +38,7 @@ _AROUND = 40  # characters beside a day in which its time may stand
 # Only slashes are American: 03-07-2026 with AM is what Vietnamese sites make of a clock's format.
 _DASHED = re.compile(r"([0-9]{1,2})\s?([.-])\s?([0-9]{1,2})\s?\2\s?([0-9]{4})")
 
+# What elements call themselves that hold a date, and those that hold the time of day.
 _DATED = re.compile(r"date|time|publish|ngay|thoi-?gian|posted|tarih", re.IGNORECASE)
 _CLOCK = re.compile(r"clock|now|current|today|hom-?nay|lich|weather", re.IGNORECASE)
 _LABEL = re.compile(
@@ -115,6 +116,7 @@ def _likely(some: Iterable[Line], habit: Reading, *, is_above: bool = False) -> 
     found = [one for line in some if not line.is_chrome and (one := _read(line, habit))]
     if is_above:
         found = [one for one in reversed(found) if one.is_sure or one.is_timed]
+    # A time beside it tells a date of publication from one that the text speaks of.
     best = next((one for one in found if one.is_timed and one.others <= _MORE_WORDS), None)
     bare = next((one for one in found if one.others <= (_MORE_WORDS if one.is_sure else _WORDS)), None)
     chosen = best or bare
@@ -125,6 +127,7 @@ def _read(line: Line, habit: Reading) -> _Found | None:
     if says(line.block, _CLOCK):
         return None
     stamp = moment(line.stamp, habit)
+    # What <time> says to machines needs no reading of words; a bare day may still have its time beside it.
     if stamp.at and stamp.quality is not DateQuality.DATE_ONLY:
         return _Found(stamp, is_timed=True, is_sure=True, others=0)
     if len(line.text) >= LONG or line.is_barred:

@@ -70,6 +70,7 @@ def _read(text: str, url: str, habit: Reading) -> Article:
     named = [voice.title for voice in voices if voice.title]
     whole = texts.line(text_of(page.root.css_first("title")))
     seen = _shown(lines.of_tree(page.root), [name for name in (*named, whole) if name], said, url, habit)
+    # Only here: the addresses that lines bear are as written.
     return _at_home(replace(seen, image=page.link(seen.image), title=seen.title or next(iter(named), whole)), url)
 
 
@@ -122,6 +123,7 @@ def _is_local(said: datetime, raw: str, seen: Moment, habit: Reading) -> bool:
     """Tell whether a moment that is written as UTC is the source's own time of day, as that stands on the page."""
     if not raw.endswith(_UTC) or seen.at in (None, said) or seen.quality is not DateQuality.ASSUMED_ZONE:
         return False
+    # Many systems write their local time with a Z; where the digits are those that readers see, the reader is right.
     local = seen.at.astimezone(habit.zone)
     return _minute(said) == _minute(local)
 

@@ -62,6 +62,7 @@ def _elements(page: Page) -> Iterator[tuple[set[str], str, str, str]]:
         given = {name.lower(): value or "" for name, value in node.attributes.items()}
         url = page.link(mended(given["href"]))
         if url:
+            # A link that names no relation still says its type, which may be worth a try (`hinted`).
             relations = set(given.get("rel", "").lower().split()) or {""}
             yield relations, _media_type(given.get("type", "")), url, _title(given)
 

@@ -45,6 +45,7 @@ _NEWSY = re.compile(r"tin-moi|moi-nhat|tin-tuc|thoi-su|su-kien|news|latest", re.
 
 def guesses(page: Page, url: str) -> list[Candidate]:
     """Return where feeds of the page at `url`, or of its site, may be: the likeliest first, at most `MOST`."""
+    # Each guess costs a request, so the surest come first and few are made.
     paths = dict.fromkeys([*_of_path(url), *_of_system(page), *_EVERYWHERE, *_of_sections(page, url)])
     found = (urls.absolute(path, url) for path in paths)
     return [Candidate(one, SourceKind.FEED, FoundBy.GUESS) for one in found if one][:MOST]

@@ -24,6 +24,7 @@ def news_pages(page: Page) -> Iterator[Candidate]:
     """Yield the pages of the same site that the page calls its news, in its order."""
     found: dict[str, str] = {}
     for node in page.root.css("a[href]")[:_ANCHORS]:
+        # The whole of what a link says must name the news: headlines hold these words, too.
         words = clean.line(node.text()[: 2 * _WORDS])
         url = page.link(node.attributes.get("href")) if _NEWS.fullmatch(words) else None
         if url and urls.is_same_site(url, page.base) and len(found) < MOST:

@@ -135,6 +135,7 @@ def ranked(prospects: Sequence[Prospect], page_url: str, is_home: bool, now: dat
 
 
 def _class(one: Prospect, newest: datetime | None, now: datetime) -> int:
+    # The numbers are places in the order that `ranked` promises.
     if one.is_comments:
         return 8
     if one.candidate.kind in MACHINE_KINDS:

@@ -19,6 +19,7 @@ _USUAL = ("/sitemap-news.xml", "/news-sitemap.xml", "/google-news-sitemap.xml")
 
 def of_robots(text: str, url: str) -> list[Candidate]:
     """Return the sitemaps that robots.txt names (RFC 9309 2.2.4), news first; `url` is where it came from."""
+    # No more is split than is read: a robots.txt may be as large as any body.
     lines = text.split("\n", _LINES)[:_LINES]
     named = (match[1] for line in lines if (match := _ROBOTS.match(line)))
     return _sorted(named, url, FoundBy.ROBOTS)

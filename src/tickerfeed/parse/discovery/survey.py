@@ -57,6 +57,7 @@ def _of_sitemap(text: str, url: str) -> list[Candidate]:
 
 def _of_page(page: tree.Page, text: str, response: Response) -> Iterable[Candidate]:
     named = sorted(autodiscovery.advertised(page, response.headers.get("link"), response.url), key=_is_comments)
+    # Before all else: a page that only sends its reader on has nothing of its own.
     target = step(page, text, response.url)
     return chain(
         [] if target is None else [Candidate(target, SourceKind.AUTO, FoundBy.FORWARD)],
@@ -92,5 +93,6 @@ def _title(page: tree.Page) -> str:
 def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     for one in candidates:
+        # The first to name an address counts: what a page declares comes before what is guessed.
         found.setdefault(one.url.partition("#")[0], one)
     return tuple(found.values())[:MOST]

@@ -52,6 +52,7 @@ def read(
     """
     select = select or {}
     _refuse_faults(select, url)
+    # Even an empty list is an answer where the operator says that this is the list.
     items = _selected(tree, select["item"], url) if "item" in select else _detected(tree, select, url)
     found = (_entry(item, url, reading, select) for item in items[:max_entries])
     entries = tuple(one for one in found if one.title or (takes_untitled and one.link))

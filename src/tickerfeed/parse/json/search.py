@@ -18,6 +18,7 @@ Item = dict[str, Any]
 
 def lists(tree: Any) -> Iterator[list[Item]]:
     """Yield the lists of objects in a document, the outermost first."""
+    # Level by level: the page's own list stands above those of the pieces in it (tags, pictures).
     level, seen, given = [tree], 0, 0
     for _ in range(LEVELS):
         below: list[Any] = []

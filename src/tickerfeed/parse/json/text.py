@@ -33,6 +33,7 @@ def load(text: str, url: str) -> Any:
     if depth(text) > DEPTH:
         raise ParseError(f"its JSON is nested more than {DEPTH} deep, which no feed is", url)
     try:
+        # Some programs write NaN for a number that they do not know, which JSON has no word for.
         return json.loads(text, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as exc:
         raise ParseError(f"its JSON is damaged: {exc}", url) from exc
@@ -49,6 +50,7 @@ def loaded(text: str) -> Any:
 def depth(text: str) -> int:
     """Return how deep brackets are nested, those inside strings aside."""
     deepest = level = 0
+    # With the escaped quotes gone, every second part between quotes is a string: what stands in it nests nothing.
     for part in text.replace("\\\\", "").replace('\\"', "").split('"')[::2]:
         for char in part:
             if char in "[{":

@@ -49,6 +49,7 @@ def time_of(value: Any, reading: Reading, *, is_utc: bool = False) -> Moment:
 
 def _is_day(text: str) -> bool:
     """Tell whether a number is a date without marks: 20261122103000."""
+    # As milliseconds such numbers would be dates some six hundred years ahead.
     return len(text) == 14 and text[:2] in ("19", "20")
 
 

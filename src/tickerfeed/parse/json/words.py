@@ -41,6 +41,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 
 def members(item: Mapping[str, Any], part: str) -> list[str]:
     """Return the names of those members of `item` that may be this part, the likeliest first."""
+    # Reversed, so that of two members that differ in their marks alone the first stays.
     plain = {_plain(name): name for name in reversed(list(islice(item, MEMBERS)))}
     return [plain[name] for name in NAMES[part] if name in plain]
 

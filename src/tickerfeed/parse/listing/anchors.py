@@ -54,6 +54,7 @@ class Anchor:
 
 def anchors(page: Page, url: str, ground: Ground) -> list[Anchor]:
     """Return the page's links to other pages, in order."""
+    # Links to the front page and to this page itself stand on every page, whatever they say.
     home, here = canonical(page.base), canonical(url)
     found = []
     for place, node in enumerate(page.root.css("a[href]")[:MOST]):

@@ -36,6 +36,7 @@ def told_elsewhere(page: Page, ground: Ground) -> set[int]:
     A box that has a label for the newest pieces, too, is one with two tabs: nothing of it is left out.
     """
     old = _labelled(page, ground, _OLD)
+    # Looked for only beside an old one: most pages have none, and the search goes through all labels.
     around_new = {id(spot) for one in _labelled(page, ground, _NEW) for spot in one.up()} if old else set()
     # A box that its class gave away has no links left: its label would take the next element around for the box.
     boxes = (_box(spot, ground.links) for spot in old if not any(chrome.is_most_read(one) for one in spot.up()))

@@ -30,6 +30,7 @@ def entries(page: Page, url: str, habit: Reading, most: int) -> tuple[Entry, ...
 
 def _list(text: str, url: str, habit: Reading, most: int) -> tuple[Entry, ...]:
     try:
+        # Nobody promised that a block is news: one that cannot be read is no fault of the page.
         feed = jsonlist.read(jsontext.load(text, url), url, habit, most)
     except ParseError:
         return ()

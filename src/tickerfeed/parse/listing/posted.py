@@ -45,6 +45,7 @@ def moment_in(unit: Node, title: str, habit: Reading) -> Moment:
             return found
         kept = kept if kept.raw else found
     for node in unit.css(_PLAIN)[:NODES]:
+        # The raw text is at hand and tells which elements are worth being read as a reader sees them.
         said = text_of(node) if len(node.text()) <= 4 * _SMALL else ""
         introduced = _INTRODUCED.fullmatch(said) if 0 < len(said) <= _SMALL and said != title else None
         if introduced:

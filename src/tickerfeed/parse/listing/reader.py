@@ -73,6 +73,7 @@ def detected(page: Page, url: str, habit: Reading) -> tuple[Entry, ...]:
     """Return the page's headlines by its structure, tables, marks or data, whichever tell most."""
     found = tuple(_entry(one, page, habit) for one in repeated.headlines(page, url))
     rows = tables.entries(page, habit)
+    # A row tells its day, too: a table wins where it holds as many.
     if rows and len(rows) >= len(found):
         found = rows
     signed = marked.entries(page, habit)
@@ -82,6 +83,7 @@ def detected(page: Page, url: str, habit: Reading) -> tuple[Entry, ...]:
     if len(listed) >= _LISTED and len(listed) > len(found):
         found = listed
     found = found or embedded.entries(page, url, habit, _EMBEDDED)
+    # What the page's data says of a piece fills in what its list does not show.
     by_link = {one.link: one for one in listed}
     found = titles.without_days(found, habit)
     return _once(_joined(one, by_link[one.link]) if one.link in by_link else one for one in found)
@@ -157,8 +159,10 @@ def _related(page: Page, relation: str) -> str | None:
 
 def _doubt(page: Page, response: Response, source: Source) -> str:
     """Return why a page should not be read for its headlines, whatever there are; nothing where it may be."""
+    # Portals send whoever asks for a page that is gone to their front page.
     if response.hops and is_home(response.url) and not is_home(source.url):
         return "the address leads back to the home page"
+    # What answers there stands where a feed was, whatever it shows.
     if _FEED.search(urlsplit(source.url).path):
         return "its address is that of a feed, which is gone"
     target = purpose.forward(page)

@@ -137,6 +137,7 @@ def _passed(group: list[Found]) -> Iterator[Found]:
     lists: dict[int, list[Found]] = defaultdict(list)
     for one in group:
         lists[id(_list_around(one.spot))].append(one)
+    # A list of one or two says little of itself; those of one form are judged together.
     rest = [one for part in lists.values() if len(part) < _GROUP for one in part]
     for part in (*(part for part in lists.values() if len(part) >= _GROUP), rest):
         needed = ENOUGH if len(group) >= _GROUP else ENOUGH_ALONE

@@ -89,6 +89,7 @@ def _link(page: Page, unit: Node, heading: Node | None, selector: str | None) ->
         if attribute:
             return page.link(node.attributes.get(attribute)), node
         return next(_followed(page, [*node.css("a[href]"), *_around(node, unit)]), (None, None))
+    # A headline's own link before any other: one beside it leads to its section, its author or its comments.
     own = [*heading.css("a[href]"), *_around(heading, unit)] if heading is not None else []
     every = list(_followed(page, [*own, *unit.css("a[href]"), *_around(unit, None)]))
     if own and every:

@@ -39,6 +39,7 @@ def entries(page: Page, habit: Reading) -> tuple[Entry, ...]:
     """Return the rows of the page's largest table that has a column of days and one of headlines."""
     best: tuple[Entry, ...] = ()
     for table in page.root.css("table")[:_TABLES]:
+        # One that holds others sets the page and lists nothing.
         if len(table.css("table")) == 1:  # itself
             found = _list(table, page, habit)
             best = found if len(found) > len(best) else best

@@ -97,6 +97,7 @@ def _blocks(page: Page) -> Iterator[Any]:
     for node in page.root.css('script[type="application/ld+json" i]')[:_BLOCKS]:
         written = node.text()
         try:
+            # Not strict: texts with line breaks in them are common here, though JSON forbids them.
             block = json.loads(_COMMENTED.sub("", written), strict=False) if len(written) <= LENGTH else None
         except (ValueError, RecursionError):
             continue

@@ -115,12 +115,14 @@ class _Reader:
         elif tag == "img":
             yield from self._picture(node)
         elif tag == "a":
+            # Anchors do not nest: one that is not closed ends where the next begins.
             self._anchor = node
         elif tag not in _INLINE and not tag.startswith("-") and tag not in _UNSEEN:
             yield from self._flush()
             self._blocks.append(node)
         if tag == "time" and self._stamp is None:
             self._stamp = node.attributes.get("datetime")
+        # The outermost counts: all that stands in chrome is chrome, whatever it is called.
         if self._chrome is None and not tag.startswith("-") and (is_chrome(node) or is_ticker(node)):
             self._chrome = node.mem_id
 

@@ -73,6 +73,7 @@ def is_article(page: Page) -> bool:
     for node in page.root.css(_HOLDERS)[:_PARAGRAPHS]:  # the oldest portals part paragraphs by line breaks
         sizes[node.mem_id] += len(node.text(deep=False).strip())
     most = max(sizes.values(), default=0)
+    # Under a headline of its own a piece needs less text to outweigh the lists around it.
     share = _SHARE / 2 if _has_own_headline(page) else _SHARE
     return most >= _ARTICLE and most >= share * sum(sizes.values())
 
@@ -108,6 +109,7 @@ def is_shell(page: Page) -> bool:
     body = page.root.css_first("body")
     if body is None or page.root.css_first("script") is None:
         return False
+    # Text in scripts is no content, and that for readers without JavaScript only says so.
     said = sum(len(text_of(node)) for node in body.iter() if node.tag not in ("script", "style", "noscript"))
     is_asking = any("javascript" in text_of(node).lower() for node in page.root.css("noscript"))
     return said <= _SHELL and (is_asking or page.root.css_first(_ROOTS) is not None or not page.root.css("a[href]"))

@@ -43,6 +43,7 @@ def grow(text: str, url: str) -> Page:
     if root is None:
         raise ParseError("there is no page in it", url)
     named = root.css_first("base[href]")
+    # Only to http(s): a hostile <base> would lead every link of the page to where it likes.
     base = links.absolute(named.attributes.get("href"), url) if named is not None else None
     return Page(root, base or url)
 
@@ -61,6 +62,7 @@ def upwards(node: Node | None) -> Iterator[Node]:
 
 def is_within(node: Node | None, outer: Node, levels: int = DEPTH) -> bool:
     """Tell whether `node` is `outer` or stands in it, as far as so many `levels` show it."""
+    # The library makes an object anew at each step: that two are one element only `mem_id` tells.
     return any(one.mem_id == outer.mem_id for one in islice(upwards(node), levels))
 
 

@@ -43,6 +43,7 @@ class Headline:
 def of_line(line: Line, *, is_sure: bool = False) -> list[Headline]:
     """Return the headlines of a line; `is_sure`: whoever chose it says that it is one, however short."""
     raw = raw_text(line.pieces)
+    # The portals' own bar before others: what else looks like a mark may belong to a headline.
     mark = next((mark for mark in (BAR, _HALF_BAR, _MARKS) if mark.search(raw)), None)
     chunks = list(_chunks(line.pieces, mark))
     return [one for chunk in chunks for one in _of_chunk(chunk, is_sure=is_sure or len(chunks) > 1)]
