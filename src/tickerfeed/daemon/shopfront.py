@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.metrics import Metrics
-from tickerfeed.model import Document, Source, SourceState
+from tickerfeed.model import Document, Source, SourceState, Told
 from tickerfeed.render.status import status_json
 from tickerfeed.serve.admin import Insight, admin_app
 from tickerfeed.serve.app import PublicApp, Pulse
@@ -35,7 +35,8 @@ class Shopfront:
         self._known_at = self._ticked_at = utc_now()
         pulse = Pulse(self._status, self._is_alive, self._is_ready)
         self.notes: Callable[[], Sequence[str]] = tuple  # what else the operator is to know
-        insight = Insight(metrics.text, self._rows, lambda: self.notes())  # noqa: PLW0108 - it is set later
+        self.stories: Sequence[Told] = ()  # the newest, as published
+        insight = Insight(metrics.text, self._rows, lambda: self.notes(), lambda: self.stories)  # noqa: PLW0108 - set later
         options = config.serve
         self._live = Live(options.max_clients) if options.live else None
         self.visits = Visits(ZoneInfo(config.site.timezone), utc_now) if options.visits else None
