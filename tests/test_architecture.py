@@ -201,6 +201,20 @@ def test_the_house_keeps_its_rule() -> None:
     assert findings(ROOT / "src" / PACKAGE, ROOT / "tests") == []
 
 
+def test_what_a_page_is_read_for_stands_apart() -> None:
+    """Lists, ticker lines, articles and discovery stand on `parse.page` and know nothing of each other."""
+    apart = {f"parse.{name}" for name in ("article", "discovery", "listing", "tickerline")}
+    for name, path in modules(ROOT / "src" / PACKAGE):
+        room = _inner_room(name)
+        if room in apart | {"parse.page"}:
+            known = {_inner_room(target) for _, target in imported(parse(path), package_of(name, path))}
+            assert known & (apart - {room}) == set(), name
+
+
+def _inner_room(name: str) -> str:
+    return ".".join(name.removeprefix(f"{PACKAGE}.").split(".")[:2])
+
+
 def build(folder: Path, files: dict[str, str]) -> list[str]:
     """Write a small house with one test file for each module; return what is found, without the folder's name."""
     source = folder / PACKAGE

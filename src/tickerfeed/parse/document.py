@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
+from tickerfeed.errors import ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
 from tickerfeed.parse import charset, feed, sitemap
 from tickerfeed.parse.fast import reader as fast
@@ -13,7 +13,8 @@ from tickerfeed.parse.json import listing as jsonlist
 from tickerfeed.parse.json import text as jsontext
 from tickerfeed.parse.listing import reader as listing
 from tickerfeed.parse.moments import Reading, reading
-from tickerfeed.parse.sniff import Kind, Sniffed, sniff
+from tickerfeed.parse.refusal import refusal
+from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.parse.tickerline import reader as tickerline
 from tickerfeed.text import headers
 
@@ -71,18 +72,3 @@ def _subscribable(found: Feed, response: Response) -> Feed:
     hub = next((url for relation, url in named if relation == "hub"), found.hub)
     topic = next((url for relation, url in named if relation == "self"), found.topic)
     return dataclasses.replace(found, hub=hub, topic=topic)
-
-
-def refusal(seen: Sniffed, url: str) -> ParseError:
-    """Return what to say of a document that cannot be read, with what to do about it."""
-    if seen.kind is Kind.EMPTY:
-        return ParseError("the answer is empty", url)
-    if seen.kind is Kind.CHALLENGE:
-        keeper = f" of {seen.keeper}" if seen.keeper else ""
-        if seen.cookie:
-            told = f"that sets the cookie {seen.cookie}; with the site's leave, set it in this source's cookies"
-            return ChallengePage(f"a challenge page{keeper} answered {told}", url)
-        remedy = "ask the site to let this machine's address or our User-Agent in"
-        return ChallengePage(f"a challenge page{keeper} answered; {remedy}", url)
-    found = f"the address answers {seen.kind.value}, not a feed"
-    return NotAFeed(f"{found}; `tickerfeed discover URL` finds what can be polled there", url)

@@ -16,11 +16,11 @@ from tickerfeed.model import Article, DateQuality, Response, Source
 from tickerfeed.parse import charset, texts
 from tickerfeed.parse.article import attribution, dateline, ldarticle, metas, shown
 from tickerfeed.parse.article.body import Body, body, captions, picture
-from tickerfeed.parse.document import refusal
 from tickerfeed.parse.moments import Moment, Reading, reading
 from tickerfeed.parse.page import lines
 from tickerfeed.parse.page.lines import Line
 from tickerfeed.parse.page.tree import grow, text_of
+from tickerfeed.parse.refusal import refusal
 from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
 

@@ -13,8 +13,8 @@ from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey
 from tickerfeed.parse import charset
 from tickerfeed.parse.discovery import autodiscovery, feedanchors, grammar, newspages, sitemapurls
 from tickerfeed.parse.discovery.step import step
-from tickerfeed.parse.document import refusal
 from tickerfeed.parse.page import purpose, tree
+from tickerfeed.parse.refusal import refusal
 from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
 
