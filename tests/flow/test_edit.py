@@ -24,7 +24,7 @@ AUTHORITY = "xa.example,2026"
 FLOOD = "Nước sông Ngàn Sâu dâng cao, hai xã phải sơ tán trong đêm"
 MARKET = "Chợ phiên vùng cao họp trở lại sau bão"
 FAIR = "Phiên chợ miền núi nhộn nhịp ngày gặp lại"
-SOURCES = {name: Source(name, f"https://{name}.example/rss") for name in ("song", "nui", "bien")}
+SOURCES = {name: Source(name, f"https://{name}.example/rss") for name in ("song", "nui", "bien", "dao")}
 TITLES = {"song": (FLOOD, MARKET), "nui": (FLOOD, FAIR), "bien": (FLOOD,)}
 
 
@@ -103,6 +103,14 @@ def test_a_merge_outlasts_folds_restarts_and_a_withdrawal(room: Room) -> None:
     assert room.told[MARKET] == ["song", "nui"]
     (reason,) = (one.story.reasons for one in room.store.told([before[MARKET]]))
     assert "an editor joined them" in reason[5 if 5 in reason else max(reason)]
+
+
+def test_a_copy_of_either_joins_what_was_merged(room: Room) -> None:
+    room.act(lambda editor: editor.merge(FAIR, MARKET))
+    room.save("bien", FLOOD, FAIR)
+    room.save("dao", MARKET)
+    room.fold()
+    assert room.told[MARKET] == ["song", "nui", "bien", "dao"]
 
 
 def test_a_merge_taken_back_leaves_everything_as_it_was(room: Room) -> None:

@@ -104,6 +104,7 @@ def test_what_the_editor_took_from_the_outputs_is_gone() -> None:
 def test_what_was_merged_belongs_together_and_what_was_split_apart() -> None:
     made = hand([merge(1, (3, 4), (1, 2)), split(2, (7,), (5, 6))])
     assert set(made.companions(3)) == {1, 2, 3, 4}
+    assert made.voices == {3}
     assert made.companions(7) == made.companions(99) == ()
     assert made.parting(7, (5,)) == made.parting(6, (7, 8)) == split(2, (7,), (5, 6))
     assert made.parting(5, (6,)) is made.parting(3, (1,)) is made.parting(99, (1,)) is None

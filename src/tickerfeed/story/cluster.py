@@ -151,7 +151,8 @@ class Cluster:
 
     def _open(self, draft: Draft) -> None:
         self._home.update(dict.fromkeys(draft.members, draft))
-        self._index.add(draft, draft.head.account)
+        for voice in self._voices(draft):
+            self._index.add(draft, voice.account)
         self._await(draft)
 
     def _await(self, draft: Draft) -> None:
@@ -193,12 +194,18 @@ class Cluster:
         return found
 
     def _why(self, draft: Draft, seen: Member) -> Verdict | None:
-        """Return why `seen` may join `draft` by its head, or None."""
+        """Return why `seen` may join `draft` by its head, or by that of a story merged into it; or None."""
         far = abs(draft.head.entry.sort_at - seen.entry.sort_at)
         if not 0 < len(draft.members) < MAX_MEMBERS or far > MAX_SPAN:
             return None
-        why = verdict(draft.head.account, seen.account, self._rarity, self.threshold)
-        return why if why.is_same else None
+        whys = (verdict(voice.account, seen.account, self._rarity, self.threshold) for voice in self._voices(draft))
+        return next((why for why in whys if why.is_same), None)
+
+    def _voices(self, draft: Draft) -> Iterable[Member]:
+        yield draft.head
+        for entry_id in self.hand.voices & draft.members.keys() if self.hand.voices else ():
+            if entry_id != draft.head.id:
+                yield draft.members[entry_id]
 
 
 def _hour(when: datetime) -> int:

@@ -47,6 +47,7 @@ class Hand:
     hidden: Mapping[str, Edit] = field(default_factory=dict)
     withdrawn: tuple[Gone, ...] = ()  # announcements that were taken back
     moves: Mapping[int, Sequence[Edit]] = field(default_factory=dict)  # merges and splits by entry, newest first
+    voices: frozenset[int] = frozenset()  # entries that stood for a story which was merged into another
 
     def arranged(self, told: Iterable[Told], now: datetime) -> tuple[Told, ...]:
         """Return `told` without what is hidden, with the marks of what is pinned, and before it what is announced."""
@@ -103,6 +104,7 @@ def hand(edits: Iterable[Edit]) -> Hand:
         hidden={edit.story_id: edit for edit in reversed(stand) if edit.action is Action.HIDE},
         withdrawn=tuple(_withdrawn(history)),
         moves=moves,
+        voices=frozenset(edit.entry_ids[0] for edit in stand if edit.action is Action.MERGE and edit.entry_ids),
     )
 
 
