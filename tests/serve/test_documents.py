@@ -26,6 +26,7 @@ def test_forms_unpack_to_the_document():
     variants = shelf_with(DOCUMENT).find("/a.txt").variants
     assert gzip.decompress(variants["gzip"].body) == brotli.decompress(variants["br"].body) == DOCUMENT.body
     assert [variants[coding].etag for coding in ("", "gzip", "br")] == ['"a"', '"a-gzip"', '"a-br"']
+    assert (len(variants), "deflate" in variants) == (3, False)
 
 
 def test_what_compression_does_not_shorten_is_sent_plain():

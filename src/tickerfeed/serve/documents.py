@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -22,6 +22,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+_CODINGS = ("", "gzip", "br")
 _SMALL = 200  # bytes, below which compressing gains nothing
 
 
@@ -33,6 +34,36 @@ class Variant:
     body: bytes
     headers: Headers
     validators: Headers
+
+
+class Variants(Mapping[str, Variant]):
+    """The forms of a document by content coding; a compressed one is made when it is first asked for.
+
+    Most pages of most editions are asked for by nobody between two revisions. A form that gains nothing is not there.
+    """
+
+    def __init__(self, document: Document, shared: Headers) -> None:
+        self._document = document
+        self._shared = shared
+        self._made: dict[str, Variant | None] = {"": _variant(document, "", document.body, shared)}
+
+    def __getitem__(self, coding: str) -> Variant:
+        """Return one form. Raises `KeyError` where there is none."""
+        if coding not in self._made:
+            body = _compressed(self._document.body, coding)
+            self._made[coding] = _variant(self._document, coding, body, self._shared) if body else None
+        made = self._made[coding]
+        if made is None:
+            raise KeyError(coding)
+        return made
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the codings that there are."""
+        return (coding for coding in _CODINGS if coding in self)
+
+    def __len__(self) -> int:
+        """Return how many codings there are."""
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +117,7 @@ def _freshness(document: Document) -> str:
 def show(document: Document, last_modified: datetime, cache_control: str) -> Shown:
     """Return a document in all its forms."""
     last_modified = last_modified.astimezone(UTC).replace(microsecond=0)
-    shared = _shared(last_modified, cache_control)
-    variants = {coding: _variant(document, coding, body, shared) for coding, body in _forms(document.body).items()}
-    return Shown(document, last_modified, variants)
+    return Shown(document, last_modified, Variants(document, _shared(last_modified, cache_control)))
 
 
 def _last_modified(document: Document, before: Shown | None, now: datetime) -> datetime:
@@ -103,11 +132,12 @@ def _last_modified(document: Document, before: Shown | None, now: datetime) -> d
     return document.updated
 
 
-def _forms(body: bytes) -> dict[str, bytes]:
-    if len(body) < _SMALL:
-        return {"": body}
-    forms = {"gzip": gzip.compress(body, 6, mtime=0), "br": bytes(brotli.compress(body, quality=5))}
-    return {"": body, **{coding: form for coding, form in forms.items() if len(form) < len(body)}}
+def _compressed(body: bytes, coding: str) -> bytes | None:
+    """Return the compressed form, None where that gains nothing or the coding is not ours."""
+    if len(body) < _SMALL or coding not in _CODINGS:
+        return None
+    form = gzip.compress(body, 6, mtime=0) if coding == "gzip" else bytes(brotli.compress(body, quality=5))
+    return form if len(form) < len(body) else None
 
 
 def _shared(last_modified: datetime, cache_control: str) -> Headers:

@@ -24,7 +24,7 @@ def coding(accept_encoding: str, offered: Container[str]) -> str:
     best, best_weight = "", 0.0
     for name in _ENCODINGS:
         weight = weights.get(name, weights.get("*", 0.0))
-        if name and name in offered and weight > best_weight:
+        if name and weight > best_weight and name in offered:  # what is offered may have to be made first
             best, best_weight = name, weight
     return best if best_weight >= weights.get("", 0.0) else ""
 
