@@ -48,7 +48,7 @@
   const web = (address, base) => {
     try {
       const url = new URL(address, base);
-      return address && /^https?:$/.test(url.protocol) ? url.href : "";
+      return typeof address == "string" && address && /^https?:$/.test(url.protocol) ? url.href : "";
     } catch {
       return "";
     }
@@ -69,6 +69,7 @@
     #known = []; // ids of what was shown before
     #key = ""; // stands for what is shown
     #isPaused = false;
+    #isFed = ""; // whether what is shown is of an answer
     #run = null; // the animation under way: of the track or, step by step, of one headline
     #fails = 0;
     #due = Infinity; // when to look next
@@ -91,6 +92,7 @@
       // Pointer and focus are asked where they are when they have moved, not on their way.
       for (const type of ["pointerenter", "pointerleave", "focusin", "focusout"])
         this.#window.addEventListener(type, () => setTimeout(() => this.#go()));
+      this.#list.addEventListener("focusin", ({ target }) => target.scrollIntoView({ block: "nearest", inline: "start" }));
     }
 
     connectedCallback() {
@@ -120,7 +122,7 @@
     }
 
     #take(items, base) {
-      this.#items = items.slice(0, 100).map(({ id, title, url, source, urgent, expires }) => {
+      this.#items = items.slice(0, 100).filter(Boolean).map(({ id, title, url, source, urgent, expires }) => {
         return { id: id ?? url, title: text(title), url: web(url, base), source: text(source?.title), urgent, expires };
       });
     }
@@ -172,7 +174,7 @@
     #go() {
       // In step mode a headline stays its whole time; then comes what is new.
       if (this.#mode != "step") this.#sync();
-      else if (!this.#run) this.#step();
+      else if (!this.#run || (this.#at && !this.#isFed && !this.#isHeld)) this.#step();
       if (this.#isHeld) this.#run?.pause();
       else this.#run?.play();
       this.#tell();
@@ -184,6 +186,8 @@
       const key = JSON.stringify(items);
       if (key == this.#key || (this.#key && this.#isHeld)) return;
       this.#key = key;
+      if (this.#at && !this.#isFed) this.#clear(); // the links inside give way at once
+      this.#isFed = this.#at;
       const mode = this.#mode;
       this.#bar.className = "bar " + mode;
       this.#list.replaceChildren(...items.map((item) => this.#headline(item)));
