@@ -234,10 +234,18 @@ def test_what_cannot_be_done_leaves_no_trace(room: Room, deed: Callable[[Editor]
     assert room.store.edits() == []
 
 
+def test_an_announcement_is_no_story_that_could_be_pinned_or_hidden(room: Room) -> None:
+    own = room.act(lambda editor: editor.announce("Cắt điện", room.now + HOUR))
+    with pytest.raises(EditError, match="Cắt điện: is an announcement; `tickerfeed undo 1` takes it away"):
+        room.editor.hide(own.story_id)
+
+
 def test_what_is_hidden_or_taken_back_is_not_so_twice(room: Room) -> None:
     room.act(lambda editor: editor.hide(FLOOD))
     with pytest.raises(EditError, match="`tickerfeed undo 1` shows it again"):
         room.editor.pin(FLOOD, NOON + HOUR)
+    with pytest.raises(EditError, match="is hidden already"):
+        room.editor.merge(FLOOD, MARKET)
     room.act(lambda editor: editor.undo(1))
     with pytest.raises(EditError, match="taken back already, by 2"):
         room.editor.undo(1)

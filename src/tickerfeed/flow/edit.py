@@ -57,7 +57,7 @@ class Editor:
 
     def merge(self, one: str, other: str, reason: str = "") -> Edit:
         """Join two stories under the id of the older one. Raises `EditError`."""
-        a, b = self.find(one), self.find(other)
+        a, b = self._shown(one), self._shown(other)
         if a.story.id == b.story.id:
             raise EditError("both names mean this story", a.story.id)
         stays, goes = sorted((a, b), key=lambda told: (told.story.created_at, told.story.number))
@@ -109,6 +109,9 @@ class Editor:
     def find(self, story: str) -> Told:
         """Return the story of an id, or of words in a headline. Raises `EditError`."""
         since = self.now - self.reach
+        for own in hand(self.store.edits()).announcements:
+            if story == own.story_id:
+                raise EditError(f"is an announcement; `tickerfeed undo {own.number}` takes it away", own.text)
         return find.story(story, self.store.told([story]), lambda: self.store.recent_told(since, MOST_STORIES))
 
     def _shown(self, story: str) -> Told:
