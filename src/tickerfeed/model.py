@@ -451,6 +451,15 @@ class Gone:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """A part of the combined feed that is closed (RFC 5005 4): its stories, and the Atom document without its links."""
+
+    number: int
+    story_ids: tuple[str, ...]
+    body: bytes
+
+
 class Action(enum.StrEnum):
     """What an editor can do."""
 

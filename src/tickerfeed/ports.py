@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from tickerfeed.model import (
+    ArchivePage,
     Article,
     Document,
     Edit,
@@ -196,6 +197,18 @@ class Store(Protocol):
 
     def drop_subscription(self, source_id: str) -> None:
         """Forget a source's subscription; where there is none, nothing is done."""
+        ...
+
+    def archive_pages(self) -> list[ArchivePage]:
+        """Return the pages of the archive, the oldest first."""
+        ...
+
+    def save_archive_page(self, page: ArchivePage) -> None:
+        """Keep this page, in the place of an older one of its number."""
+        ...
+
+    def drop_archive_pages(self, below: int) -> None:
+        """Forget the pages with a lower number."""
         ...
 
     def entry_count(self) -> int:

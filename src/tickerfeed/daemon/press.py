@@ -35,6 +35,7 @@ def press_of(config: Config) -> Press:
         tickers=config.tickers,
         is_live=config.serve.live,
         counts_visits=config.serve.visits,
+        has_archive=config.publish.archive,
     )
 
 

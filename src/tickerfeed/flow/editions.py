@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from tickerfeed.flow.archive import Archive
 from tickerfeed.flow.publish import Press, publication
 from tickerfeed.flow.shown import EVERYTHING, Shown, shown
 from tickerfeed.ports import Store
@@ -25,6 +26,7 @@ class Editions:
         self._issued: dict[str, Publication] = {}
         self._edit = 0  # the last act of the editor that is in them
         self._looked_at: datetime | None = None
+        self._archive = Archive(press.reach, press.entries) if press.has_archive and press.site.url else None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -63,5 +65,7 @@ class Editions:
             if name not in self._shown:
                 self._shown[name] = shown(store, self.press.reach, self.press.entries, now, selection)
             made = publication(self.press, selection, self._shown[name], states, now, self._started_at)
+            if self._archive and not name:
+                made = self._archive.with_pages(store, made, now)
             if made != last:
                 yield made

@@ -33,6 +33,7 @@ class Press:
     tickers: Mapping[str, TickerOptions] = field(default_factory=dict)  # of editions that have their own, by id
     is_live: bool = False  # open pages are told of new revisions
     counts_visits: bool = False
+    has_archive: bool = False
 
     def selections(self) -> tuple[Selection, ...]:
         """Return what the editions take; one that no source is for is not published."""

@@ -12,20 +12,31 @@ from tickerfeed.model import Document, Site
 from tickerfeed.render.atom_extension import CreditEntryExtension, CreditExtension
 from tickerfeed.render.credit import body_html
 from tickerfeed.render.pieces import Piece, is_language, looks_like_markup, pieces, web_url
-from tickerfeed.render.publication import Publication, document, zulu
+from tickerfeed.render.publication import Publication, archived_as, document, zulu
 from tickerfeed.text.clean import line
 from tickerfeed.text.taguri import mint
 
 NAME = "feed.atom"
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 
 
 def atom(publication: Publication) -> Document:
     """Return the combined feed as Atom."""
-    feed = _feed(publication)
+    previous = archived_as(publication.archive[-1].number) if publication.archive else None
+    return document(NAME, MEDIA_TYPE, written(publication, NAME, previous), publication.updated)
+
+
+def written(publication: Publication, name: str, previous: str | None = None, *, is_archive: bool = False) -> bytes:
+    """Return an Atom document called `name`; `previous` is that of the page of the archive before it (RFC 5005 4)."""
+    feed = _feed(publication, name)
+    feed.credit.history(
+        previous=publication.absolute(previous) if previous else None,
+        current=publication.absolute(NAME) if is_archive else None,
+    )
     for piece in pieces(publication):
         feed.add_entry(_entry(piece, publication.site), order="append")
-    body = feed.atom_str(pretty=True)
-    return document(NAME, "application/atom+xml; charset=utf-8", body, publication.updated)
+    body: bytes = feed.atom_str(pretty=True)
+    return body
 
 
 def feed_id(site: Site, edition: str = "") -> str:
@@ -33,7 +44,7 @@ def feed_id(site: Site, edition: str = "") -> str:
     return mint(site.authority, f"feed/{edition}" if edition else "feed")
 
 
-def _feed(publication: Publication) -> FeedGenerator:
+def _feed(publication: Publication, name: str) -> FeedGenerator:
     site = publication.site
     feed = FeedGenerator()
     feed.register_extension("credit", CreditExtension, CreditEntryExtension)
@@ -48,7 +59,7 @@ def _feed(publication: Publication) -> FeedGenerator:
         feed.language(site.language)
     if site.url:
         feed.link(href=site.url, rel="alternate", type="text/html")
-        feed.link(href=site.url + NAME, rel="self", type="application/atom+xml")
+        feed.link(href=site.url + name, rel="self", type="application/atom+xml")
     feed.credit.deleted(tuple((line(one.id), zulu(one.at)) for one in publication.gone))
     feed.credit.hubs(tuple(hub for hub in map(web_url, publication.hubs) if hub))
     return feed

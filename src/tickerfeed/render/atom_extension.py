@@ -14,6 +14,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
 _THREAD = "http://purl.org/syndication/thread/1.0"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -24,6 +25,12 @@ class CreditExtension(BaseExtension):  # type: ignore[misc]
     def __init__(self) -> None:
         self._hubs: tuple[str, ...] = ()
         self._deleted: tuple[tuple[str, str], ...] = ()
+        self._previous: str | None = None
+        self._current: str | None = None
+
+    def history(self, previous: str | None, current: str | None) -> None:
+        """Set the page of the archive before this document, and of such a page the feed itself (RFC 5005 4)."""
+        self._previous, self._current = previous, current
 
     def hubs(self, hubs: tuple[str, ...]) -> None:
         """Set the hubs that are told of changes."""
@@ -37,6 +44,11 @@ class CreditExtension(BaseExtension):  # type: ignore[misc]
         """Add what was set to the feed's element."""
         for hub in self._hubs:
             etree.SubElement(feed, "link", rel="hub", href=hub)
+        if self._previous:
+            etree.SubElement(feed, "link", rel="prev-archive", href=self._previous)
+        if self._current:
+            etree.SubElement(feed, "link", rel="current", href=self._current)
+            etree.SubElement(feed, f"{{{_HISTORY}}}archive", nsmap={"fh": _HISTORY})
         for ref, when in self._deleted:
             etree.SubElement(feed, f"{{{_TOMBSTONES}}}deleted-entry", {"ref": ref, "when": when}, {"at": _TOMBSTONES})
         return feed

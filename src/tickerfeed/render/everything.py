@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tickerfeed.model import Document
+from tickerfeed.render.archive import archive
 from tickerfeed.render.atom import atom
 from tickerfeed.render.embed import embed
 from tickerfeed.render.jsonfeed import jsonfeed
@@ -32,6 +33,7 @@ def render(publication: Publication, templates: Mapping[str, str]) -> tuple[Docu
         *screen(publication, templates),
         page(publication, templates),
         opml(publication),
+        *archive(publication),
         atom(publication),
         rss(publication),
         jsonfeed(publication),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from tickerfeed.model import Document, Gone, Site, Source, Ticker, Told
+from tickerfeed.model import ArchivePage, Document, Gone, Site, Source, Ticker, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Publication:
     editions: tuple[tuple[str, str], ...] = ()  # ids and titles of all that there are beside the whole
     is_live: bool = False  # open pages are told of new revisions
     counts_visits: bool = False
+    archive: tuple[ArchivePage, ...] = ()  # the closed parts of the combined feed, the oldest first
 
     @property
     def updated(self) -> datetime:
@@ -46,6 +47,11 @@ class Publication:
     def absolute(self, name: str) -> str | None:
         """Return the public address of a document, None where the site does not know its own."""
         return self.site.url + name if self.site.url else None
+
+
+def archived_as(number: int) -> str:
+    """Return the name of a page of the archive."""
+    return f"archive/{number}.atom"
 
 
 def updated_at(told: Told) -> datetime:

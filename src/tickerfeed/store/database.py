@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from tickerfeed.errors import StoreError
 from tickerfeed.model import (
+    ArchivePage,
     Edit,
     Gone,
     Known,
@@ -25,7 +26,7 @@ from tickerfeed.model import (
     Withdrawal,
 )
 from tickerfeed.ports import NOTHING_WITHDRAWN
-from tickerfeed.store import edits, facts, subscriptions, withdrawals
+from tickerfeed.store import archive, edits, facts, subscriptions, withdrawals
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
@@ -189,6 +190,21 @@ class SqlStore:
         """Forget a source's subscription."""
         with self._writing() as connection:
             subscriptions.drop(connection, source_id)
+
+    def archive_pages(self) -> list[ArchivePage]:
+        """Return the pages of the archive, the oldest first."""
+        with self._reading() as connection:
+            return archive.pages(connection)
+
+    def save_archive_page(self, page: ArchivePage) -> None:
+        """Keep this page, in the place of an older one of its number."""
+        with self._writing() as connection:
+            archive.save(connection, page)
+
+    def drop_archive_pages(self, below: int) -> None:
+        """Forget the pages with a lower number."""
+        with self._writing() as connection:
+            archive.drop(connection, below)
 
     def entry_count(self) -> int:
         """Return how many entries are kept."""

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -102,6 +103,14 @@ edit = Table(
     Column("action", Text, nullable=False),
     Column("body", Text, nullable=False),
     sqlite_autoincrement=True,
+)
+
+archive = Table(
+    "archive",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("story_ids", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # compressed
 )
 
 subscription = Table(
