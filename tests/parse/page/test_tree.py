@@ -62,3 +62,25 @@ def test_what_stands_around_an_element() -> None:
     assert not is_within(other, div)
     assert not is_within(None, div)
     assert not is_within(bold, div, levels=2)
+
+
+def test_the_title_is_that_of_the_page_not_of_a_drawing() -> None:
+    assert grow("<svg><title>Hình</title></svg>", URL).title == "Hình"
+    assert grow("<head><title> Báo  Tỉnh\n</title></head><svg><title>Hình</title></svg>", URL).title == "Báo Tỉnh"
+    assert grow("<p>", URL).title == ""
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<meta name=og:title content=' Mưa  lớn '>",
+        "<META PROPERTY=OG:TITLE CONTENT='Mưa lớn'><meta name=og:title content=x>",
+    ],
+)
+def test_meta(markup: str) -> None:
+    assert grow(markup, URL).meta("og:title") == "Mưa lớn"
+
+
+@pytest.mark.parametrize("markup", ["<meta name=description content=x>", "<meta name=og:title>", "<p>"])
+def test_no_meta(markup: str) -> None:
+    assert grow(markup, URL).meta("og:title") == ""

@@ -19,7 +19,7 @@ from tickerfeed.parse.article.body import Body, body, captions, picture
 from tickerfeed.parse.moments import Moment, Reading, reading
 from tickerfeed.parse.page import lines
 from tickerfeed.parse.page.lines import Line
-from tickerfeed.parse.page.tree import grow, text_of
+from tickerfeed.parse.page.tree import grow
 from tickerfeed.parse.refusal import refusal
 from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.text import clean, urls
@@ -68,7 +68,7 @@ def _read(text: str, url: str, habit: Reading) -> Article:
     voices = [voice.article(page) for voice in claims]
     said = _merged(voices)
     named = [voice.title for voice in voices if voice.title]
-    whole = texts.line(text_of(page.root.css_first("title")))
+    whole = texts.line(page.title)
     seen = _shown(lines.of_tree(page.root), [name for name in (*named, whole) if name], said, url, habit)
     # Only here: the addresses that lines bear are as written.
     return _at_home(replace(seen, image=page.link(seen.image), title=seen.title or next(iter(named), whole)), url)

@@ -61,8 +61,7 @@ def _of_path(url: str) -> Iterator[str]:
 
 
 def _of_system(page: Page) -> Iterator[str]:
-    meta = page.root.css_first('meta[name="generator" i]')
-    generator = ((meta.attributes.get("content") if meta else None) or "").lower()
+    generator = page.meta("generator").lower()
     for name, paths in _GENERATORS:
         if name in generator:
             yield from paths

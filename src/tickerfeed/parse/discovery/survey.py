@@ -85,9 +85,7 @@ def _is_comments(candidate: Candidate) -> bool:
 
 def _title(page: tree.Page) -> str:
     """Return what the site calls itself: shorter than the page's title where it says so to social networks."""
-    node = page.root.css_first('meta[property="og:site_name" i][content]')
-    named = clean.line(node.attributes.get("content") or "") if node is not None else ""
-    return clean.truncate(named or tree.text_of(page.root.css_first("head > title")), _TITLE)
+    return clean.truncate(page.meta("og:site_name") or page.title, _TITLE)
 
 
 def _unique(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -15,7 +15,7 @@ from tickerfeed.parse.listing.pieces import Found
 from tickerfeed.parse.moments import Reading
 from tickerfeed.parse.page import purpose, tree
 from tickerfeed.parse.page.addresses import is_home, is_piece
-from tickerfeed.parse.page.tree import Page, text_of
+from tickerfeed.parse.page.tree import Page
 
 SURE = 5  # headlines with addresses, from which a page that nobody called a listing is one
 _LISTED = 3  # pieces that make a list of the page's own data
@@ -138,7 +138,7 @@ def _feed(page: Page, found: Sequence[Entry], response: Response, max_entries: i
     root = page.root.css_first("html")
     language = (root.attributes.get("lang") or "") if root is not None else ""
     return Feed(
-        title=texts.line(text_of(page.root.css_first("title")), limit=texts.NAME_LENGTH),
+        title=texts.line(page.title, limit=texts.NAME_LENGTH),
         link=response.url,
         language=texts.line(language, limit=35) or None,
         hub=_related(page, "hub"),

@@ -9,7 +9,6 @@ from itertools import islice
 from tickerfeed.parse.page import jsonld
 from tickerfeed.parse.page.names import words_of
 from tickerfeed.parse.page.tree import Node, Page, text_of, upwards
-from tickerfeed.text import clean
 
 _SHELL = 600  # characters of text that a page without content has at most
 _ARTICLE = 900  # characters in the paragraphs of one element, from which they are an article
@@ -46,16 +45,14 @@ def forward(page: Page) -> str:
 
 def is_error(page: Page) -> bool:
     """Tell whether title or main heading say that there is nothing here."""
-    named = [page.root.css_first("title"), page.root.css_first("h1")]
-    return any(_MISSING.search(text_of(node)[:120]) for node in named if node is not None)
+    return any(_MISSING.search(words[:120]) for words in (page.title, text_of(page.root.css_first("h1"))))
 
 
 def is_login(page: Page) -> bool:
     """Tell whether the page asks for a password before anything else: its title or main heading say so."""
     if page.root.css_first('input[type="password" i]') is None:
         return False
-    named = [page.root.css_first("title"), page.root.css_first("h1"), page.root.css_first("h2")]
-    words = " ".join(text_of(node) for node in named if node is not None).lower()
+    words = " ".join((page.title, *(text_of(page.root.css_first(name)) for name in ("h1", "h2")))).lower()
     return any(word in words for word in ("đăng nhập", "login", "log in", "sign in", "signin"))
 
 
@@ -89,9 +86,7 @@ def _is_aside(node: Node) -> bool:
 def _has_own_headline(page: Page) -> bool:
     """Tell whether the main heading is a sentence, and the page's title for others."""
     heading = text_of(page.root.css_first("h1"))
-    shown = page.root.css_first('meta[property="og:title" i]')
-    title = clean.line((shown.attributes.get("content") or "") if shown is not None else "")
-    return len(heading.split()) >= _SENTENCE and heading in title
+    return len(heading.split()) >= _SENTENCE and heading in page.meta("og:title")
 
 
 def is_headed(page: Page) -> bool:

@@ -30,6 +30,17 @@ class Page:
     root: Node
     base: str
 
+    @property
+    def title(self) -> str:
+        """What the page calls itself, in one line; nothing where it has no name."""
+        # Drawings in the body have titles, too; old pages have theirs there.
+        return text_of(self.root.css_first("head > title") or self.root.css_first("title"))
+
+    def meta(self, name: str) -> str:
+        """Return what the first ``meta`` element of that name says, in one line; nothing where there is none."""
+        found = self.root.css_first(f'meta[name="{name}" i], meta[property="{name}" i]')
+        return clean.line(found.attributes.get("content") or "") if found is not None else ""
+
     def link(self, ref: str | None) -> str | None:
         """Return where `ref` leads, where that is an http(s) address on a page other than this one."""
         return links.absolute(ref, self.base) if ref and not ref.strip().startswith("#") else None

@@ -17,7 +17,7 @@ from tickerfeed.parse.page import lines
 from tickerfeed.parse.page.lines import BAR, PARAGRAPH, raw_text
 from tickerfeed.parse.page.regions import is_ticker
 from tickerfeed.parse.page.selectors import fault, split
-from tickerfeed.parse.page.tree import Node, Page, grow, text_of
+from tickerfeed.parse.page.tree import Node, Page, grow
 from tickerfeed.parse.tickerline import headlines
 from tickerfeed.parse.tickerline.headlines import Headline, is_told, of_line
 from tickerfeed.text import clean
@@ -45,7 +45,7 @@ def _feed(found: Iterable[Headline], url: str, page: Page | None, max_entries: i
     every = _entries(found, page)
     if not every:
         raise ParseError(f'{_lack(page)}: name the headlines by a CSS selector: select = {{item = "…"}}', url)
-    title = texts.line(text_of(page.root.css_first("title"))) if page else ""
+    title = texts.line(page.title) if page else ""
     entries = every[: min(max_entries, MAX_HEADLINES)]
     return Feed(title=title, link=url, version=PAGE_VERSION, is_complete=len(entries) == len(every), entries=entries)
 
