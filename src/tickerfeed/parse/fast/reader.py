@@ -1,6 +1,6 @@
 """Well-formed RSS, RDF and Atom through lxml: the same `Feed` as through feedparser, in a fraction of the time.
 
-It takes what it can vouch for and hands over the rest. `tests/parse/test_fast.py` holds it to that with made-up feeds,
+It takes what it can vouch for and hands over the rest. `tests/parse/fast/` holds it to that with made-up feeds,
 `.ci/fast_check.py` with captured ones.
 """
 
