@@ -60,6 +60,7 @@ class SqlStore:
         else:
             engine, self._subject = connect(url, busy_timeout)
         self._engine: Engine | None = engine
+        self._acts: list[Edit] = []  # the history as far as it was read: it grows, and nothing in it changes
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -169,7 +170,8 @@ class SqlStore:
     def edits(self, after: int = 0) -> list[Edit]:
         """Return the acts with a higher number, in their order."""
         with self._reading() as connection:
-            return edits.after(connection, after)
+            self._acts += edits.after(connection, self._acts[-1].number if self._acts else 0)
+        return [act for act in self._acts if act.number > after]
 
     def last_edit(self) -> int:
         """Return the number of the last act, 0 where there is none."""
