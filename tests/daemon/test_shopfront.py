@@ -13,7 +13,7 @@ import pytest
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.metrics import Metrics
-from tickerfeed.daemon.shopfront import ALIVE_WITHIN, Shopfront
+from tickerfeed.daemon.shopfront import ALIVE_WITHIN, Shopfront, link_header
 from tickerfeed.errors import ServeError
 from tickerfeed.model import Document, SourceState, Trouble
 
@@ -68,3 +68,32 @@ async def test_when_one_address_is_taken_the_other_is_given_back(origin: Any, co
     front = Shopfront(replace(config, serve=replace(config.serve, admin=origin.address)), Metrics())
     with pytest.raises(ServeError, match=origin.address):
         await front.start()
+
+
+def test_feeds_name_their_hubs_and_themselves_in_a_header(configure: Configure) -> None:
+    config = configure("127.0.0.1:1", {}, '[site]\nurl = "https://tin.example/"')
+    assert link_header(config, "feed.atom") == ""
+    hubs = ("https://hub.example/a>b", "https://other.example/")
+    config = replace(config, publish=replace(config.publish, hubs=hubs))
+    assert link_header(config, "editions/a/feed.rss") == (
+        '<https://hub.example/a%3Eb>; rel="hub", <https://other.example/>; rel="hub", '
+        '<https://tin.example/editions/a/feed.rss>; rel="self"'
+    )
+    assert link_header(config, "ticker.json") == ""
+    assert link_header(replace(config, site=replace(config.site, url="")), "feed.atom") == ""
+
+
+async def test_the_header_is_served(configure: Configure) -> None:
+    config = configure("127.0.0.1:1", {}, '[site]\nurl = "https://tin.example/"')
+    config = replace(config, publish=replace(config.publish, hubs=("https://hub.example/",)))
+    front = Shopfront(config, Metrics())
+    front.show([Document("feed.rss", "application/rss+xml", b"<rss/>", '"1"')])
+    await front.start()
+    try:
+        with await asyncio.to_thread(urllib.request.urlopen, f"{front.address}feed.rss") as answer:
+            assert (
+                answer.headers["Link"]
+                == '<https://hub.example/>; rel="hub", <https://tin.example/feed.rss>; rel="self"'
+            )
+    finally:
+        await front.stop()

@@ -13,6 +13,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.metrics import Metrics
 from tickerfeed.model import Document, Source, SourceState, Told
+from tickerfeed.publish.hub import FEEDS
 from tickerfeed.render.status import status_json
 from tickerfeed.serve.admin import Insight, admin_app
 from tickerfeed.serve.app import PublicApp, Pulse
@@ -20,6 +21,7 @@ from tickerfeed.serve.documents import Shelf
 from tickerfeed.serve.live import Live
 from tickerfeed.serve.server import Server, allow_connections
 from tickerfeed.serve.visits import Visits
+from tickerfeed.text.urls import absolute
 
 ROOM = 500  # connections beside those of open pages, so that a full house can still read
 ALIVE_WITHIN = timedelta(seconds=30)  # since the last tick
@@ -29,7 +31,7 @@ class Shopfront:
     """The public and the administrative address. Answers come from memory; nothing here asks the store."""
 
     def __init__(self, config: Config, metrics: Metrics) -> None:
-        self._shelf = Shelf(utc_now)
+        self._shelf = Shelf(utc_now, lambda name: link_header(config, name))
         self._sources: Mapping[str, Source] = {source.id: source for source in config.sources}
         self._states: Mapping[str, SourceState] = {}
         self._known_at = self._ticked_at = utc_now()
@@ -109,6 +111,15 @@ class Shopfront:
 
     def _is_ready(self) -> bool:
         return self.has_documents
+
+
+def link_header(config: Config, name: str) -> str:
+    """Return the Link field of a feed: its hubs and its topic (W3C WebSub 4); "" for other documents."""
+    site, hubs = config.site.url, config.publish.hubs
+    if not hubs or not site or name.rpartition("/")[2] not in FEEDS:
+        return ""
+    named = ((absolute(hub), "hub") for hub in hubs)
+    return ", ".join(f'<{url}>; rel="{relation}"' for url, relation in (*named, (f"{site}{name}", "self")) if url)
 
 
 def revisions(documents: Iterable[Document]) -> dict[str, str]:

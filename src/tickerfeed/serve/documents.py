@@ -78,8 +78,14 @@ class Shown:
 class Shelf:
     """What is served now. Readers see the whole old set or the whole new one."""
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        links: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        """Begin with nothing; `links` gives the Link field (RFC 8288) of a document by its name, "" for none."""
         self._clock = clock
+        self._links = links
         self._shown: Mapping[str, Shown] = {}
 
     @property
@@ -105,7 +111,8 @@ class Shelf:
         before = self._shown.get(document.name)
         if before and before.document == document:
             return before
-        return show(document, _last_modified(document, before, now), _freshness(document))
+        modified = _last_modified(document, before, now)
+        return show(document, modified, _freshness(document), self._links(document.name))
 
 
 def _freshness(document: Document) -> str:
@@ -114,10 +121,13 @@ def _freshness(document: Document) -> str:
     return FRESH_SCRIPT if document.media_type.startswith("text/javascript") else FRESH
 
 
-def show(document: Document, last_modified: datetime, cache_control: str) -> Shown:
+def show(document: Document, last_modified: datetime, cache_control: str, links: str = "") -> Shown:
     """Return a document in all its forms."""
     last_modified = last_modified.astimezone(UTC).replace(microsecond=0)
-    return Shown(document, last_modified, Variants(document, _shared(last_modified, cache_control)))
+    shared = _shared(last_modified, cache_control)
+    if links:
+        shared.append((b"link", links.encode()))
+    return Shown(document, last_modified, Variants(document, shared))
 
 
 def _last_modified(document: Document, before: Shown | None, now: datetime) -> datetime:
