@@ -154,6 +154,7 @@ def test_the_beginning_of_a_text_is_that_of_the_whole(markup: str, length: int) 
 
 def test_a_long_text_is_not_read_to_its_end() -> None:
     assert beginning_of_html("<p>đò ngang</p>" * 100, 20) == "đò ngang đò ngang đò ngang đò ngang đò ngang"
+    assert beginning_of_html("<p></p>" * 3 + "đò ngang<i></i> " * 100, 20) == "đò ngang đò ngang đò ngang đò ngang"
     assert beginning_of_html("<p></p>" * 100 + "đò", 20) is None
     assert beginning_of_html("<p>đò</p>", 20) is None
 

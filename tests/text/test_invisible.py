@@ -104,9 +104,9 @@ def test_no_neighbour_composes_with_a_usual_character() -> None:
     assert not [char for char in USUAL if unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf", "Cn", "Cs", "Co")]
 
 
-@given(st.text(st.sampled_from(USUAL)))
-def test_a_usual_text_is_taken_at_once_as_it_is_taken_at_length(text: str) -> None:
-    assert shown(text) == shown(f"{text}\u200b") == text
+@given(st.text(st.sampled_from([*USUAL, *map(chr, range(0x1F300, 0x1F650))])))
+def test_a_text_of_usual_characters_and_signs_is_taken_at_once_as_it_is_taken_at_length(text: str) -> None:
+    assert shown(text) == shown(f"{text}\u200b") == shown(f"{text}\u200c") == text
 
 
 def test_headlines_that_read_the_same_have_the_same_key() -> None:

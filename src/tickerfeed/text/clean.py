@@ -15,7 +15,7 @@ _ENTITY_ROUNDS = 3
 _MANY_ZEROS = re.compile(r"(&#[xX]?)0{5,}")
 _HUGE_NUMBER = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 
-_MARKUP_SHARE = 4  # characters of markup in which a character of text is expected
+_MARKUP_SHARES = (1.5, 4)  # characters of markup in which a character of text may be expected: of articles, of lists
 
 _BLOCK_NAMES = """address article aside blockquote body br button caption center dd details dialog dir div dl dt
     fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html iframe img input legend
@@ -38,7 +38,10 @@ def line(text: str) -> str:
 
     Joiners and variation selectors stay where the writing needs them (see `invisible`).
     """
-    text = shown(text)
+    return _in_one(shown(text))
+
+
+def _in_one(text: str) -> str:
     if not text.isprintable():
         return " ".join(text.split())
     while "  " in text:  # the only blank that is printable is the ordinary one
@@ -96,12 +99,17 @@ def beginning_of_html(markup: str, length: int) -> str | None:
 
     None where that cannot be told from the beginning, or it does not have so many.
     """
-    cut = markup.rfind("<", 0, _MARKUP_SHARE * length)
-    text = _sound_text(markup[:cut]) if cut > length else None
-    if text is None or not is_plain(text):
-        return None
-    text = line(text)
-    return text if len(text) > length else None
+    for share in _MARKUP_SHARES:
+        cut = markup.rfind("<", 0, int(share * length))
+        if cut <= length:
+            continue
+        text = _sound_text(markup[:cut])
+        if text is None or not is_plain(text):
+            return None
+        text = _in_one(text)
+        if len(text) > length:
+            return text
+    return None
 
 
 def truncate(text: str, limit: int) -> str:

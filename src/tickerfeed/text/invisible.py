@@ -26,8 +26,8 @@ _GONE_ASTRAL = (
 # What composes with nothing before it and is seen, so that a text of these alone is as it should be: composed letters
 # of most languages in Latin script, Greek, Cyrillic, Hebrew and Arabic letters, Han, kana, hangul, usual signs.
 _USUAL = (
-    r"\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
-    r"\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066f\u0671-\u06d3"
+    r"\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2002-\u200a\u2010-\u2029\u202f-\u205e\u20a0-\u20bf"
+    r"\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066f\u0671-\u06d5"
     r"\u2100-\u2125\u2190-\u2328\u2460-\u27bf\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uff01-\uff5e"
 )
@@ -50,14 +50,15 @@ _EMOJI = (
     r"\u3297\u3299\U0001f000-\U0001faff"
 )
 _HAN = r"\u2e80-\u2fdf\u3001\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff1f\U00020000-\U000323af"
+# Looking ahead for what is meant passes over the rest of a text in a fraction of the time.
 _MISPLACED = re.compile(
-    rf"(?<![{_EMOJI}\u3030\u303d0-9#*])[\ufe0e\ufe0f]"
+    rf"(?=[{_SELECTOR}])(?:(?<![{_EMOJI}\u3030\u303d0-9#*])[\ufe0e\ufe0f]"
     rf"|(?<![{_HAN}\u2200-\u22ff\u1000-\u109f\ua840-\ua87f])[\ufe00-\ufe0d]"
     rf"|(?<![{_HAN}])[\U000e0100-\U000e01ef]"
-    r"|(?<![\u1800-\u18af])[\u180b-\u180d\u180f]"
+    r"|(?<![\u1800-\u18af])[\u180b-\u180d\u180f])"
 )
 _JOINERS = re.compile(
-    rf"(?:(?<=[{_JOINING}])([{_JOINER}])[{_JOINER}]*(?=[{_JOINING}])"
+    rf"(?=[{_JOINER}])(?:(?<=[{_JOINING}])([{_JOINER}])[{_JOINER}]*(?=[{_JOINING}])"
     rf"|(?<=[{_VIRAMA}])(\u200d)[{_JOINER}]*"  # also at the end of a word, as in Malayalam
     rf"|(?<=[{_EMOJI}\ufe0f])(\u200d)[{_JOINER}]*(?=[{_EMOJI}])"
     rf"|[{_JOINER}]+)"
@@ -79,6 +80,8 @@ def shown(text: str) -> str:
     if (text.isascii() and text.isprintable()) or not _RARE.search(text):
         return text
     text = _ALWAYS_GONE.sub("", unescaped(text)).replace(_BLANK, " ")
+    if all(map(_is_sign, set(_RARE.findall(text)))):  # as a rule there was one zero-width blank, or there is an emoji
+        return text
     text = _levelled(_ASTRAL_GONE.sub("", text) if _is_astral(text) else text)
     if not _SHAPERS.search(text):
         return text
@@ -110,6 +113,12 @@ def is_joined(text: str, at: int) -> bool:
     """Tell whether the character at this place hangs on the one before it, so that no cut may part them."""
     char = text[at]
     return _is_mark(char) or bool(_SHAPERS.match(char) or _SHAPERS.match(text[at - 1]))
+
+
+@functools.lru_cache(256)
+def _is_sign(char: str) -> bool:
+    """Tell whether a character is a sign, as emoji are, which stays as it is beside any but joiners and selectors."""
+    return unicodedata.category(char) in ("So", "Sk") and unicodedata.is_normalized("NFC", char)
 
 
 def _is_mark(char: str) -> bool:
