@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from tickerfeed.errors import SchemaError, StoreError
-from tickerfeed.model import Action, Edit, Entry, NewEntry, Source, SourceState, Story
+from tickerfeed.model import Action, ArchivePage, Edit, Entry, NewEntry, Source, SourceState, Story, Subscription
 from tickerfeed.ports import Store
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store.database import SqlStore, open_store
@@ -43,10 +43,20 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "add_edit": lambda store: store.add_edit(Edit(0, Action.HIDE, "lan", NOW, "tag:1")),
     "edits": lambda store: store.edits(),
     "last_edit": lambda store: store.last_edit(),
+    "state": lambda store: store.state("bao-a"),
+    "subscriptions": lambda store: store.subscriptions(),
+    "save_subscription": lambda store: store.save_subscription(Subscription("bao-a", "h", "t", "c", "s", NOW)),
+    "drop_subscription": lambda store: store.drop_subscription("bao-a"),
+    "archive_pages": lambda store: store.archive_pages(),
+    "save_archive_page": lambda store: store.save_archive_page(ArchivePage(1, ("tag:1",), b"<feed/>")),
+    "drop_archive_pages": lambda store: store.drop_archive_pages(1),
     "meta_get": lambda store: store.meta_get("authority"),
     "meta_set": lambda store: store.meta_set("authority", "tin.example,2026"),
 }
-WRITES = ("sync_sources", "save", "save_fold", "retain", "add_edit", "meta_set")
+WRITES = (
+    *("sync_sources", "save", "save_fold", "retain", "add_edit", "meta_set"),
+    *("save_subscription", "drop_subscription", "save_archive_page", "drop_archive_pages"),
+)
 READS = tuple(name for name in CALLS if name not in WRITES)
 
 
