@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.weights import INTERCEPT, WEIGHTS
@@ -85,7 +85,10 @@ def _words(a: Wording, b: Wording, rarity: Rarity) -> dict[str, float]:
 
 def _pairs(a: Sequence[str], b: Sequence[str], rarity: Rarity) -> float:
     ours, theirs = set(pairwise(a)), set(pairwise(b))
-    left, right, both = (sum(map(rarity.sum, pairs)) for pairs in (ours, theirs, ours & theirs))
+    common = ours & theirs
+    if not common:
+        return 0.0
+    left, right, both = (rarity.sum(chain.from_iterable(pairs)) for pairs in (ours, theirs, common))
     return both / max(_FLOOR, math.sqrt(left * right))
 
 
