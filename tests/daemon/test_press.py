@@ -60,6 +60,7 @@ async def test_what_was_saved_is_folded_and_published() -> None:
     assert revision == f"{len(documents)} documents"
     assert store.fold_cursor() == 1
     assert any("Một".encode() in document.body for document in documents)
+    assert [told.head.entry.title for told in press.stories] == ["Một"]
 
 
 async def test_a_sink_that_fails_loses_no_fold() -> None:

@@ -68,6 +68,7 @@ def test_at_first_all_are_published_but_those_without_a_source(store: MemoryStor
     editions = Editions(PRESS, NOW)
     assert named(editions, store) == ["", "ha-tinh", "nghe-an", "cau"]
     assert editions.ids == ("ha-tinh", "nghe-an", "cau")
+    assert {one.head.entry.title for one in editions.told} == set(FIRST.values())
 
 
 def test_an_edition_has_its_stories_title_addresses_sources_and_line(store: MemoryStore) -> None:

@@ -167,6 +167,7 @@ class Daemon:
             return
         self._publish_trouble.over()
         self._metrics.published(revision)
+        self._front.stories = self._workshop.press.stories
         if revision or not self._front.has_documents:
             self._front.show(documents)
         await self._outreach.published(documents)

@@ -12,7 +12,7 @@ from tickerfeed.errors import TickerfeedError
 from tickerfeed.flow.editions import Editions
 from tickerfeed.flow.fold import Folder
 from tickerfeed.flow.publish import Press, issue
-from tickerfeed.model import Document
+from tickerfeed.model import Document, Told
 from tickerfeed.ports import Clock, Sink, Store, StoreThread
 from tickerfeed.publish.outputs import placed
 from tickerfeed.publish.templates import load
@@ -54,6 +54,11 @@ class PressRoom:
         self._tidied_for: Editions | None = None  # no others are left among the outputs
         self._untold: str | None = None  # a revision that a run has published before it failed
         self._documents: dict[str, tuple[Document, ...]] = {}  # as they are served, by edition
+
+    @property
+    def stories(self) -> tuple[Told, ...]:
+        """The stories of the whole as they were published last."""
+        return self._editions.told if self._editions else ()
 
     async def run(self) -> tuple[str | None, tuple[Document, ...]]:
         """Fold, render and publish; return the new revision (None: no byte changed) and the documents of all editions.

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from tickerfeed.flow.archive import Archive
 from tickerfeed.flow.publish import Press, publication
 from tickerfeed.flow.shown import EVERYTHING, Shown, shown
+from tickerfeed.model import Told
 from tickerfeed.ports import Store
 from tickerfeed.render.publication import Publication
 
@@ -32,6 +33,12 @@ class Editions:
     def ids(self) -> tuple[str, ...]:
         """The editions that are published, the whole aside."""
         return tuple(one.edition.id for one in self._selections)
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """The stories of the whole as they were issued last."""
+        whole = self._issued.get("")
+        return whole.told if whole else ()
 
     def gather(self, store: Store, touched: Collection[str], now: datetime) -> tuple[Publication, ...]:
         """Return what differs, of the whole and of each edition, from what was issued of it last.
