@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tickerfeed.publish.templates import load
 from tickerfeed.render.widget import CURRENT, widget
@@ -135,17 +135,29 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def window(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """The one in which most pages are opened: to make one takes longer than most tests."""
+    context = await browser.new_context(viewport={"width": 800, "height": 300})
+    yield context
+    await context.close()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def visit(browser: Browser) -> AsyncIterator[Callable[..., Any]]:
-    """Open an address in a context of its own (options of Playwright's `new_context`); `page.complaints` collects
-    errors, console messages, dialogs."""
+async def visit(browser: Browser, window: BrowserContext) -> AsyncIterator[Callable[..., Any]]:
+    """Open an address; with options (of Playwright's `new_context`) in a window of its own.
+
+    `page.complaints` collects errors, console messages of that kind, and dialogs.
+    """
     async with AsyncExitStack() as stack:
 
         async def open_page(url: str, setup: str = "", has_clock: bool = False, **options: Any) -> Page:
-            context = await browser.new_context(**{"viewport": {"width": 800, "height": 300}, **options})
-            stack.push_async_callback(context.close)
-            context.set_default_timeout(10_000)
+            context = await browser.new_context(**options) if options or has_clock else window
+            if context is not window:
+                stack.push_async_callback(context.close)
             page = await context.new_page()
+            stack.push_async_callback(page.close)
+            page.set_default_timeout(10_000)
             complaints: list[str] = []
             page.complaints = complaints  # type: ignore[attr-defined]
             page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const ticker = document.querySelector("news-ticker");
   const main = document.querySelector("main");
-  const clock = document.querySelector("time");
+  const clock = document.querySelector("#clock");
 
   // "b00020" stands for "#b00020", which would have to be written %23b00020.
   const color = (value) => (/^([0-9a-f]{3,4}){1,2}$/i.test(value) ? "#" + value : value);

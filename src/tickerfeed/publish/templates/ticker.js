@@ -12,7 +12,7 @@
     a { color: inherit; text-decoration: none }
     a:hover { text-decoration: underline }
     :focus-visible { outline: 2px solid; outline-offset: -2px }
-    .window { position: relative; flex: 1; contain: inline-size paint }
+    .window { position: relative; flex: 1; contain: inline-size; overflow: hidden }
     ul { margin: 0; padding: 0; list-style: none; max-block-size: var(--ticker-list-size, 12em); overflow: auto }
     .item { flex: none; padding-block: .4em }
     .source { margin-inline-start: .5em; font-size: .85em }
@@ -28,7 +28,8 @@
     .step .pass .item { grid-area: 1/1; visibility: hidden }
     .step .pass .on { visibility: visible; animation: up .4s }
     @keyframes up { from { opacity: 0 } }
-    .state { max-inline-size: 40%; font-size: .85em }`);
+    .state { max-inline-size: 40%; font-size: .85em }
+    .state:empty { display: none }`);
 
   const WORDS = {
     vi: ["Tin nhanh", "Tạm dừng", "Tin có thể đã cũ", "Mất kết nối", "tin lúc"],
@@ -85,6 +86,7 @@
       root.append(this.#bar);
       this.#bar.role = "region";
       this.#track.ariaHidden = true;
+      this.#window.onscroll = () => (this.#window.scrollLeft = 0); // a search in the page scrolls to the copy
       this.#button.onclick = () => {
         this.#isPaused = !this.#isPaused;
         this.#go();
@@ -277,7 +279,7 @@
     #tell() {
       const lang = this.closest("[lang]")?.lang || "en";
       const [name, pause, stale, lost, of] = WORDS[/^vi/.test(lang) ? "vi" : "en"];
-      this.#bar.ariaLabel = text(this.#data.title) || name;
+      this.#bar.ariaLabel = this.getAttribute("label") || text(this.#data.title) || name;
       this.#button.ariaLabel = pause;
       this.#button.ariaPressed = this.#isPaused;
       const old = this.#at && `, ${of} ${this.#at.toLocaleString(lang)}`;
