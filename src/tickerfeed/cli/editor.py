@@ -22,7 +22,7 @@ Until = Annotated[
 ]
 Urgent = Annotated[bool, typer.Option("--urgent", help="Put it before everything else, marked as urgent.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why, for the history.")]
-StoryName = Annotated[str, typer.Argument(metavar="STORY", help="Id of a story, or words of its headline.")]
+StoryName = Annotated[str, typer.Argument(metavar="STORY", help="Id or link of a story, or words of its headline.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -78,7 +78,7 @@ def split(
     story: StoryName,
     entry: Annotated[
         list[str],
-        typer.Argument(metavar="ENTRY…", help="Link, source or number of an entry, or words of its headline."),
+        typer.Argument(metavar="ENTRY…", help="Link, id, source or number of an entry, or words of its headline."),
     ],
     reason: Reason = "",
     as_json: Json = False,

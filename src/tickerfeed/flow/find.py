@@ -15,24 +15,25 @@ T = TypeVar("T")
 
 
 def story(name: str, exact: Iterable[Told], recent: Callable[[], Iterable[Told]]) -> Told:
-    """Return the story of the id `name`, which is `exact`, else the one of `recent` with these words in a headline.
+    """Return the story of the id `name`, which is `exact`, else the one of `recent` with this link or these words.
 
     Raises `EditError` when there is none, or more than one: then it lists them.
     """
     for found in exact:
         return found
-    headlines = [(one, [entry.entry.title for entry in one.entries]) for one in recent()]
-    return _chosen(name, _worded(name, headlines), _story, "story")
+    told = list(recent())
+    linked = [one for one in told if name in (entry.entry.link for entry in one.entries)]
+    headlines = [(one, [entry.entry.title for entry in one.entries]) for one in told]
+    return _chosen(name, linked or _worded(name, headlines), _story, "story")
 
 
 def entry(name: str, told: Told) -> StoredEntry:
-    """Return the entry of a story that has this link, source or number, or these words in its headline.
+    """Return the entry of a story that has this link, id, source or number, or these words in its headline.
 
     Raises `EditError` as `story` does.
     """
-    found = [one for one in told.entries if name in (one.entry.link, one.source_id, str(one.entry_id))]
-    if len(found) == 1:
-        return found[0]
+    names = ((one, (one.entry.link, one.entry.id, one.source_id, str(one.entry_id))) for one in told.entries)
+    found = [one for one, known in names if name in known]
     return _chosen(name, found or _worded(name, [(one, [one.entry.title]) for one in told.entries]), _entry, "entry")
 
 
