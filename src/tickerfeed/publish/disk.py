@@ -55,6 +55,12 @@ def replace_file(path: Path, data: bytes) -> None:
     temp.replace(path)
 
 
+def sync_file(path: Path) -> None:
+    """Wait until the disk has a file that was written before."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(path: Path) -> None:
     """Wait until the disk has the folder's list of names."""
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)

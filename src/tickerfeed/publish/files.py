@@ -24,7 +24,18 @@ from tickerfeed.errors import PublishError
 from tickerfeed.model import Document, is_permanent
 from tickerfeed.publish import manifest
 from tickerfeed.publish.compress import compressed, is_textual
-from tickerfeed.publish.disk import TEMP, point, read, remove, replace_file, sweep, sync_folder, translated, write_file
+from tickerfeed.publish.disk import (
+    TEMP,
+    point,
+    read,
+    remove,
+    replace_file,
+    sweep,
+    sync_file,
+    sync_folder,
+    translated,
+    write_file,
+)
 from tickerfeed.publish.manifest import Row
 
 KEEP = 3  # revisions; a reader that has opened one may finish
@@ -118,9 +129,11 @@ class FileSink:
         temp = self._revisions / (TEMP + target.name)
         try:
             temp.mkdir()
-            for file in files:
-                self._place(temp / file.row.name, file)
+            written = [path for file in files if (path := self._place(temp / file.row.name, file))]
             write_file(temp / manifest.NAME, content)
+            # All at the end: the disk then has one long turn, where it would have one for each file.
+            for path in written:
+                sync_file(path)
             for folder in (*(path for path in temp.rglob("*") if path.is_dir()), temp):
                 sync_folder(folder)
             temp.rename(target)
@@ -128,12 +141,14 @@ class FileSink:
             remove(temp)
             raise
 
-    def _place(self, path: Path, file: _File) -> None:
+    def _place(self, path: Path, file: _File) -> Path | None:
+        """Put a file in its place; return its path when it has been written, and the disk may not have it yet."""
         path.parent.mkdir(parents=True, exist_ok=True)
         if file.data is None:
             os.link((self._current / file.row.name).resolve(), path)
-        else:
-            write_file(path, file.data)
+            return None
+        path.write_bytes(file.data)
+        return path
 
     def _repair(self, target: Path, files: Iterable[_File], content: bytes) -> None:
         """Make an existing folder whole, one whole file at a time: it may be the one that is being read."""
