@@ -76,3 +76,8 @@ def test_the_original_of_a_repost_is_found(markup: str) -> None:
 
 def test_an_ordinary_link_is_no_original() -> None:
     assert links.origin('<a href="https://bao.example/tin/7.html">xem thêm</a>') is None
+
+
+@pytest.mark.parametrize("words", ["Link gốc", "LINK GỐC", "link Gốc", "Link gỐc"])
+def test_the_words_before_an_original_may_be_written_in_any_case(words: str) -> None:
+    assert links.origin(f"Số quốc lộ. {words}: https://bao.example/7") == "https://bao.example/7"

@@ -78,8 +78,10 @@ def is_markup(found: Fields, name: str) -> bool:
     """Tell whether feedparser took the construct for markup."""
     detail = found.get(f"{name}_detail") or {}
     kind = str(detail.get("type") or "text/plain")
-    if kind in ("text/plain", *_MARKUP_TYPES):
-        return kind != "text/plain"
+    if kind == "text/plain":
+        return False
+    if kind in _MARKUP_TYPES:
+        return True
     return clean.is_markup(str(detail.get("value") or ""))  # another type: what came out of base64
 
 
@@ -135,7 +137,7 @@ def _summary(found: Fields) -> tuple[str, str]:
 
 def _content(found: Fields) -> str:
     contents = found.get("content")
-    return texts.markup(max((str(content.get("value") or "") for content in contents), key=len)) if contents else ""
+    return texts.markup(max([str(content.get("value") or "") for content in contents], key=len)) if contents else ""
 
 
 def _authors(found: Fields, around: Surroundings) -> tuple[Person, ...]:

@@ -20,7 +20,8 @@ _ORIGIN_ANCHOR = re.compile(
     r"Link\s+gốc[^<]{0,20}(?:<[^<>]{0,200}>\s*){0,3}?<a\s[^<>]{0,500}?href\s*=\s*[\"'](https?://[^\"'<>\s]{4,1000})",
     re.IGNORECASE,
 )
-
+# Of "gốc" the letter that is rarest, which is looked for first: a fraction of the time that the patterns take.
+_ORIGIN_SIGNS = (re.compile("ố(?<=[gG]ố)"), re.compile("Ố(?<=[gG]Ố)"))
 _REGISTRY = "http://www.iana.org/assignments/relation/"
 
 Link = Mapping[str, Any]
@@ -78,17 +79,10 @@ def length(value: object) -> int | None:
 
 def origin(markup: str) -> str | None:
     """Return the address behind the words "Link gốc" in a piece taken over from elsewhere."""
-    if not _may_name_origin(markup):
+    if not any([sign.search(markup) for sign in _ORIGIN_SIGNS]):  # noqa: C419 - a list is quicker than a generator
         return None
     found = _ORIGIN.search(markup) or _ORIGIN_ANCHOR.search(markup)
     return urls.absolute(found[1].replace("&amp;", "&"), "") if found else None
-
-
-def _may_name_origin(markup: str) -> bool:
-    """Tell whether "gốc" may be there, in a fraction of the time that the patterns take."""
-    return ("ố" in markup and ("gố" in markup or "Gố" in markup)) or (
-        "Ố" in markup and ("GỐ" in markup or "gỐ" in markup)
-    )
 
 
 def _relation(link: Link) -> str:

@@ -74,15 +74,19 @@ def _may_have_signs(text: str) -> bool:
 
 
 def _whole(word: re.Match[str]) -> str:
-    own = _REFERENCE.sub("", word[0])
-    return _written_out(word[0]) if own and len(own) < len(word[0]) else word[0]
+    return _mended(word[0])
+
+
+@functools.lru_cache(2048)  # who tears his ampersands tears them in the same syllables again and again
+def _mended(word: str) -> str:
+    own = _REFERENCE.sub("", word)
+    return _written_out(word) if own and len(own) < len(word) else word
 
 
 def _whole_letter(word: re.Match[str]) -> str:
     return _written_out(word[0])
 
 
-@functools.lru_cache(2048)  # who tears his ampersands tears them in the same syllables again and again
 def _written_out(word: str) -> str:
     letters = [html.unescape(f"&{found}") for found in _REFERENCE.findall(word)]
     whole = _REFERENCE.sub(lambda found: html.unescape(f"&{found[0]}"), word)
