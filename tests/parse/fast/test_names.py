@@ -12,7 +12,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def of(text: str) -> Names:
-    return names(text, etree.fromstring(text))
+    return names(text.encode(), etree.fromstring(text))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ _NETSCAPE = "http://my.netscape.com/rdf/simple/0.9/"
 _USERLAND = "backend.userland.com/rss"
 
 _KNOWN: Mapping[str, str] = {uri.lower(): prefix for uri, prefix in StrictFeedParser.namespaces.items()}
-_DECLARATION = re.compile(r"""xmlns(?::([^\s=<>"']{1,100}))?\s*=\s*(?:"([^"<]{0,1000})"|'([^'<]{0,1000})')""")
+_DECLARATION = re.compile(rb"""xmlns(?::([^\s=<>"']{1,400}))?\s*=\s*(?:"([^"<]{0,4000})"|'([^'<]{0,4000})')""")
 _MOST = 200  # namespaces of a document, and attributes of an element
 _RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 _ATOM_VERSIONS = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
@@ -109,9 +109,13 @@ class Names:
         return found.pop()
 
 
-def names(text: str, root: Any) -> Names:
-    """Return the namespaces declared in a document. Raises `Unsure` where one prefix or address has two meanings."""
-    declared = tuple(dict.fromkeys((found[0], found[1] or found[2]) for found in _DECLARATION.findall(text)))
+def names(data: bytes, root: Any) -> Names:
+    """Return the namespaces that a document in UTF-8 declares.
+
+    Raises `Unsure` where one prefix or address has two meanings.
+    """
+    found = dict.fromkeys((prefix, one or other) for prefix, one, other in _DECLARATION.findall(data))
+    declared = tuple((prefix.decode(), uri.decode()) for prefix, uri in found)
     if len(declared) > _MOST:
         raise Unsure("more namespaces than anybody means")
     of_root = root.nsmap

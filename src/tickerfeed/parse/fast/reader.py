@@ -31,7 +31,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed | None
 
 def _fields(text: str, url: str) -> Fields:
     document = sound(text)
-    found = names(document.text, document.root)
+    found = names(document.data, document.root)
     if any(uri in _TAKING_BACK for _, uri in found.declared):
         raise Unsure("entries taken back")
     version = found.version(document.root)

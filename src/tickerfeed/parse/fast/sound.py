@@ -33,13 +33,13 @@ _REPAIRED = re.compile(rb"\xc2(?:[\x80-\x9f]|(?<=\xc3[\x82-\xb4]\xc2))")
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A well-formed document: its text as feedparser would be given it, and its root element.
+    """A well-formed document: its text as feedparser would be given it, in UTF-8, and its root element.
 
     ``bases``: how often the text names a base for links, in or out of markup. `is_doubtful`: it may hold characters
     that feedparser repairs; `has_controls`: even some that are repaired whatever stands around them.
     """
 
-    text: str
+    data: bytes
     root: Any
     bases: int
     is_doubtful: bool
@@ -83,7 +83,7 @@ def _grown(text: str) -> Sound:
     has_base = _PERHAPS_BASE.search(data.lower()) or "\u017f" in text  # which is an "s" where case is ignored
     has_repaired = _REPAIRED.search(data) is not None
     return Sound(
-        text=text,
+        data=data,
         root=root,
         bases=len(_BASE.findall(text)) if has_base else 0,
         is_doubtful=has_references or has_repaired,
