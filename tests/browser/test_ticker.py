@@ -90,7 +90,7 @@ async def test_the_keyboard_reaches_every_headline_and_sees_it(show, ticker, fee
         await expect(link).to_be_focused()
         await expect(link).to_be_in_viewport(ratio=0.9)
     await expect(page.locator("news-ticker ul")).to_have_css("opacity", "1")
-    await expect(page.locator("news-ticker .track")).to_have_css("visibility", "hidden")
+    await expect(page.locator("news-ticker .track")).to_have_css("opacity", "0")
     assert await state(page) == "paused"
     feed.put("/ticker.json", ticker("Tin mới", *NAMES))
     async with page.expect_response("**/ticker.json"):
@@ -344,3 +344,32 @@ async def test_it_may_be_moved_about_the_page(show, ticker, feed):
     await page.evaluate("document.querySelector('news-ticker').setAttribute('mode', 'step')")
     await expect(page.locator("news-ticker .on")).to_have_count(1)
     assert page.complaints == []
+
+
+async def test_what_was_not_laid_out_starts_when_it_is_unless_it_is_held(show, ticker):
+    page = await show(ticker(*NAMES), "hidden")
+    await expect(listed(page)).to_have_count(5)
+    assert await state(page) is None
+    await page.evaluate("document.querySelector('news-ticker').hidden = false")
+    await page.wait_for_function(f"({WHERE})('').state == 'running'")
+    await page.get_by_role("button").click()
+    await page.evaluate("document.querySelector('news-ticker').hidden = true")
+    await page.wait_for_function(f"({WHERE})('').state == undefined")
+    await page.evaluate("document.querySelector('news-ticker').hidden = false")
+    await page.wait_for_function(f"({WHERE})('').state == 'paused'")
+
+
+async def test_the_list_takes_the_place_of_a_headline_in_step_mode_too(show, ticker):
+    page = await show(ticker(*NAMES), 'mode="step"')
+    await expect(page.locator("news-ticker .on")).to_have_count(1)
+    await page.get_by_role("link", name=NAMES[2]).focus()
+    await expect(page.locator("news-ticker .track")).to_have_css("opacity", "0")
+    await expect(page.get_by_role("link", name=NAMES[2])).to_be_in_viewport(ratio=0.9)
+
+
+async def test_a_link_opens_where_the_page_says_and_the_copy_is_out_of_the_way_of_tabs(show, ticker):
+    page = await show(ticker(*NAMES), 'target="_blank" label="Tin tỉnh"')
+    await expect(listed(page)).to_have_count(5)
+    told = await page.locator("news-ticker a").evaluate_all("(all) => all.map((a) => a.target + a.rel + a.tabIndex)")
+    assert told == ["_blanknoopener0"] * 5 + ["_blanknoopener-1"] * 10
+    await expect(page.get_by_role("region", name="Tin tỉnh")).to_be_visible()

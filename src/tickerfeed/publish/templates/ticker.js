@@ -4,6 +4,7 @@
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { display: block; contain: content }
+    :host([hidden]) { display: none }
     .bar { display: flex; align-items: center; gap: .5em }
     button { all: unset; display: grid; place-items: center; flex: none; inline-size: max(24px, 2em); aspect-ratio: 1;
       cursor: pointer }
@@ -20,7 +21,7 @@
     .scroll ul, .step ul { position: absolute; inset: 0; display: flex; gap: 1.5em; white-space: nowrap;
       scrollbar-width: none; opacity: 0; pointer-events: none }
     ul:focus-within { opacity: 1 }
-    ul:focus-within + .track { visibility: hidden }
+    ul:focus-within + .track { opacity: 0 }
     .scroll .track { display: flex; white-space: nowrap }
     .scroll .pass { display: flex; flex: none; min-inline-size: 100% }
     .scroll .pass .item::after { content: var(--ticker-separator, "•"); margin-inline: var(--ticker-gap, .75em) }
@@ -263,6 +264,7 @@
         this.#roll();
         this.#go();
       };
+      if (this.#isHeld) this.#run.pause();
     }
 
     #halt() {
