@@ -49,6 +49,13 @@ async def state(page: Page) -> str:
     return (await page.evaluate(WHERE, ""))["state"]
 
 
+async def come_to(page: Page, expected: str | None) -> None:
+    """Wait for a state of the line; not in the page, whose policy forbids Playwright's own way."""
+    async with asyncio.timeout(10):
+        while await state(page) != expected:
+            await asyncio.sleep(0.02)
+
+
 async def test_headlines_are_one_real_list_and_a_moving_copy(show, ticker):
     page = await show(ticker(*NAMES))
     await expect(listed(page)).to_have_text(NAMES)
@@ -106,9 +113,9 @@ async def test_the_pointer_holds_it(show, ticker):
     page = await show(ticker(*NAMES))
     await expect(listed(page)).to_have_count(5)
     await page.locator("news-ticker .window").hover()
-    await page.wait_for_function(f"({WHERE})('').state == 'paused'")
+    await come_to(page, "paused")
     await page.mouse.move(5, 250)
-    await page.wait_for_function(f"({WHERE})('').state == 'running'")
+    await come_to(page, "running")
 
 
 async def test_a_hidden_page_rests_and_asks_nothing(show, ticker, feed):
@@ -351,12 +358,12 @@ async def test_what_was_not_laid_out_starts_when_it_is_unless_it_is_held(show, t
     await expect(listed(page)).to_have_count(5)
     assert await state(page) is None
     await page.evaluate("document.querySelector('news-ticker').hidden = false")
-    await page.wait_for_function(f"({WHERE})('').state == 'running'")
+    await come_to(page, "running")
     await page.get_by_role("button").click()
     await page.evaluate("document.querySelector('news-ticker').hidden = true")
-    await page.wait_for_function(f"({WHERE})('').state == undefined")
+    await come_to(page, None)
     await page.evaluate("document.querySelector('news-ticker').hidden = false")
-    await page.wait_for_function(f"({WHERE})('').state == 'paused'")
+    await come_to(page, "paused")
 
 
 async def test_the_list_takes_the_place_of_a_headline_in_step_mode_too(show, ticker):
