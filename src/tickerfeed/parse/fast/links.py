@@ -26,7 +26,10 @@ def guid(scribe: Scribe, element: Any, depth: int) -> None:
 
 def link(scribe: Scribe, element: Any, depth: int) -> None:  # noqa: ARG001 - a rule
     """A link with an address, or around one."""
-    link = scribe.names.attributes(element) if element.keys() else {}
+    if not element.keys():  # as RSS has it
+        _around(scribe, element, _kept(scribe, {"rel": "alternate", "type": "text/html"}))
+        return
+    link = scribe.names.attributes(element)
     link.setdefault("rel", "alternate")
     link.setdefault("type", "application/atom+xml" if link["rel"] == "self" else "text/html")
     _linked(scribe, link)
@@ -36,7 +39,12 @@ def link(scribe: Scribe, element: Any, depth: int) -> None:  # noqa: ARG001 - a 
         link["href"] = scribe.resolved(link["href"])
         if link["rel"] == "alternate" and known_type(link["type"]) in HTML_TYPES:
             scribe.context["link"] = link["href"]
-    elif scribe.is_entry or scribe.is_inside:
+    else:
+        _around(scribe, element, link)
+
+
+def _around(scribe: Scribe, element: Any, link: Fields) -> None:
+    if scribe.is_entry or scribe.is_inside:
         scribe.context["link"] = link["href"] = _address(scribe, scribe.text(element))
 
 
@@ -53,7 +61,12 @@ def _linked(scribe: Scribe, link: Fields) -> None:
         link.pop("url", None)
         link.pop("uri", None)
         link["href"] = href
+    _kept(scribe, link)
+
+
+def _kept(scribe: Scribe, link: Fields) -> Fields:
     scribe.context.setdefault("links", []).append(link)
+    return link
 
 
 def enclosure(scribe: Scribe, element: Any, depth: int) -> None:

@@ -83,8 +83,8 @@ class Scribe:
 
     def tell(self, name: str, detail: Fields, depth: int) -> None:
         """Write a text construct and its detail."""
-        self.put(name, detail["value"], depth)
         if self.is_entry or self.is_inside:
+            self.put(name, detail["value"], depth)
             self.context[f"{name}_detail"] = detail
 
     def speaks(self, attributes: Fields) -> None:
