@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tickerfeed.cli.operator import advice
+from tickerfeed.cli.operator import advice, editions
 from tickerfeed.config.jsonschema import schema
 from tickerfeed.config.schema import Config
-from tickerfeed.model import Site, Source
+from tickerfeed.model import Edition, Site, Source
 
 Shell = Any
 Origin = Any
@@ -100,3 +100,10 @@ def test_advice_ends_when_it_is_followed() -> None:
 
 def test_the_schema_is_printed(shell: Shell) -> None:
     assert schema() == json.loads(shell("schema").stdout)
+
+
+def test_editions_are_counted_and_those_that_no_source_is_for() -> None:
+    sources = (Source("a", "https://a.example/", province="VN-23"),)
+    some = (Edition("ha-tinh", "", ("VN-23",)), Edition("hue", "", ("VN-26",)), Edition("bao", "", words=("bão",)))
+    assert editions(Config(sources=sources, editions=some)) == "editions: 2 (1 more that no enabled source is for)"
+    assert editions(Config(sources=sources, editions=some[:1])) == "editions: 1"

@@ -102,11 +102,24 @@ def _print_summary(path: str, config: Config, entries: int) -> None:
     summary = _summary(config)
     off = f" ({summary['disabled']} more with enabled = false)" if config.disabled else ""
     typer.echo(f"{path}: good, {summary['sources']} sources{off}")
+    if config.editions:
+        typer.echo(editions(config))
     typer.echo(f"{summary['store']}: opens, {entries} entries")
     if config.without_effect:
         typer.echo(f"no effect yet: {', '.join(config.without_effect)}")
     for line in summary["advice"]:
         typer.echo(f"advice: {line}")
+
+
+def editions(config: Config) -> str:
+    """Return how many editions are published, and how many have no source."""
+    from tickerfeed.story.selection import Selection
+
+    sources = {source.id: source for source in config.sources}
+    takes = [Selection(edition, sources).source_ids for edition in config.editions]
+    idle = sum(ids is not None and not ids for ids in takes)
+    without = f" ({idle} more that no enabled source is for)" if idle else ""
+    return f"editions: {len(takes) - idle}{without}"
 
 
 def advice(config: Config) -> list[str]:
