@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tickerfeed.errors import EditError
 from tickerfeed.flow.edit import LONGEST, Editor
@@ -14,6 +17,7 @@ from tickerfeed.flow.fold import Folder
 from tickerfeed.flow.shown import shown
 from tickerfeed.model import Action, Entry, NewEntry, Source, SourceState, Withdrawal
 from tickerfeed.store.memory import MemoryStore
+from tickerfeed.story.hand import standing
 from tickerfeed.text.taguri import is_tag
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -249,3 +253,38 @@ def test_what_is_hidden_or_taken_back_is_not_so_twice(room: Room) -> None:
     room.act(lambda editor: editor.undo(1))
     with pytest.raises(EditError, match="taken back already, by 2"):
         room.editor.undo(1)
+
+
+DEEDS = st.lists(st.tuples(st.sampled_from(["merge", "split", "hide", "undo"]), st.integers(0, 9)), max_size=8)
+
+
+def attempt(room: Room, deed: str, pick: int) -> None:
+    """Do something to one of the stories that are shown, if it can be done."""
+    told = shown(room.store, REACH, 100, room.now).told
+    if deed == "undo" or not told:
+        room.act(lambda editor: editor.undo())
+        return
+    one, last = told[pick % len(told)], told[-1]
+    entry = str(one.entries[pick % len(one.entries)].entry_id)
+    if deed == "merge":
+        room.act(lambda editor: editor.merge(one.story.id, last.story.id))
+    elif deed == "split":
+        room.act(lambda editor: editor.split(one.story.id, [entry]))
+    else:
+        room.act(lambda editor: editor.hide(one.story.id))
+
+
+@settings(max_examples=10)
+@given(deeds=DEEDS)
+def test_whatever_is_done_can_be_taken_back(deeds: list[tuple[str, int]]) -> None:
+    store = MemoryStore()
+    room = Room(store)
+    before, told = room.ids, {title: sorted(sources) for title, sources in room.told.items()}
+    for deed, pick in deeds:
+        with suppress(EditError):
+            attempt(room, deed, pick)
+    while standing(store.edits()):
+        room.act(lambda editor: editor.undo())
+    assert room.ids == before
+    assert {title: sorted(sources) for title, sources in room.told.items()} == told
+    store.close()
