@@ -7,7 +7,7 @@ import pytest
 
 from tickerfeed.flow.editions import LOOK_AGAIN, Editions
 from tickerfeed.flow.fold import fold
-from tickerfeed.flow.publish import Press
+from tickerfeed.flow.publish import Press, published
 from tickerfeed.model import Action, Edit, Edition, Entry, NewEntry, Site, Source, SourceState
 from tickerfeed.publish.templates import load
 from tickerfeed.store.memory import MemoryStore
@@ -35,7 +35,7 @@ PRESS = Press(
     reach=timedelta(days=90),
     hubs=(),
     templates=load(),
-    editions=EDITIONS,
+    editions=published(EDITIONS, SOURCES),
     tickers={"ha-tinh": TickerOptions(items=1)},
 )
 

@@ -113,13 +113,12 @@ def _print_summary(path: str, config: Config, entries: int) -> None:
 
 def editions(config: Config) -> str:
     """Return how many editions are published, and how many have no source."""
-    from tickerfeed.story.selection import Selection
+    from tickerfeed.flow.publish import published
 
-    sources = {source.id: source for source in config.sources}
-    takes = [Selection(edition, sources).source_ids for edition in config.editions]
-    idle = sum(ids is not None and not ids for ids in takes)
+    count = len(published(config.editions, {source.id: source for source in config.sources}))
+    idle = len(config.editions) - count
     without = f" ({idle} more that no enabled source is for)" if idle else ""
-    return f"editions: {len(takes) - idle}{without}"
+    return f"editions: {count}{without}"
 
 
 def advice(config: Config) -> list[str]:

@@ -11,7 +11,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.errors import TickerfeedError
 from tickerfeed.flow.editions import Editions
 from tickerfeed.flow.fold import Folder
-from tickerfeed.flow.publish import Press, issue
+from tickerfeed.flow.publish import Press, issue, published
 from tickerfeed.model import Document, Told
 from tickerfeed.ports import Clock, Sink, Store, StoreThread
 from tickerfeed.publish.outputs import placed
@@ -23,15 +23,16 @@ log = logging.getLogger(__name__)
 
 def press_of(config: Config) -> Press:
     """Return what publishing works with under this configuration."""
+    sources = {source.id: source for source in config.sources}
     return Press(
         site=config.site,
-        sources={source.id: source for source in config.sources},
+        sources=sources,
         ticker=config.ticker,
         entries=config.publish.entries,
         reach=config.store.retention,
         hubs=config.publish.hubs,
         templates=load(),
-        editions=config.editions,
+        editions=published(config.editions, sources),
         tickers=config.tickers,
         is_live=config.serve.live,
         counts_visits=config.serve.visits,

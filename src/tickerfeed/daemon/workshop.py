@@ -40,7 +40,7 @@ class Workshop:
 
     def published(self) -> tuple[Document, ...]:
         """Return what was published before this start, as it is served."""
-        return self.sink.load([one.edition.id for one in self.press.press.selections()]) or ()
+        return self.sink.load([edition.id for edition in self.press.press.editions]) or ()
 
     async def open(self) -> None:
         """Take the lock, open the store and tell it the sources. Raises `StoreError`."""

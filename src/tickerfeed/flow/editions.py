@@ -11,6 +11,7 @@ from tickerfeed.flow.shown import EVERYTHING, Shown, shown
 from tickerfeed.model import Told
 from tickerfeed.ports import Store
 from tickerfeed.render.publication import Publication
+from tickerfeed.story.selection import Selection
 
 LOOK_AGAIN = timedelta(hours=1)  # after which every edition is read and written anew: files may have come to harm
 
@@ -22,7 +23,7 @@ class Editions:
         """Begin with nothing known."""
         self.press = press
         self._started_at = started_at
-        self._selections = press.selections()
+        self._selections = tuple(Selection(edition, press.sources) for edition in press.editions)
         self._shown: dict[str, Shown] = {}
         self._issued: dict[str, Publication] = {}
         self._edit = 0  # the last act of the editor that is in them
@@ -32,7 +33,7 @@ class Editions:
     @property
     def ids(self) -> tuple[str, ...]:
         """The editions that are published, the whole aside."""
-        return tuple(one.edition.id for one in self._selections)
+        return tuple(edition.id for edition in self.press.editions)
 
     @property
     def told(self) -> tuple[Told, ...]:

@@ -29,16 +29,17 @@ class Press:
     reach: timedelta  # how far back stories are taken
     hubs: tuple[str, ...]
     templates: Mapping[str, str]
-    editions: tuple[Edition, ...] = ()
+    editions: tuple[Edition, ...] = ()  # that are published
     tickers: Mapping[str, TickerOptions] = field(default_factory=dict)  # of editions that have their own, by id
     is_live: bool = False  # open pages are told of new revisions
     counts_visits: bool = False
     has_archive: bool = False
 
-    def selections(self) -> tuple[Selection, ...]:
-        """Return what the editions take; one that no source is for is not published."""
-        every = (Selection(edition, self.sources) for edition in self.editions)
-        return tuple(one for one in every if one.source_ids is None or one.source_ids)
+
+def published(editions: Iterable[Edition], sources: Mapping[str, Source]) -> tuple[Edition, ...]:
+    """Return the editions that are published: not those that no source is for."""
+    taken = ((edition, Selection(edition, sources).source_ids) for edition in editions)
+    return tuple(edition for edition, ids in taken if ids is None or ids)
 
 
 def gather(store: Store, press: Press, now: datetime, started_at: datetime) -> Publication:
@@ -71,7 +72,7 @@ def publication(
         hubs=press.hubs,
         is_stale=is_stale((state for name, state in states.items() if ids is None or name in ids), now, started_at),
         edition=edition.id,
-        editions=tuple((one.edition.id, one.edition.title) for one in press.selections()),
+        editions=tuple((one.id, one.title) for one in press.editions),
         is_live=press.is_live,
         counts_visits=press.counts_visits,
     )
