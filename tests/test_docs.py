@@ -105,6 +105,17 @@ def test_locks_hold_every_direct_dependency() -> None:
         assert {re.match(r"[A-Za-z0-9-]+", one)[0].lower() for one in wanted} <= locked  # type: ignore[index]
 
 
+def test_locks_that_are_installed_together_agree() -> None:
+    versions: dict[str, set[str]] = {}
+    for path in sorted(ROOT.glob("requirements*.lock")):
+        for line in re.findall(r"^[a-z0-9-]+==[^\\\n]+", path.read_text("utf-8"), re.MULTILINE):
+            versions.setdefault(path.name, set()).add(line.strip())
+    least, *more = (versions[name] for name in ("requirements.lock", "requirements-dev.lock", "requirements-docs.lock"))
+    for lock in more:
+        names = {line.partition("==")[0] for line in lock}
+        assert {line for line in least if line.partition("==")[0] in names} <= lock
+
+
 def test_make_alone_says_what_can_be_made() -> None:
     told = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert all(f"make {target} " in told for target in ("run", "demo", "test", "lint", "clean"))
