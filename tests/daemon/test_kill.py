@@ -119,6 +119,7 @@ def test_sigkill_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, origin:
     daemon = start(config)
     log = config.with_suffix(".log")
     wait_for(lambda: "serving" in log.read_text(), daemon, "the daemon's start")
+    wait_for((out / "feed.atom").exists, daemon, "the first publishing")
     wait_for(lambda: len(titles(out)) >= total, daemon, f"{total} entries")
     daemon.send_signal(signal.SIGTERM)
     assert daemon.wait(10) == 0, log.read_text()

@@ -162,10 +162,17 @@ async def test_a_reload_brings_other_receivers(configure: Configure, posted: Any
     posted.answers = {"/a": (202, {}, b""), "/b": (202, {}, b"")}
     async with Desk(publishing(configure, SITE, hubs=(posted.url("/a"),))) as desk:
         messenger = desk.messenger()
-        await messenger.reload(publishing(configure, SITE, hubs=(posted.url("/b"),)), desk.client)
         await messenger.published([document("feed.atom")])
         await messenger.finish(5)
-    assert [path for path, _, _ in posted.messages] == ["/b"]
+        for path in ("/gone", "/b"):
+            await messenger.reload(publishing(configure, SITE, hubs=(posted.url(path),)), desk.client)
+            await messenger.published([document("feed.atom", path)])
+            while len(posted.messages) < 2:
+                await asyncio.sleep(0.001)
+        await messenger.published([document("feed.atom", "/b")])
+        await messenger.finish(5)
+        await messenger.close()
+    assert [path for path, _, _ in posted.messages] == ["/a", "/gone", "/b"]
 
 
 @pytest.mark.parametrize("kept", ["{", "3", '{"a": 1}'])

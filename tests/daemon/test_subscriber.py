@@ -283,3 +283,15 @@ async def test_a_source_that_a_reload_took_away_is_asked_for_no_more(house: Hous
         await house.until(lambda: not subscriber._tasks)
         assert await house.kept() == []
         assert house.heard == []
+
+
+async def test_few_hubs_are_asked_at_once(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tickerfeed.daemon.subscriber.AT_ONCE", 1)
+    async with running(house) as subscriber:
+        house.sources["tin"] = replace(house.sources["bao"], id="tin")
+        subscriber.polled(report(house.offer), NOW)
+        subscriber.polled(replace(report(replace(house.offer, topic=TOPIC + "2")), source_id="tin"), NOW)
+        await house.asked(subscriber)
+        assert subscriber.notes(NOW) == ["WebSub subscriptions: 1 asked, 1 wanted"]
+        await house.asked(subscriber, 2)
+        assert {house.form(number)["hub.topic"] for number in (0, 1)} == {TOPIC, TOPIC + "2"}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import signal
 import socket
 
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from tickerfeed.errors import ServeError
-from tickerfeed.serve.server import Server, bind, split_listen
+from tickerfeed.serve.server import Server, allow_connections, bind, split_listen
 
 
 async def hello(scope, receive, send):
@@ -100,3 +101,32 @@ async def test_clients_over_the_limit_are_turned_away():
     assert answer.status_code == 503
     first[1].close()
     await server.stop()
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ((1024, 20_000), (5512, 20_000)),
+        ((1024, 4096), (4096, 4096)),
+        ((1024, resource.RLIM_INFINITY), (5512, resource.RLIM_INFINITY)),
+        ((8192, 20_000), None),
+        ((resource.RLIM_INFINITY, resource.RLIM_INFINITY), None),
+    ],
+)
+def test_as_many_connections_are_allowed_as_the_system_lets_us_have(
+    limits: tuple[int, int], expected: tuple[int, int] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: limits)
+    monkeypatch.setattr(resource, "setrlimit", lambda _, new: made.append(new))
+    allow_connections(5000)
+    assert made == ([expected] if expected else [])
+
+
+def test_a_system_that_refuses_more_connections_is_lived_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: int, new: tuple[int, int]) -> None:
+        raise ValueError("not allowed to raise maximum limit")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, 20_000))
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    allow_connections(5000)

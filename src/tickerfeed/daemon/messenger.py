@@ -95,6 +95,8 @@ class Messenger:
 
     async def reload(self, config: Config, sender: Sender) -> None:
         """Take over another configuration and its client; what was on its way is sent again at the next publishing."""
+        if any(box.waiting for box in self._boxes()):
+            self._etags = {}
         await self.close()
         self._config, self._sender, self._webhook = config, sender, None
         self._set_up()

@@ -55,15 +55,15 @@ class PublicApp:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        app, shown = self._apps.get(scope["path"]), self._find(scope["path"])
-        if app is None and shown is None:
+        found = self._apps.get(scope["path"]) or self._find(scope["path"])
+        if found is None:
             await self._router(scope, receive, send)
         elif scope["method"] not in _READS:
             await _send(send, 405, [*_plain(b""), (b"allow", b"GET, HEAD")], b"")
-        elif app is not None:
-            await app(scope, receive, send)
-        elif shown is not None:
-            await _answer(shown, scope, send)
+        elif isinstance(found, Shown):
+            await _answer(found, scope, send)
+        else:
+            await found(scope, receive, send)
 
     def _find(self, path: str) -> Shown | None:
         if path in self._living:
