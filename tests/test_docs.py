@@ -106,14 +106,14 @@ def test_locks_hold_every_direct_dependency() -> None:
 
 
 def test_locks_that_are_installed_together_agree() -> None:
-    versions: dict[str, set[str]] = {}
-    for path in sorted(ROOT.glob("requirements*.lock")):
-        for line in re.findall(r"^[a-z0-9-]+==[^\\\n]+", path.read_text("utf-8"), re.MULTILINE):
-            versions.setdefault(path.name, set()).add(line.strip())
-    least, *more = (versions[name] for name in ("requirements.lock", "requirements-dev.lock", "requirements-docs.lock"))
-    for lock in more:
-        names = {line.partition("==")[0] for line in lock}
-        assert {line for line in least if line.partition("==")[0] in names} <= lock
+    locks = [dict[str, set[str]]() for _ in range(3)]
+    for lock, name in zip(locks, ("requirements", "requirements-dev", "requirements-docs"), strict=True):
+        text = (ROOT / f"{name}.lock").read_text("utf-8")
+        for package, version in re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", text, re.MULTILINE):
+            lock.setdefault(package, set()).add(version)
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        both = locks[one].keys() & locks[other].keys()
+        assert {package for package in both if not locks[one][package] & locks[other][package]} == set()
 
 
 def test_make_alone_says_what_can_be_made() -> None:
