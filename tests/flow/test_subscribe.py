@@ -139,6 +139,25 @@ async def test_what_cannot_be_read_changes_nothing(room: Room, desk: Desk) -> No
     assert room.store.state("bao") == before
 
 
+async def test_a_page_is_not_taken_for_a_feed(room: Room, desk: Desk) -> None:
+    room.store.save(replace(polled(room), version="rss20"), (), None, NOW)
+    links = "".join(f"<li><a href='/tin-{n}.html'>Tin dai va ro rang so {n} cua bao</a></li>" for n in range(9))
+    page = f"<!doctype html><html><body><ul>{links}</ul></body></html>".encode()
+    report = await take(page, "text/html", "https://bao.example/tin", BAO, desk)
+    assert report.outcome == "unread"
+    assert room.store.log_after(0, 9) == []
+
+
+async def test_where_pages_are_read_a_push_brings_the_poll_on(room: Room, desk: Desk) -> None:
+    state = replace(polled(room), next_poll_at=NOW + timedelta(hours=3), last_poll_at=NOW - timedelta(minutes=1))
+    room.store.save(state, (), None, NOW)
+    report = await take(atom("Một"), "application/atom+xml", TOPIC, replace(BAO, article=True), desk)
+    assert (report.outcome, report.new) == ("pushed", 0)
+    after = room.store.state("bao")
+    assert after is not None
+    assert after.next_poll_at == NOW + timedelta(minutes=4)
+
+
 async def test_before_the_first_poll_a_push_is_left_to_it(room: Room, desk: Desk) -> None:
     assert (await take(atom("Một"), "application/atom+xml", TOPIC, BAO, desk)).outcome == "early"
     room.store.sync_sources([], NOW)

@@ -124,6 +124,16 @@ def test_a_source_in_back_off_or_never_polled_keeps_its_time(state: SourceState)
     assert life.put_off(state, NOW, PollOptions()) == replace(state, last_success_at=NOW)
 
 
+def test_a_poll_that_a_push_brings_on_is_not_more_often_than_polls_may_be() -> None:
+    options = PollOptions()
+    state = SourceState("bao", next_poll_at=NOW + HOUR, last_poll_at=NOW - HOUR)
+    assert life.hurried(state, NOW, options).next_poll_at == NOW
+    just = replace(state, last_poll_at=NOW)
+    assert life.hurried(just, NOW, options).next_poll_at == NOW + options.min_interval
+    for other in (replace(state, failures=1), replace(state, next_poll_at=NOW), replace(state, next_poll_at=None)):
+        assert life.hurried(other, NOW, options) == other
+
+
 def test_the_last_push_is_remembered() -> None:
     assert life.pushed(NEW, NOW).pushed_at == NOW
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from tickerfeed.config.schema import Config
@@ -25,6 +26,7 @@ class Workshop:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self._serving = config.serve
         self.lock = OwnerLock(config.store.url)
         self.store = StoreRoom(lambda: open_store(config.store))
         self.sink = Outputs(Path(config.publish.directory))
@@ -66,7 +68,8 @@ class Workshop:
         old, self.client = self.client, client
         client.recall(old.memory(utc_now()), utc_now())
         self.config = config
-        self.press.press = press_of(config)
+        # What is served and counted is so from the start on; the outputs must not say otherwise.
+        self.press.press = press_of(replace(config, serve=self._serving))
         return old
 
     async def close(self) -> None:

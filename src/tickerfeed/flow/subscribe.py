@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.flow.poll import Desk, PollReport
 from tickerfeed.model import Feed, Post, Response, Source, Subscription
-from tickerfeed.poll.subscription import LEASE, put_off
+from tickerfeed.poll.character import kept
+from tickerfeed.poll.subscription import LEASE, hurried, put_off
 from tickerfeed.ports import Sender, Store
 from tickerfeed.story.changes import IntakeOptions, plan, wanted_keys
 
@@ -66,6 +67,13 @@ def _save(store: Store, source: Source, feed: Feed, desk: Desk) -> PollReport:
     state, now = store.state(source.id), desk.clock()
     if state is None or not state.has_polled_well:  # a first poll decides what is old news
         return PollReport(source.id, "early")
+    if source.article:  # only a poll reads the pages of new entries
+        store.save(hurried(state, now, desk.options), (), None, now)
+        return PollReport(source.id, "pushed", entries=len(feed.entries))
+    try:
+        kept(feed, source, state)
+    except ParseError as failure:
+        return PollReport(source.id, "unread", detail=str(failure))
     known = store.known(source.id, wanted_keys(feed, source))
     intake = plan(feed, source, state, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
     saved = store.save(put_off(state, now, desk.options), intake.entries, None, now)

@@ -102,6 +102,17 @@ def put_off(state: SourceState, now: datetime, options: PollOptions) -> SourceSt
     return replace(state, next_poll_at=later, reason="its hub tells of news; polled all the same, less often")
 
 
+def hurried(state: SourceState, now: datetime, options: PollOptions) -> SourceState:
+    """Return the state of a source that is to be polled because of a push: soon, but not more often than it may be.
+
+    One in back-off is not hurried.
+    """
+    soon = max(now, (state.last_poll_at or now) + options.min_interval)
+    if state.failures or state.next_poll_at is None or state.next_poll_at <= soon:
+        return state
+    return replace(state, next_poll_at=soon, reason="its hub tells of news")
+
+
 def _back_off(failures: int) -> timedelta:
     doublings = min(max(failures - 1, 0), _MOST_DOUBLINGS)
     return min(FIRST_RETRY * (1 << doublings), LAST_RETRY)
