@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-
-from jinja2 import Environment, StrictUndefined, Template
 
 from tickerfeed._version import __version__
 from tickerfeed.model import Document
@@ -16,6 +13,7 @@ from tickerfeed.render.language import Moment, moment, number, spoken, words, zo
 from tickerfeed.render.origin import Origin
 from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
 from tickerfeed.render.publication import Publication, document
+from tickerfeed.render.template import filled
 from tickerfeed.render.widget import CURRENT
 from tickerfeed.text.clean import line
 from tickerfeed.text.provinces import of_code
@@ -75,7 +73,8 @@ def page(publication: Publication, templates: Mapping[str, str]) -> Document:
     site = publication.site
     language, zone = spoken(site.language), zone_of(site.timezone)
     shown = parts(pieces(publication))
-    text = _template(templates["index.html"]).render(
+    body = filled(
+        templates["index.html"],
         site=site,
         t=words(language),
         language=language,
@@ -93,7 +92,7 @@ def page(publication: Publication, templates: Mapping[str, str]) -> Document:
         names=_NAMES,
         version=__version__,
     )
-    return document("index.html", "text/html; charset=utf-8", text.encode(), publication.updated)
+    return document("index.html", "text/html; charset=utf-8", body, publication.updated)
 
 
 def stylesheet(templates: Mapping[str, str]) -> Document:
@@ -160,9 +159,3 @@ def _row(piece: Piece, publication: Publication) -> Row:
 def _province(code: str) -> str:
     found = of_code(code)
     return found.name if found else code
-
-
-@cache
-def _template(text: str) -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(text)
