@@ -40,7 +40,7 @@ html_search_language = "en"
 
 def _speak(app: Any, name: str, template: str, context: dict[str, Any], doctree: Any) -> None:  # noqa: ARG001
     """Say of the Vietnamese pages that they are: screen readers choose their voice by it."""
-    if name.startswith("vi/"):
+    if name.startswith("vi/") or name == "reference/su-co":
         context["language"] = "vi"
 
 
