@@ -86,11 +86,18 @@ async def test_other_methods_are_refused(client, method, path):
     assert (answer.status_code, {*answer.headers["allow"].split(", ")}) == (405, {"GET", "HEAD"})
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/index.html/", "/..%2f..%2fetc%2fpasswd", "/%00", "/editions/a"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/index.html/", "/..%2f..%2fetc%2fpasswd", "/%00", "/editions/b", "//editions/a"]
+)
 async def test_anything_else_is_not_found(client, path):
     answer = await client.get(path)
     assert (answer.status_code, answer.text) == (404, "Not Found\n")
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_folder_without_its_slash_leads_to_it(client):
+    answer = await client.get("/editions/a?x=1")
+    assert (answer.status_code, answer.headers["location"]) == (308, "/editions/a/")
 
 
 async def test_status_is_asked_for_each_time(client):

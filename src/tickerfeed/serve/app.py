@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tickerfeed.model import Document
-from tickerfeed.serve.documents import ASK_FIRST, SAFETY, Headers, Shelf, Shown, show
+from tickerfeed.serve.documents import ASK_FIRST, FRESH, SAFETY, Headers, Shelf, Shown, show
 from tickerfeed.serve.negotiate import coding, is_unchanged
 
 _READS = frozenset({"GET", "HEAD"})
@@ -56,7 +57,10 @@ class PublicApp:
         if scope["type"] != "http":
             return
         found = self._apps.get(scope["path"]) or self._find(scope["path"])
-        if found is None:
+        if found is None and self._shelf.find(f"{scope['path']}/"):  # a folder, which relative links need the slash of
+            where = quote(f"{scope['path']}/").encode()
+            await _send(send, 308, [*_plain(b""), (b"location", where), (b"cache-control", FRESH.encode())], b"")
+        elif found is None:
             await self._router(scope, receive, send)
         elif scope["method"] not in _READS:
             await _send(send, 405, [*_plain(b""), (b"allow", b"GET, HEAD")], b"")
