@@ -64,7 +64,7 @@ async def test_visits_are_counted_shown_and_kept(origin: Any, configure: Configu
     config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))})
     config = replace(config, serve=replace(config.serve, visits=True, live=False))
     for before in (0, 2):
-        async with running(config) as (_, client):
+        async with running(config) as (daemon, client):
             assert (await client.get("/visits.json")).json()["total"] == before
             async with asyncio.timeout(10):
                 while b'id="visits"' not in (page := await client.get("/")).content:
@@ -73,6 +73,8 @@ async def test_visits_are_counted_shown_and_kept(origin: Any, configure: Configu
             after = await client.get("/")
             assert (after.content, after.headers["etag"]) == (page.content, page.headers["etag"])
             assert (await client.get("/visits.json")).json()["total"] == before + 2
+            async with httpx.AsyncClient() as admin:
+                assert f"{before + 2} in all" in (await admin.get(daemon.admin_address)).text
             assert b"visits.json" in (await client.get("/visits.js")).content
             assert (await client.get("/ticker.json")).json()["links"]["live"] is None
             assert (await client.get("/events")).status_code == 404
@@ -97,8 +99,9 @@ async def test_a_hub_that_a_feed_names_is_asked(origin: Any, posted: Any, config
         while not posted.messages:
             await asyncio.sleep(0.02)
         async with httpx.AsyncClient() as admin:
-            while "WebSub subscriptions: 1 asked" not in (await admin.get(daemon.admin_address)).text:
+            while "WebSub subscriptions: 1 asked" not in (page := (await admin.get(daemon.admin_address)).text):
                 await asyncio.sleep(0.02)
+        assert "Open pages: 0" in page
         assert (await client.post("/", content=b"")).status_code == 405
     assert b"hub.mode=subscribe" in posted.messages[0][2]
 

@@ -35,6 +35,16 @@ async def test_a_reload_swaps_sources_client_and_press(configure: Configure) -> 
     await workshop.close()
 
 
+async def test_a_reload_does_not_let_the_outputs_name_what_is_not_served(configure: Configure) -> None:
+    config = configure("127.0.0.1:1", {"bao-a": "https://a.example/"})
+    workshop = Workshop(config)
+    await workshop.open()
+    for _ in range(2):
+        await (await workshop.reload(replace(config, serve=replace(config.serve, visits=True, live=False)))).close()
+        assert (workshop.press.press.counts_visits, workshop.press.press.is_live) == (False, True)
+    await workshop.close()
+
+
 async def test_what_the_client_knows_outlives_it(configure: Configure) -> None:
     config = configure("127.0.0.1:1", {"bao-a": "https://a.example/"})
     known = f'{{"https://a.example": [{round(utc_now().timestamp()) + 999}, "User-agent: *\\nDisallow: /b", ""]}}'

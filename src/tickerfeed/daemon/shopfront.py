@@ -38,7 +38,7 @@ class Shopfront:
         pulse = Pulse(self._status, self._is_alive, self._is_ready)
         self.notes: Callable[[], Sequence[str]] = tuple  # what else the operator is to know
         self.stories: Sequence[Told] = ()  # the newest, as published
-        insight = Insight(metrics.text, self._rows, lambda: self.notes(), lambda: self.stories)  # noqa: PLW0108 - set later
+        insight = Insight(metrics.text, self._rows, self._told, lambda: self.stories)
         options = config.serve
         self._live = Live(options.max_clients) if options.live else None
         self.visits = Visits(ZoneInfo(config.site.timezone), utc_now) if options.visits else None
@@ -61,6 +61,13 @@ class Shopfront:
     def has_documents(self) -> bool:
         """Whether anything is shown yet."""
         return not self._shelf.is_empty
+
+    def _told(self) -> list[str]:
+        pages = [f"Open pages: {self._live.clients}"] if self._live else []
+        visits = (
+            [f"Visits: {self.visits.tally().today} today, {self.visits.tally().total} in all"] if self.visits else []
+        )
+        return [*pages, *visits, *self.notes()]
 
     def _apps(self) -> dict[str, ASGIApp]:
         apps = {"/events": self._live, "/visit": self.visits}
