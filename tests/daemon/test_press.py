@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -15,6 +16,7 @@ from tickerfeed.daemon.press import PressRoom, Trouble, press_of
 from tickerfeed.errors import PublishError, StoreError
 from tickerfeed.model import Document, Edition, Entry, NewEntry, Source, SourceState
 from tickerfeed.ports import Store
+from tickerfeed.publish.outputs import Outputs
 from tickerfeed.store.memory import MemoryStore
 
 T = TypeVar("T")
@@ -122,6 +124,34 @@ async def test_only_editions_of_what_has_changed_are_published_again() -> None:
     told = {document.name for document in documents if "Một".encode() in document.body}
     assert ("ticker.txt" in told, "editions/nghe-an/ticker.txt" in told) == (True, True)
     assert not [name for name in told if name.startswith("editions/ha-tinh/")]
+
+
+async def test_a_new_start_changes_no_byte_and_makes_good_what_came_to_harm(tmp_path: Path) -> None:
+    _, store, _ = room(PROVINCES)
+    for name, title in (("bao-a", "Chợ phiên đông khách"), ("bao-b", "Lúa hè thu được mùa")):
+        store.save(SourceState(name, last_success_at=NOW), [NewEntry("id:1", Entry(title))], None, NOW)
+
+    async def start() -> str | None:
+        press = PressRoom(press_of(PROVINCES), Shelf(store), Outputs(tmp_path), lambda: NOW)
+        return (await press.run())[0]
+
+    assert await start()
+    assert await start() is None
+    for path in ("ticker.txt", "editions/ha-tinh/ticker.txt"):
+        (tmp_path / path).resolve().write_text("damaged")
+    assert await start()
+    assert (tmp_path / "editions/ha-tinh/ticker.txt").read_text().startswith("Chợ phiên")
+    assert not (tmp_path / "editions/hue").exists()
+
+
+async def test_what_is_damaged_is_made_again_without_any_news(tmp_path: Path) -> None:
+    store, sink = room()[1], Outputs(tmp_path)
+    press = PressRoom(press_of(CONFIG), Shelf(store), sink, lambda: NOW)
+    await press.run()
+    assert (await press.run())[0] is None
+    (tmp_path / "index.html").unlink()
+    assert (await press.run())[0]
+    assert (tmp_path / "index.html").is_file()
 
 
 async def test_an_edition_that_could_not_be_published_is_tried_again() -> None:
