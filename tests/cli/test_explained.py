@@ -55,6 +55,9 @@ def test_a_story_with_the_editors_acts() -> None:
     lines = why_lines(one, "UTC")
     assert "Story tag:x,2026:1, 1 entry, since 2026-11-22 12:00:" in lines
     assert f"    {BOAT}  [bao, entry 1]\n        stands for it; first to tell it" in lines
+    tree = why_tree(one)
+    assert (tree["ticker"], tree["story"]) == ({"place": 3, "reason": "1 of 5"}, "tag:x,2026:1")
+    assert [member["reason"] for member in tree["members"]] == ["first to tell it"]
     assert lines[-3:] == [
         "On the ticker, place 3: 1 of 5.",
         "By hand: hide 4 of Lan at 2026-11-22T12:00:00Z: nhầm ảnh.",
@@ -76,3 +79,8 @@ def test_two_headlines() -> None:
     unknown = Pair(Found("Không rõ", None, None, apart.one.account), apart.other, both, is_together=False, reason="")
     assert pair_lines(unknown)[0] == "Không rõ  [not known]"
     assert pair_tree(unknown)["one"]["entry"] is None
+
+
+def test_a_headline_that_nobody_knows() -> None:
+    one = Why(Found("Không rõ", None, None, AROUND.account(HEAD)), "unknown", None, "no story", (), ())
+    assert why_lines(one, "UTC")[0] == "No headline that is known is called so: Không rõ"

@@ -224,6 +224,17 @@ def test_stories_that_nothing_can_join_are_forgotten() -> None:
     assert cluster.strangers([stored(2, "tin")]) == ()
 
 
+def test_a_story_that_somebody_joined_late_is_kept_as_long_as_it_is_new() -> None:
+    cluster = Cluster(SOURCES, AUTHORITY)
+    link = "https://bao.example/tin-123456.html"
+    cluster.assign([stored(1, "bao", link=link), stored(2, "tin", hours=40, original_link=link)], {})
+    cluster.forget(NOON + timedelta(hours=20))
+    assert cluster.strangers([stored(1, "bao"), stored(2, "tin")]) == ()
+    cluster.forget(NOON + timedelta(hours=60))
+    assert cluster.strangers([stored(1, "bao"), stored(2, "tin")]) == (1, 2)
+    assert members(cluster.assign([stored(3, "dai", hours=61, link=link)], {})) == [(3,)]
+
+
 @given(st.permutations(range(6)))
 def test_the_order_of_arrival_does_not_matter(order: list[int]) -> None:
     titles = [

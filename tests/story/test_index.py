@@ -52,3 +52,16 @@ def test_an_empty_headline_finds_nothing() -> None:
     held = index()
     held.add("trống", told(""))
     assert held.candidates(told("")) == []
+
+
+def test_what_is_discarded_is_found_no_more() -> None:
+    held = index()
+    for number in range(PER_WORD + 50):
+        held.add(str(number), HEAD)
+    held.discard("0")  # the lists have let it go already
+    held.discard(str(PER_WORD + 49))
+    held.discard("chưa từng có")
+    assert str(PER_WORD + 49) not in held.candidates(HEAD)
+    for number in range(PER_WORD + 49):
+        held.discard(str(number))
+    assert held.candidates(HEAD) == []

@@ -35,11 +35,13 @@ def test_a_headline_is_not_taken_off() -> None:
     assert wording("Cao tốc Vinh - Hà Tĩnh").words == ("cao", "tốc", "vinh", "hà", "tĩnh")
 
 
-def test_names_are_runs_of_capitals() -> None:
-    assert wording("Chợ huyện Lộc Hà cháy").names == {"lộc", "hà"}
-    assert wording("Lộc Hà cháy chợ").names == {"lộc", "hà"}
-    assert wording("Cháy chợ").names == frozenset()
-    assert wording("CHÁY CHỢ LỘC HÀ").names == frozenset()
+def test_what_stands_around_is_taken_off_three_times_at_most() -> None:
+    assert wording("Ảnh: " * 4 + PLAIN).words == ("ảnh", *wording(PLAIN).words)
+
+
+def test_what_is_called_by_name_and_which_sport() -> None:
+    found = wording("Lịch thi đấu bóng đá xã Lộc Hà")
+    assert (found.called, found.sports, found.is_preview) == ({("xã", ("lộc", "hà"))}, {"bóng đá"}, True)
 
 
 def test_cut_plain_and_digest() -> None:
@@ -51,7 +53,6 @@ def test_cut_plain_and_digest() -> None:
 def test_abbreviations_are_written_out_side_by_side() -> None:
     left, right = side_by_side(wording("BQL chợ Lộc Hà họp"), wording("Ban quản lý chợ Lộc Hà họp"))
     assert left.words == right.words
-    assert {"ban", "quản", "lí"} <= left.names
 
 
 @given(st.text(max_size=300))

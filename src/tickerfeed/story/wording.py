@@ -36,7 +36,6 @@ _SUFFIX = re.compile(rf"\s*(?:[\[(]\s*(?:{_MEDIA})\s*[\])]|\s[–—|-]\s+(?:{_H
 _MIN_TITLE = 8  # characters that a headline keeps
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*\Z")
 _PART = re.compile(r"\s+[|–—-]\s+|:\s+|[()\[\]]")
-_WORD = re.compile(r"\w+")
 _CAPITALS = re.compile(r"\b[A-ZĐ]{2,7}\b")
 
 
@@ -46,7 +45,6 @@ class Wording:
 
     title: str  # without what its house put around it
     words: tuple[str, ...]
-    names: frozenset[str]  # words of what is written with capitals
     figures: tuple[Figure, ...]
     places: frozenset[str]
     called: Names  # what is called by name after the word for its kind
@@ -77,7 +75,6 @@ def wording(title: str) -> Wording:
     return Wording(
         title=text,
         words=words,
-        names=frozenset() if is_shouted else _names(text) & frozenset(words),
         figures=figures(words),
         places=places(words),
         called=named(text),
@@ -103,8 +100,7 @@ def _written_out(one: Wording, other: Wording) -> Wording:
     words = initials(one.words, one.capitals, other.words)
     if words == one.words:
         return one
-    added = frozenset(words) - one.vocabulary
-    return replace(one, words=words, names=(one.names & frozenset(words)) | added, parts=())
+    return replace(one, words=words, parts=())
 
 
 def _bare(title: str) -> str:
@@ -114,19 +110,3 @@ def _bare(title: str) -> str:
             break
         title = shorter
     return title
-
-
-def _names(title: str) -> frozenset[str]:
-    """Return the words of runs that begin with capitals; one word at the beginning has its capital by grammar."""
-    named: set[str] = set()
-    run: list[str] = []
-    starts_title = False
-    for at, word in enumerate([*_WORD.findall(title), ""]):
-        if word[:1].isupper():
-            starts_title = at == 0 if not run else starts_title
-            run.append(word)
-            continue
-        if run and not (len(run) == 1 and starts_title):
-            named.update(spelled(" ".join(run)))
-        run = []
-    return frozenset(named)
