@@ -34,9 +34,7 @@ def convert(document: Document) -> Config:
         poll=_options(PollOptions, document.poll),
         parse=_options(ParseOptions, document.parse),
         ticker=_ticker(document.ticker),
-        publish=_options(
-            PublishOptions, document.publish, webhook=_options(WebhookOptions, document.publish.webhook)
-        ),
+        publish=_options(PublishOptions, document.publish, webhook=_options(WebhookOptions, document.publish.webhook)),
         serve=_options(ServeOptions, document.serve),
         websub=_options(WebsubOptions, document.websub),
         log=_options(LogOptions, document.log),
