@@ -207,7 +207,8 @@ def liferea(home: Path, town: Town) -> list[str]:
         for path in (home / "config/liferea", database.parent, home / "cache"):
             path.mkdir(parents=True)
         (home / "config/liferea/feedlist.opml").write_text(
-            '<?xml version="1.0"?><opml version="1.0"><head><title>x</title></head><body><outline title="J" text="J" '
+            '<?xml version="1.0"?><opml version="1.0"><head><title>x</title></head><body>'
+            '<outline title="J" text="J" id="tinmoic" '
             f'type="rss" xmlUrl="{town.url("/feed.atom")}" updateInterval="1"/></body></opml>'
         )
     seen = len(town.askers)
@@ -219,20 +220,21 @@ def liferea(home: Path, town: Town) -> list[str]:
         "XDG_DATA_HOME": home / "data",
         "XDG_CACHE_HOME": home / "cache",
     }
-    command = ("dbus-run-session", "--", "xvfb-run", "-a", "liferea", "--mainwindow-state=hidden")
+    # Only when it is asked to end by itself does it write down what it subscribes to.
+    own = "echo $$ > liferea.pid; exec liferea --mainwindow-state=hidden"
+    command = ("dbus-run-session", "--", "xvfb-run", "-a", "sh", "-c", own)
     child = subprocess.Popen(
         command, env=os.environ | env | {name: str(path) for name, path in homes.items()}, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home,
     )  # fmt: skip
     until = time.monotonic() + 2 * PATIENCE
     while time.monotonic() < until and not any("iferea" in agent for agent in town.askers[seen:]):
         time.sleep(0.5)
-    time.sleep(4)  # it writes a while after it has read
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGTERM)
+    time.sleep(6)  # it writes a while after it has read
     try:
-        child.wait(10)
-    except subprocess.TimeoutExpired:
+        os.kill(int((home / "liferea.pid").read_text()), signal.SIGTERM)
+        child.wait(20)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
     if not any("iferea" in agent for agent in town.askers[seen:]):
