@@ -153,6 +153,7 @@ def test_a_database_whose_tables_went_is_a_store_error(path: Path, store: SqlSto
     execute(
         path,
         *(f"DROP TABLE {table}" for table in ("member", "alias", "story", "entry", "source", "fact", "gone", "edit")),
+        *("DROP TABLE subscription", "DROP TABLE archive"),
     )
     with pytest.raises(StoreError, match="no such table"):
         CALLS[name](store)
