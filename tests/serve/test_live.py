@@ -169,6 +169,28 @@ async def test_a_slow_client_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None
     assert hub.clients == 0
 
 
+async def test_the_stop_does_not_wait_for_who_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "CLOSE_TIMEOUT", 0.01)
+    hub, is_stuck = Live(10), asyncio.Event()
+
+    async def send(message: Any) -> None:
+        if message.get("more_body"):
+            is_stuck.set()
+            await asyncio.Event().wait()
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        return {}
+
+    stream = asyncio.create_task(hub({"method": "GET", "query_string": b"", "headers": []}, receive, send))
+    await is_stuck.wait()
+    await hub.close()
+    assert hub.clients == 1
+    stream.cancel()
+    await asyncio.gather(stream, return_exceptions=True)
+    assert hub.clients == 0
+
+
 async def test_many_are_told_in_groups_and_each_once() -> None:
     hub = Live(1000)
     heard: list[bytes] = []

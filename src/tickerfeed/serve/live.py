@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from urllib.parse import parse_qs
 
 from starlette.types import Receive, Scope, Send
@@ -19,6 +20,7 @@ from tickerfeed.serve.documents import SAFETY, Headers
 
 PING = 15.0  # seconds of silence after which a comment is sent: proxies cut what is silent for longer
 SEND_TIMEOUT = 20.0  # seconds that one event may take to leave
+CLOSE_TIMEOUT = 2.0  # seconds that all streams get to end
 RETRY = (2.0, 10.0)  # seconds within which a client that was cut off comes back, each at its own time
 WAKE = 100  # clients told in one go; then the loop has a turn for others
 REFUSED_FOR = b"30"  # seconds, for those beyond the cap
@@ -32,8 +34,6 @@ _HEADERS: Headers = [
     (b"access-control-allow-origin", b"*"),
     *SAFETY,
 ]
-
-Sleep = Callable[[float], Awaitable[None]]
 
 
 class _Client:
@@ -80,13 +80,15 @@ class Live:
             self._waking = asyncio.create_task(self._wake())
 
     async def close(self) -> None:
-        """End every stream, and take no new one."""
+        """End every stream, and take no new one; those that do not take their end in time are left to the server."""
         self._is_closing = True
         for client in self._clients:
             client.call.set()
-        while self._clients:
-            self._gone.clear()
-            await self._gone.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                while self._clients:
+                    self._gone.clear()
+                    await self._gone.wait()
         if self._waking:
             await self._waking
 
