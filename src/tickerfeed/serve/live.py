@@ -20,7 +20,7 @@ from tickerfeed.serve.documents import SAFETY, Headers
 
 PING = 15.0  # seconds of silence after which a comment is sent: proxies cut what is silent for longer
 SEND_TIMEOUT = 20.0  # seconds that one event may take to leave
-CLOSE_TIMEOUT = 2.0  # seconds that all streams get to end
+CLOSE_TIMEOUT = 1.0  # seconds that all streams get to end
 RETRY = (2.0, 10.0)  # seconds within which a client that was cut off comes back, each at its own time
 WAKE = 100  # clients told in one go; then the loop has a turn for others
 REFUSED_FOR = b"30"  # seconds, for those beyond the cap
