@@ -46,6 +46,7 @@ HOME_OF = {
     "uvicorn": {"serve"},
     "pydantic": {"config"},
     "feedparser": {"parse"},
+    "babel": {"render"},
     "feedgen": {"render"},
     "apscheduler": {"daemon"},
     "prometheus_client": {"daemon"},
