@@ -380,3 +380,19 @@ async def test_a_link_opens_where_the_page_says_and_the_copy_is_out_of_the_way_o
     told = await page.locator("news-ticker a").evaluate_all("(all) => all.map((a) => a.target + a.rel + a.tabIndex)")
     assert told == ["_blanknoopener0"] * 5 + ["_blanknoopener-1"] * 10
     await expect(page.get_by_role("region", name="Tin tỉnh")).to_be_visible()
+
+
+async def test_a_page_that_wants_it_counts_one_opening(show, ticker, feed):
+    feed.put("/visit", "")
+    page = await show(ticker(*NAMES), attributes='visits="visit"', setup=AT_ONCE)
+    await expect(listed(page)).to_have_count(5)
+    async with page.expect_response("**/ticker.json"):
+        await look_now(page)
+    assert feed.count("/visit") == 1
+    assert page.complaints == []
+
+
+async def test_nobody_is_counted_unasked(show, ticker, feed):
+    page = await show(ticker(*NAMES))
+    await expect(listed(page)).to_have_count(5)
+    assert feed.count("/visit") == 0

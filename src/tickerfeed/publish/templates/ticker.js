@@ -305,6 +305,8 @@
         if (end != this.#end) return;
         if (data.version !== 1) throw data;
         this.#take(data.items, base);
+        const counter = web(this.getAttribute("visits"), base);
+        if (counter && !this.#at) fetch(counter, { mode: "no-cors", cache: "no-store", credentials: "omit" }).catch(() => {});
         [this.#data, this.#at, this.#fails] = [data, new Date(), 0];
         this.#listen(web(data.links?.live, base));
         seconds = within(15, data.ttl || 60, 3600) * (1 + Math.random() / 4);
