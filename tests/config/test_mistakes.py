@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tickerfeed.config.mistakes import doubles
+
 Write = Callable[..., Path]
 Mistakes = Callable[[Path], list[str]]
 
@@ -103,3 +105,11 @@ def test_secrets_are_not_told(write: Write, mistakes: Mistakes) -> None:
     assert "12345678" not in told
     assert "matkhau" not in told
     assert "bí mật" not in told
+
+
+def test_one_page_may_be_a_list_and_its_ticker_another_source() -> None:
+    page = {"url": "https://cong.example/"}
+    kinds = [{"id": "a", "kind": "listing", **page}, {"id": "b", "kind": "tickerline", **page}, {"id": "c", **page}]
+    assert list(doubles({"source": kinds})) == []
+    again = [*kinds, {"id": "d", "kind": "feed", **page}]
+    assert [keys for keys, _, _ in doubles({"source": again})] == [("source", 3, "url")]

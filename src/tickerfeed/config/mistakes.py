@@ -102,7 +102,7 @@ def _form(table: type[BaseModel], name: str) -> type[BaseModel] | None:
 
 def doubles(tree: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, str]]:
     """Yield what is there twice: the keys of the second, those of the first, and the line about them."""
-    for kind, name, key_of in (("source", "id", str), ("source", "url", same_url), ("edition", "id", str)):
+    for kind, name, key_of in (("source", "id", _id), ("source", "url", _reading), ("edition", "id", _id)):
         first: dict[str, Keys] = {}
         listed = tree.get(kind)
         for number, one in enumerate(listed if isinstance(listed, list) else ()):
@@ -110,9 +110,19 @@ def doubles(tree: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, str]]:
             if not isinstance(value, str):
                 continue
             keys: Keys = (kind, number, name)
-            before = first.setdefault(key_of(value), keys)
+            before = first.setdefault(key_of(one), keys)
             if before != keys:
                 yield keys, before, f"{label(keys, tree)} is used twice, first in"
+
+
+def _id(table: Mapping[str, Any]) -> str:
+    return str(table["id"])
+
+
+def _reading(table: Mapping[str, Any]) -> str:
+    """Return a key of what is read where: one page may be a list, and its ticker another source."""
+    kind = table.get("kind", "auto")
+    return f"{same_url(str(table['url']))} {kind if kind not in ('auto', 'feed') else ''} {table.get('select') or ''}"
 
 
 def same_url(url: str) -> str:
