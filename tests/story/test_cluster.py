@@ -209,7 +209,7 @@ def test_a_figure_of_any_member_speaks_against_a_new_one() -> None:
 
 
 def test_local_notices_of_two_provinces_are_two() -> None:
-    notice = "Lịch tiếp công dân tháng 9/2026 của Chủ tịch UBND tỉnh"
+    notice = "Lịch gặp gỡ cử tri tháng 9/2026 của Thường trực HĐND tỉnh"
     assert members(fold(stored(1, "bac", notice), stored(2, "nam", notice))) == [(1,), (2,)]
 
 

@@ -79,7 +79,7 @@ def test_time_decides_between_identical_titles() -> None:
 
 
 def test_local_notices_of_two_provinces_stay_two() -> None:
-    title = "Lịch tiếp công dân tháng 9/2026 của Chủ tịch UBND tỉnh"
+    title = "Lịch gặp gỡ cử tri tháng 9/2026 của Thường trực HĐND tỉnh"
     a, b = replace(tell(title), province="VN-23"), replace(tell(title), province="VN-22")
     assert judged(a, b).rule == "province"
     assert judged(a, replace(b, province="VN-23")).is_same
@@ -98,7 +98,7 @@ def test_without_a_headline_nothing_is_alike() -> None:
 
 TEMPLATES = st.sampled_from(
     [
-        "Lịch tiếp công dân tháng {} của Chủ tịch UBND huyện",
+        "Lịch gặp gỡ cử tri tháng {} của Thường trực HĐND huyện",
         "Quyết định số {}/QĐ-UBND về việc thu hồi đất",
         "Kết quả bốc thăm đợt {} của giải bóng chuyền xã",
         "Thông báo mời thầu gói số {} sửa đường liên xã",
