@@ -238,3 +238,13 @@ def test_names_below_a_sites_name_are_the_site(url: str, other: str, *, expected
 )
 def test_a_place_is_a_host_with_its_port(url: str, expected: str) -> None:
     assert place(url) == expected
+
+
+@pytest.mark.parametrize("url", ["https://bao.example", "http://www.bao.example/", "https://bao.example:8443/#top"])
+def test_the_root_of_a_site(url: str) -> None:
+    assert urls.is_root(url)
+
+
+@pytest.mark.parametrize("url", ["https://bao.example/tin", "https://bao.example/?ItemID=7"])
+def test_a_page_below_it(url: str) -> None:
+    assert not urls.is_root(url)

@@ -28,10 +28,5 @@ def ask_page(source: Source, url: str) -> Request:
 
 def is_page_of(answer: Response, url: str) -> bool:
     """Return whether `answer` is the page that was asked for at `url`: a 200, and no home page in its stead."""
-    is_sent_home = _is_home(answer.url) and not _is_home(url)
+    is_sent_home = urls.is_root(answer.url) and not urls.is_root(url)
     return answer.status == 200 and not is_sent_home
-
-
-def _is_home(url: str) -> bool:
-    place = urls.canonical(url)
-    return "/" not in place and "?" not in place

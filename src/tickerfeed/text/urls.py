@@ -166,3 +166,9 @@ def _kept_parameters(search: str) -> str:
 def _masked_parameter(match: re.Match[str]) -> str:
     lead, name, value = match.groups()
     return f"{lead}{name}=***" if value and _SECRET.search(unquote(name)) else match[0]
+
+
+def is_root(url: str) -> bool:
+    """Return whether a URL leads to the root of a site: neither path nor query are left in its canonical form."""
+    place = canonical(url)
+    return "/" not in place and "?" not in place

@@ -135,13 +135,9 @@ def _addresses(line: Line, url: str, after: int = 0) -> Iterator[str]:
     anchors = [piece.anchor.attributes.get("href") or "" for piece in line.pieces if piece.anchor is not None]
     for ref in (*shown, *anchors):
         address = urls.absolute(ref, url)
-        if address and not _is_home(address) and urls.canonical(address) != urls.canonical(url):
+        if address and not urls.is_root(address) and urls.canonical(address) != urls.canonical(url):
             yield address
 
 
 def _host(url: str) -> str:
     return urls.host(url).removeprefix("www.")
-
-
-def _is_home(url: str) -> bool:
-    return urls.canonical(url) == _host(url)
