@@ -24,7 +24,6 @@ CLOSE_TIMEOUT = 1.0  # seconds that all streams get to end
 RETRY = (2.0, 10.0)  # seconds within which a client that was cut off comes back, each at its own time
 WAKE = 100  # clients told in one go; then the loop has a turn for others
 REFUSED_FOR = b"30"  # seconds, for those beyond the cap
-MAIN = ""  # the id of the edition at the root
 _MAX_ID = 200  # characters of Last-Event-ID or of an edition's name that are looked at
 
 _HEADERS: Headers = [
