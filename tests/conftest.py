@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
@@ -78,14 +79,31 @@ class _Quiet(ThreadingHTTPServer):
         pass  # clients are killed on purpose
 
 
+class _Silent(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def _serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    """Answer on loopback; gives the port."""
+    server = _Quiet(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
 @pytest.fixture
 def posted() -> Iterator[Mailbox]:
     """A loopback server that takes messages, for one test."""
     place = Mailbox()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(_Silent):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             place.messages.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
@@ -96,17 +114,8 @@ def posted() -> Iterator[Mailbox]:
             self.end_headers()
             self.wfile.write(answer)
 
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = _Quiet(("127.0.0.1", 0), Handler)
-    place.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield place
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with _serving(Handler) as place.port:
+        yield place
 
 
 @pytest.fixture
@@ -114,9 +123,7 @@ def origin() -> Iterator[Origin]:
     """A loopback web server for one test."""
     place = Origin()
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(_Silent):
         def do_GET(self) -> None:
             status, headers, body = place.answer(self.path, dict(self.headers.items()))
             self.send_response(status)
@@ -125,14 +132,5 @@ def origin() -> Iterator[Origin]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = _Quiet(("127.0.0.1", 0), Handler)
-    place.port = server.server_port
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    yield place
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with _serving(Handler) as place.port:
+        yield place
