@@ -136,8 +136,9 @@ def test_other_listening_addresses_are_refused(wrong: object) -> None:
     [
         (values.language, "vi", "tiếng Việt"),
         (values.language, "en-US", 1),
-        (values.authority, "tin.example,2026", "tin.example"),
+        (values.authority, "tin.example,2026", "tin.example,"),
         (values.authority, "ban@tin.example,2026-01-31", "tin example,2026"),
+        (values.authority, "tin.example,2024", "tin example"),
         (values.province, "VN-23", "VN"),
         (values.province, "VN-HN", "Hà Nội"),
         (values.province, "VN-SG", "VN-99"),
@@ -177,3 +178,7 @@ def test_header_fields_can_be_sent() -> None:
 
 def test_a_former_province_leads_to_the_one_of_today() -> None:
     assert values.province("VN-31") == "VN-30"
+
+
+def test_a_domain_alone_is_an_authority_since_2026() -> None:
+    assert values.authority("tin.example") == "tin.example,2026"

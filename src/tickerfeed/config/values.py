@@ -29,6 +29,7 @@ _SIZES = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _LISTEN = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]*)):([0-9]{1,5})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+SINCE = "2026"  # the year in which ids of this kind began
 _AUTHORITY = re.compile(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 )
@@ -151,8 +152,12 @@ def language(value: object) -> str:
 
 
 def authority(value: object) -> str:
-    """Return the authority of tag: ids (RFC 4151 2.1): a domain that was yours, and when."""
-    return _matching(_AUTHORITY, value, 'must be a domain of yours and a year in which it was, like "tin.example,2026"')
+    """Return the authority of tag: ids (RFC 4151 2.1): a domain that was yours, and when.
+
+    A domain alone gets `SINCE`, which never changes: the ids of stories are made of it.
+    """
+    given = f"{value},{SINCE}" if isinstance(value, str) and "," not in value else value
+    return _matching(_AUTHORITY, given, 'must be a domain of yours and a year in which it was, like "tin.example,2026"')
 
 
 def province(value: object) -> str:
