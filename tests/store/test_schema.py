@@ -8,10 +8,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.schema import FOLDER, is_current, upgrade
+from tickerfeed.store.schema import FOLDER, is_current, revisions, upgrade
 from tickerfeed.store.tables import metadata
 
 
@@ -21,6 +22,11 @@ def test_the_migrations_make_just_the_tables_that_the_code_knows(tmp_path: Path)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_the_migrations_are_numbered_as_alembic_runs_them() -> None:
+    scripts = ScriptDirectory(str(FOLDER)).walk_revisions()
+    assert [script.revision for script in scripts] == revisions()[::-1]
 
 
 def test_a_database_that_is_up_to_date_is_left_alone() -> None:

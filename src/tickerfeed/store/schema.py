@@ -1,18 +1,24 @@
-"""Brings a database's schema to this version, or says why not."""
+"""Brings a database's schema to this version, or says why not.
+
+Alembic does the work, and is loaded only where there is some: that takes as long as the rest of the store. Whether
+there is, the number that it leaves in the database says.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, column, inspect, select, table
 
 from tickerfeed.errors import SchemaError
 
 FOLDER = Path(__file__).with_name("migrations")
+_MARK = table("alembic_version", column("version_num"))  # alembic's own; one row, as our migrations have no branches
+
+
+def revisions() -> list[str]:
+    """Return the numbers of the migrations, the newest last: the files begin with them."""
+    return sorted(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
 def is_current(connection: Connection, subject: str) -> bool:
@@ -20,22 +26,25 @@ def is_current(connection: Connection, subject: str) -> bool:
 
     Raises `SchemaError` when a newer tickerfeed wrote the database, or when it is another program's.
     """
-    scripts = ScriptDirectory(str(FOLDER))
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in scripts.walk_revisions()}
+    tables = inspect(connection).get_table_names()
+    current = connection.scalar(select(_MARK.c.version_num)) if _MARK.name in tables else None
+    known = revisions()
     if current is not None and current not in known:
         message = f"was written by a newer or an unknown version (schema {current}); install that version of tickerfeed"
         raise SchemaError(message, subject)
-    if current is None and inspect(connection).get_table_names():
+    if current is None and tables:
         message = "holds the tables of another program; give tickerfeed a database of its own in [store] url"
         raise SchemaError(message, subject)
-    return current == scripts.get_current_head()
+    return current == known[-1]
 
 
 def upgrade(connection: Connection, subject: str) -> None:
     """Run the migrations that are missing, inside the caller's transaction. Raises `SchemaError` as `is_current`."""
     if is_current(connection, subject):
         return
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
