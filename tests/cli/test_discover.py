@@ -38,7 +38,7 @@ class Reader:
 
 @pytest.fixture(autouse=True)
 def _reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tickerfeed.daemon.looking.ParsePool", Reader)
+    monkeypatch.setattr("tickerfeed.daemon.looking.Reader", Reader)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from typing import Any, TextIO
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Entry, Feed, Person, Response, Source
 from tickerfeed.workers.options import ParseOptions
-from tickerfeed.workers.pool import ParsePool
+from tickerfeed.workers.reader import Reader
 
 _MAX_BODY = 20_000_000  # bytes of a file that are read
 _MAX_WORKERS = 4
@@ -37,28 +37,28 @@ def parse_batch(lines: Iterable[str], out: TextIO) -> int:
 
 async def _run(lines: Iterable[str], out: TextIO) -> None:
     workers = min(_MAX_WORKERS, os.cpu_count() or 1)
-    pool = ParsePool(ParseOptions(workers=workers))
+    reader = Reader(ParseOptions(workers=workers))
     rows = iter(lines)
 
     async def work() -> None:
         for line in rows:  # shared: each takes the next
             if line.strip():
-                result = await _result(line, pool)
+                result = await _result(line, reader)
                 out.write(json.dumps(result, ensure_ascii=False) + "\n")
 
     try:
         await asyncio.gather(*(work() for _ in range(workers * 2)))
     finally:
-        pool.close()
+        reader.close()
     out.flush()
 
 
-async def _result(line: str, pool: ParsePool) -> Row:
+async def _result(line: str, reader: Reader) -> Row:
     row: Row = {}
     try:
         row = json.loads(line)
         response, source = _response(row)
-        return {"file": row.get("file"), "ok": True, "error": None} | _feed(await pool.parse(response, source))
+        return {"file": row.get("file"), "ok": True, "error": None} | _feed(await reader.parse(response, source))
     except (OSError, ValueError, TypeError, AttributeError, KeyError, ParseError) as exc:
         name = row.get("file") if isinstance(row, dict) else None
         return {"file": name, "ok": False, "error": f"{type(exc).__name__}: {exc}", "feed": {}, "entries": []}

@@ -14,7 +14,7 @@ from tickerfeed.flow.discover import Discovery, discover
 from tickerfeed.flow.probe import Probe, Prober, probe_all
 from tickerfeed.flow.scout import Scout, Told
 from tickerfeed.model import Source
-from tickerfeed.workers.pool import ParsePool
+from tickerfeed.workers.reader import Reader
 
 
 def look(config: Config, addresses: Sequence[str], told: Told | None = None) -> Discovery:
@@ -50,8 +50,8 @@ async def _probe(config: Config, sources: Sequence[Source], told: Told | None) -
 
 
 @asynccontextmanager
-async def _edges(config: Config) -> AsyncIterator[tuple[Client, ParsePool]]:
-    client, parser = Client(config.fetch, config.site.contact or config.site.url), ParsePool(config.parse)
+async def _edges(config: Config) -> AsyncIterator[tuple[Client, Reader]]:
+    client, parser = Client(config.fetch, config.site.contact or config.site.url), Reader(config.parse)
     try:
         yield client, parser
     finally:

@@ -16,7 +16,7 @@ from tickerfeed.flow.poll import Desk
 from tickerfeed.model import Document
 from tickerfeed.publish.outputs import Outputs
 from tickerfeed.store.database import open_store
-from tickerfeed.workers.pool import ParsePool
+from tickerfeed.workers.reader import Reader
 
 MEMORY = "client"  # the store's fact that holds what the client has to know
 
@@ -32,7 +32,7 @@ class Workshop:
         self.sink = Outputs(Path(config.publish.directory))
         self.press = PressRoom(press_of(config), self.store, self.sink, utc_now)
         self.client = Client(config.fetch, config.site.contact or config.site.url)
-        self.parser = ParsePool(config.parse)
+        self.parser = Reader(config.parse)
         self._recalled = "{}"
 
     @property

@@ -10,8 +10,6 @@ from __future__ import annotations
 import codecs
 import re
 
-import cchardet
-
 from tickerfeed.text import legacy
 from tickerfeed.text.invisible import composed, unescaped
 
@@ -93,6 +91,16 @@ def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> 
     become U+FFFD.
     """
     return _clean(_decode(body, content_type, encoding))
+
+
+def plain(body: bytes) -> str | None:
+    """Return what `decode` makes of a body in sound UTF-8, which the operator calls nothing else; None for others."""
+    if b"\0" in body or b"\x1b" in body:
+        return None  # units of sixteen bits, or an encoding of seven
+    try:
+        return _clean(body.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
+    except UnicodeDecodeError:
+        return None
 
 
 def codec(label: str) -> str | None:
@@ -182,6 +190,8 @@ def _first(names: list[str], body: bytes) -> str | None:
 
 
 def _detected(body: bytes) -> str | None:
+    import cchardet  # noqa: PLC0415 - few bodies are guessed at
+
     found = cchardet.detect(body[:_DETECT_BYTES])["encoding"]
     return codec(found) if found else None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from tickerfeed.errors import ParseLimit
 from tickerfeed.model import Feed, Response, Source, SourceKind
 from tickerfeed.parse import charset, feed, sitemap
@@ -16,7 +14,6 @@ from tickerfeed.parse.moments import Reading, reading
 from tickerfeed.parse.refusal import refusal
 from tickerfeed.parse.sniff import Kind, sniff
 from tickerfeed.parse.tickerline import reader as tickerline
-from tickerfeed.text import headers
 
 _SITEMAPS = (SourceKind.AUTO, SourceKind.SITEMAP)
 _PAGES = (Kind.PAGE, Kind.XML, Kind.OTHER)  # what a person may be shown
@@ -41,10 +38,10 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
     if source.kind is SourceKind.TICKERLINE and seen.kind in _PAGES:
         return tickerline.read(text, response.url, source.select, max_entries)
     if source.kind is SourceKind.LISTING and seen.kind in _PAGES:
-        return _subscribable(listing.read(text, response, source, habit, max_entries), response)
+        return feed.subscribable(listing.read(text, response, source, habit, max_entries), response)
     # A source that is called a feed never becomes a page by itself: that would hide that its feed has gone.
     if source.kind is SourceKind.AUTO and seen.kind is Kind.PAGE:
-        return _subscribable(listing.guess(text, response, source, habit, max_entries), response)
+        return feed.subscribable(listing.guess(text, response, source, habit, max_entries), response)
     if seen.kind is Kind.XML_FEED:
         body = text[seen.start :]
         # The fast reader returns nothing where it cannot vouch for reading the same.
@@ -55,7 +52,7 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
         found = sitemap.read(text, response.url, habit, max_entries, takes_untitled=source.article)
     else:
         raise refusal(seen, response.url)
-    return _subscribable(found, response)
+    return feed.subscribable(found, response)
 
 
 def _listed(tree: object, response: Response, source: Source, habit: Reading, max_entries: int) -> Feed:
@@ -64,11 +61,3 @@ def _listed(tree: object, response: Response, source: Source, habit: Reading, ma
     if source.kind is SourceKind.FEED or (jsonfeed.is_feed(tree) and "item" not in select):
         return jsonfeed.read(tree, response.url, habit, max_entries)
     return jsonlist.read(tree, response.url, habit, max_entries, select, takes_untitled=source.article)
-
-
-def _subscribable(found: Feed, response: Response) -> Feed:
-    """Return the feed with the hub and topic that the header names before the document's (WebSub 4)."""
-    named = headers.links(response.headers.get("link"), response.url)
-    hub = next((url for relation, url in named if relation == "hub"), found.hub)
-    topic = next((url for relation, url in named if relation == "self"), found.topic)
-    return dataclasses.replace(found, hub=hub, topic=topic)

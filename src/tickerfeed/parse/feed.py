@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 from collections.abc import Mapping
 from typing import Any
 
-import feedparser
-
 from tickerfeed.errors import ParseError
-from tickerfeed.model import Feed
+from tickerfeed.model import Feed, Response
 from tickerfeed.parse import entry, links, pace, texts, withdrawals
 from tickerfeed.parse.comments import thread_prefix
 from tickerfeed.parse.entry import Surroundings
@@ -18,6 +17,7 @@ from tickerfeed.parse.mend import mend
 from tickerfeed.parse.moments import Reading, moment
 from tickerfeed.parse.people import people
 from tickerfeed.parse.withdrawals import Withdrawals
+from tickerfeed.text import headers
 
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _AMP = re.compile(r"&amp(?=[A-Za-z0-9_])")
@@ -64,7 +64,19 @@ def told(found: Fields, taken_back: Withdrawals, url: str, reading: Reading, max
     )
 
 
+def subscribable(found: Feed, response: Response) -> Feed:
+    """Return the feed with the hub and topic that the header names before the document's (WebSub 4)."""
+    named = headers.links(response.headers.get("link"), response.url)
+    if not named:
+        return found
+    hub = next((url for relation, url in named if relation == "hub"), found.hub)
+    topic = next((url for relation, url in named if relation == "self"), found.topic)
+    return dataclasses.replace(found, hub=hub, topic=topic)
+
+
 def _parsed(text: str, url: str) -> Fields:
+    import feedparser  # noqa: PLC0415 - nearly every feed is read without it
+
     headers = {"content-type": "application/xml; charset=utf-8"}
     if _BASE.search(text):
         headers["content-location"] = url  # else links and ids stay as written, to be resolved here

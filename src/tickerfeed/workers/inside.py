@@ -23,7 +23,8 @@ def prepare(memory: int) -> None:
     """Make this process a worker: quiet, killable at once, and without more than `memory` bytes on top of its start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for a pattern that never ends
-    importlib.import_module(JOBS["feed"][0])  # now, so that its time and memory are no job's
+    for module in (JOBS["feed"][0], "feedparser"):  # now, so that their time and memory are no job's
+        importlib.import_module(module)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from feedparser.api import StrictFeedParser
+from tickerfeed.parse.fast.known import PREFIXES
 
 ATOM = "http://www.w3.org/2005/atom"
 RSS10 = "http://purl.org/rss/1.0/"
@@ -20,7 +20,6 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NETSCAPE = "http://my.netscape.com/rdf/simple/0.9/"
 _USERLAND = "backend.userland.com/rss"
 
-_KNOWN: Mapping[str, str] = {uri.lower(): prefix for uri, prefix in StrictFeedParser.namespaces.items()}
 _DECLARATION = re.compile(rb"""xmlns(?::([^\s=<>"']{1,400}))?\s*=\s*(?:"([^"<]{0,4000})"|'([^'<]{0,4000})')""")
 _MOST = 200  # namespaces of a document, and attributes of an element
 _RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
@@ -70,7 +69,7 @@ class Names:
             if not name.isascii():  # lxml knows more letters of names (XML 1.0, fifth edition) than feedparser's reader
                 raise Unsure(name)
             if uri:
-                known = _KNOWN.get(uri[1:].lower(), "")
+                known = PREFIXES.get(uri[1:].lower(), "")
                 found[f"{known}:{local}".lower() if known else name] = value
                 name = f"{self._declared_prefix(uri[1:])}:{local}".lower()
             else:
@@ -97,7 +96,7 @@ class Names:
         lower = uri.lower()
         if _USERLAND in lower:
             return ""
-        known = _KNOWN.get(lower)
+        known = PREFIXES.get(lower)
         return self.prefixes.get(uri, "") if known is None else known
 
     def _declared_prefix(self, uri: str) -> str:
@@ -127,11 +126,11 @@ def names(data: bytes, root: Any) -> Names:
         if not prefix.isascii() or "&" in uri or meaning.setdefault(prefix.lower(), uri) != uri:
             raise Unsure(prefix)
         # Of several prefixes feedparser takes the first, if it has come to it.
-        if uri.lower() not in _KNOWN and prefixes.setdefault(uri, prefix) != prefix and of_root.get(prefix) != uri:
+        if uri.lower() not in PREFIXES and prefixes.setdefault(uri, prefix) != prefix and of_root.get(prefix) != uri:
             raise Unsure(uri)
     # feedparser keeps both kinds of prefixes, its own and the document's, in one table.
-    own = frozenset(_KNOWN.get(uri.lower(), "") for _, uri in declared)
-    if any(prefix in own and _KNOWN.get(uri.lower()) != prefix for prefix, uri in declared if prefix):
+    own = frozenset(PREFIXES.get(uri.lower(), "") for _, uri in declared)
+    if any(prefix in own and PREFIXES.get(uri.lower()) != prefix for prefix, uri in declared if prefix):
         raise Unsure("prefixes of each other")
     return Names(declared, prefixes)
 

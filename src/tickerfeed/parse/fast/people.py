@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from feedparser.api import StrictFeedParser
-
+from tickerfeed.parse.fast import theirs
 from tickerfeed.parse.fast.names import Unsure
 from tickerfeed.parse.fast.scribe import Fields, Scribe
 
@@ -72,4 +71,4 @@ def _sync(scribe: Scribe) -> None:
     elif len(written) > _LONG:
         raise Unsure("a long author")
     else:
-        StrictFeedParser._sync_author_detail(scribe)  # noqa: SLF001 - where an address is in a text, its rule decides
+        theirs.reader()._sync_author_detail(scribe)  # noqa: SLF001 - where an address is in a text, its rule decides

@@ -6,11 +6,10 @@ It takes what it can vouch for and hands over the rest. `tests/parse/fast/` hold
 
 from __future__ import annotations
 
-from feedparser.urls import make_safe_absolute_uri
-
 from tickerfeed.model import Feed
 from tickerfeed.parse import feed, withdrawals
 from tickerfeed.parse.comments import thread_prefix
+from tickerfeed.parse.fast import theirs
 from tickerfeed.parse.fast.names import Unsure, names
 from tickerfeed.parse.fast.rules import Rules
 from tickerfeed.parse.fast.scribe import Fields, Scribe
@@ -52,5 +51,4 @@ def _fields(text: str, url: str) -> Fields:
 def _base(attributes: Fields, url: str) -> tuple[str, int]:
     """Return the base that feedparser starts from, and how many of the document's bases that takes into account."""
     named = attributes.get("xml:base", attributes.get("base"))
-    base = make_safe_absolute_uri(url, named or url) or url
-    return base, int(named is not None)
+    return theirs.base(url, named), int(named is not None)

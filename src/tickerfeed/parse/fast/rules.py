@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import functools
 
-from feedparser.api import StrictFeedParser
-
 from tickerfeed.parse.fast import frame, links, people, tags, texts
+from tickerfeed.parse.fast.known import RULED
 from tickerfeed.parse.fast.names import Names, Unsure
 from tickerfeed.parse.fast.scribe import Rule
 from tickerfeed.parse.mend import DC_TITLE
@@ -52,11 +51,9 @@ class Rules(dict[str, Rule | None]):
         return rule
 
 
-@functools.lru_cache(1024)  # feeds use the same elements, and asking takes as long as reading one
 def _is_odd(name: str) -> bool:
     """Tell whether feedparser has a rule that is not known here, or keeps something else under that name."""
-    is_ruled = any(hasattr(StrictFeedParser, f"_{edge}_{name}") for edge in ("start", "end"))
-    return is_ruled or name in _TAKEN or name.endswith("_detail")
+    return name in RULED or name in _TAKEN or name.endswith("_detail")
 
 
 _as = functools.partial

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from feedparser.api import StrictFeedParser
-
-from tickerfeed.parse.fast import xhtml
+from tickerfeed.parse.fast import theirs, xhtml
 from tickerfeed.parse.fast.names import Names, Unsure
 
 Fields = dict[str, Any]
@@ -112,7 +110,7 @@ class Scribe:
             kind, language = usual, self.language
         text = self._markup(element) if kind == "application/xhtml+xml" else self.text(element)
         if kind == "text/plain" and not self.is_atom and ("</" in text or "&" in text):
-            kind = "text/html" if StrictFeedParser.looks_like_html(text) else kind
+            kind = "text/html" if theirs.looks_like_html(text) else kind
         return {"type": kind, "language": language.replace("_", "-") if language else None, "value": text}
 
     def _markup(self, element: Any) -> str:
@@ -133,7 +131,7 @@ class Scribe:
     def resolved(self, address: str) -> str:
         """Return an address as feedparser resolves it: not at all where the document names no base."""
         if self.baseuri or ":///" in address:
-            joined: str = StrictFeedParser.resolve_uri(self, address)
+            joined: str = theirs.reader().resolve_uri(self, address)
             if self.is_doubtful and not joined.isascii():  # what is to be repaired may be the base's
                 raise Unsure("characters that feedparser repairs")
             return joined

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from xml.sax.saxutils import escape
 
-from feedparser.api import StrictFeedParser
-
+from tickerfeed.parse.fast import theirs
 from tickerfeed.parse.fast.names import Names, Unsure
 
 _FOREIGN = frozenset({"svg", "math"})  # feedparser gives them namespaces, and minds titles in pictures
@@ -26,10 +25,10 @@ def markup(element: Any, names: Names, *, is_parted: bool) -> str:
 def _write(element: Any, names: Names, pieces: list[str]) -> None:
     name = names.of(element.tag)
     local = element.tag.rpartition("}")[2].lower()
-    if local in _FOREIGN or hasattr(StrictFeedParser, f"_end_{name}") or ":" in local:
+    if local in _FOREIGN or hasattr(theirs.reader(), f"_end_{name}") or ":" in local:
         raise Unsure(name)  # feedparser takes its end tag for that of a feed's element
     attributes = names.attributes(element) if element.keys() else {}
-    pieces += (f"<{local}{StrictFeedParser.strattrs(attributes.items())}>", escape(element.text or ""))
+    pieces += (f"<{local}{theirs.reader().strattrs(attributes.items())}>", escape(element.text or ""))
     for child in element:
         _write(child, names, pieces)
     pieces += (f"</{local}>", escape(element.tail or ""))

@@ -1,0 +1,61 @@
+"""Where a body is read: here, at once, where that surely takes no time; else in a worker that can be killed."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from typing import TYPE_CHECKING
+
+from tickerfeed.model import Article, Feed, Response, Source, Survey
+from tickerfeed.workers.options import ParseOptions
+
+if TYPE_CHECKING:
+    from tickerfeed.workers.pool import ParsePool
+
+
+class Reader:
+    """`ports.Parser` that asks the workers only for what the fast reader does not vouch for.
+
+    A trip to a worker and back costs more than reading a usual feed. What stays here is bounded by its size
+    (`parse.fast.document.LARGEST`) and knows neither document types nor other files. The workers' library is loaded,
+    and the first of them started, with the first body for them.
+    """
+
+    def __init__(self, options: ParseOptions) -> None:
+        self._options = options
+        self._turn = asyncio.Lock()
+        self._is_closed = False
+
+    async def parse(self, response: Response, source: Source) -> Feed:
+        """Return the feed that the answer carries. Raises as `ParsePool.parse` does."""
+        async with self._turn:
+            await asyncio.sleep(0)  # one body a turn of the loop, so that many at once do not hold up all else
+            found = None if self._is_closed else self._read(response, source)
+        return found or await self._pool.parse(response, source)
+
+    async def article(self, response: Response, source: Source) -> Article:
+        """Return what the article's page says of itself. Raises as `parse` does."""
+        return await self._pool.article(response, source)
+
+    async def survey(self, response: Response) -> Survey:
+        """Return what the page offers to be polled. Raises as `parse` does."""
+        return await self._pool.survey(response)
+
+    def close(self) -> None:
+        """End the workers as `ParsePool.close` does; nothing is read any more. May be called twice."""
+        self._is_closed = True
+        self._pool.close()
+
+    @functools.cached_property
+    def _pool(self) -> ParsePool:
+        from tickerfeed.workers.pool import ParsePool  # noqa: PLC0415 - a run of sound feeds needs no workers
+
+        return ParsePool(self._options)
+
+    def _read(self, response: Response, source: Source) -> Feed | None:
+        from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
+
+        try:
+            return document.parse(response, source, self._options.max_entries)
+        except Exception:  # noqa: BLE001 - a fault of ours; a worker says what it is, and harms nobody
+            return None

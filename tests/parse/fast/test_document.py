@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from tickerfeed.model import Response, Source
+from tickerfeed.parse import document as slow
+from tickerfeed.parse.fast import document
+
+URL = "https://bao.example/rss"
+SOURCE = Source("bao", URL)
+GOOD = "<rss version='2.0'><channel><title>Bao</title><item><title>Đò ngang</title></item></channel></rss>"
+
+
+def answer(body: bytes, link: str = "") -> Response:
+    return Response(URL, 200, {"link": link} if link else {}, body)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        answer(GOOD.encode()),
+        answer(b"\xef\xbb\xbf \n" + GOOD.encode()),
+        answer(f"<?xml version='1.0' encoding='iso-8859-1'?>{GOOD}".encode()),
+        answer(GOOD.replace("ngang", "&nbsp; \x01 R&D").encode()),
+        answer(GOOD.encode(), '<https://hub.example/>; rel="hub", <https://bao.example/>; rel="self"'),
+    ],
+)
+def test_what_it_takes_it_reads_as_the_whole_room_does(response: Response) -> None:
+    found = document.parse(response, SOURCE)
+    assert found is not None
+    assert found == slow.parse(response, SOURCE)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<!DOCTYPE rss [<!ENTITY a 'b'>]>" + GOOD.encode(),
+        GOOD[:-9].encode(),
+        GOOD.encode("utf-16"),
+        b"\x1b" + GOOD.encode(),
+        GOOD.encode() + b"\xff",
+        b"<html></html>",
+        b'{"version": "https://jsonfeed.org/version/1.1"}',
+        b"",
+        GOOD.encode() + b" " * document.LARGEST,
+    ],
+)
+def test_what_is_not_surely_soon_done_is_left(body: bytes) -> None:
+    assert document.parse(answer(body), SOURCE) is None
+
+
+def test_an_encoding_that_the_operator_names_is_left() -> None:
+    assert document.parse(answer(GOOD.encode()), Source("bao", URL, encoding="tcvn3")) is None

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from tickerfeed.errors import NotAFeed, ParseError, ParseLimit
+from tickerfeed.model import Response, Source
+from tickerfeed.parse.fast import document
+from tickerfeed.workers.options import ParseOptions
+from tickerfeed.workers.reader import Reader
+
+URL = "https://bao.example/rss"
+SOURCE = Source("bao", URL)
+GOOD = b"<rss version='2.0'><channel><item><title>Tin</title></item></channel></rss>"
+CUT = GOOD[:-20]
+SLOW = b"<rss version='2.0'><channel><item><author>" + b"a." * 200_000 + b"@</author></item></channel></rss>"
+
+
+def answer(body: bytes) -> Response:
+    return Response(URL, 200, {}, body)
+
+
+@pytest.fixture
+async def reader() -> AsyncIterator[Reader]:
+    reader = Reader(ParseOptions(timeout=timedelta(seconds=1)))
+    yield reader
+    reader.close()
+
+
+async def test_a_small_sound_feed_is_read_without_a_worker(reader: Reader) -> None:
+    feeds = await asyncio.gather(*(reader.parse(answer(GOOD), SOURCE) for _ in range(5)))
+    assert [[entry.title for entry in feed.entries] for feed in feeds] == [["Tin"]] * 5
+    assert multiprocessing.active_children() == []
+
+
+async def test_all_else_goes_to_a_worker(reader: Reader) -> None:
+    assert [entry.title for entry in (await reader.parse(answer(CUT), SOURCE)).entries] == ["Tin"]
+    with pytest.raises(ParseLimit, match="longer than 1 s"):
+        await reader.parse(answer(SLOW), SOURCE)
+    with pytest.raises(NotAFeed):
+        await reader.parse(answer(b"<html></html>"), SOURCE)
+    assert (await reader.article(answer(b"<h1>Tin</h1>"), SOURCE)).title == "Tin"
+    assert (await reader.survey(answer(GOOD))).candidates
+    assert len(multiprocessing.active_children()) == 1
+
+
+async def test_a_fault_of_the_fast_reader_is_a_workers_matter(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document, "sniff", None)
+    assert [entry.title for entry in (await reader.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
+
+
+async def test_after_closing_nothing_is_read(reader: Reader) -> None:
+    reader.close()
+    with pytest.raises(ParseError, match="stopped"):
+        await reader.parse(answer(GOOD), SOURCE)
