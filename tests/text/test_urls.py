@@ -76,6 +76,11 @@ def test_what_is_given_back_at_once_the_parser_gives_back_too(ref: str) -> None:
         assert ada_url.URL(ref).href == ref
 
 
+@given(SETTLED)
+def test_what_needs_no_parsing_is_canonical_as_what_does(ref: str) -> None:
+    assert canonical(ref) == canonical(f"{ref}#a")  # a fragment goes, and makes the parser read the rest
+
+
 @given(ANY, st.none() | ANY)
 def test_absolute_gives_a_web_url_or_none(ref: str, base: str | None) -> None:
     url = absolute(ref, base)

@@ -54,6 +54,9 @@ def canonical(url: str) -> str:
     Left out: scheme, credentials, leading ``www.``, fragment, tracking parameters, trailing slashes. The other
     parameters are ordered by name. A string that is no web URL is its own key.
     """
+    if len(url) <= MAX_LENGTH and _SETTLED.fullmatch(url):  # what nearly all are: there is nothing to parse
+        place, _, search = url.partition("://")[2].partition("?")
+        return f"{place.removeprefix('www.').rstrip('/')}{_kept_parameters(search)}"
     parsed = _parse(url)
     if parsed is None or parsed.protocol not in _WEB:
         return _strip(url)
@@ -157,6 +160,8 @@ def _plain_escapes(text: str) -> str:
 
 
 def _kept_parameters(search: str) -> str:
+    if not search:
+        return ""
     parts = [_plain_escapes(part) for part in search.split("&") if part]
     kept = [part for part in parts if not _TRACKING.fullmatch(part.partition("=")[0])]
     kept.sort(key=lambda part: part.partition("=")[0])
