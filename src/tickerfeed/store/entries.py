@@ -58,7 +58,7 @@ def _known_by_id(connection: Connection, ids: set[int]) -> dict[int, Known]:
 def save(connection: Connection, source_id: str, entries: Sequence[NewEntry], now: datetime) -> Saved:
     """Save new and revised entries in their order, each at the log's end; see `model.NewEntry` for quiet ones."""
     rows = _rows_by_key(connection, source_id, [new.key for new in entries])
-    end = facts.number(connection, facts.SEQ)
+    end = facts.advance(connection, facts.SEQ, len(entries))
     counts = {"new": 0, "revised": 0, "same": 0}
     for seq, new in enumerate(entries, end + 1):
         row = rows.get(new.key)
@@ -70,7 +70,6 @@ def save(connection: Connection, source_id: str, entries: Sequence[NewEntry], no
             counts["same" if new.is_quiet else "revised"] += 1
     ids = _write(connection, source_id, list(rows.values()))
     _lead_to(connection, source_id, [(name, ids[new.key]) for new in entries for name in new.aliases])
-    facts.put(connection, facts.SEQ, str(end + len(entries)))
     return Saved(**counts)
 
 

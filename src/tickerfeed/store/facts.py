@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, text
 
 from tickerfeed.store.tables import fact
 
 SEQ = "seq"  # the log's end
 CURSOR = "fold_cursor"
 OTHERS = "meta."  # before the names of what callers keep
+
+# Both databases know these words; SQLAlchemy has a construct for each dialect, and none for both.
+_PUT = text("INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value")
+_LOCK = text(
+    "INSERT INTO fact (name, value) VALUES (:name, '0') ON CONFLICT (name) DO UPDATE SET value = fact.value "
+    "RETURNING value"
+)
 
 
 def get(connection: Connection, name: str) -> str | None:
@@ -23,6 +30,16 @@ def number(connection: Connection, name: str) -> int:
 
 def put(connection: Connection, name: str, value: str) -> None:
     """Put a fact in the place of its older value."""
-    changed = connection.execute(update(fact).where(fact.c.name == name).values(value=value))
-    if not changed.rowcount:
-        connection.execute(insert(fact).values(name=name, value=value))
+    connection.execute(_PUT, {"name": name, "value": value})
+
+
+def advance(connection: Connection, name: str, step: int) -> int:
+    """Add `step` to a fact that is a number; return what it was before.
+
+    Where several write at once (PostgreSQL), the row stays locked until the caller's transaction ends. So whoever takes
+    places in the log commits before the next one takes any: places appear in their order, and a reader with a cursor
+    passes none that is still to come. A sequence of the database's own would give that up.
+    """
+    before = int(connection.scalar(_LOCK, {"name": name}))
+    put(connection, name, str(before + step))
+    return before

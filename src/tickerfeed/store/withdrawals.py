@@ -18,14 +18,13 @@ def withdraw(connection: Connection, source_id: str, withdrawal: Withdrawal, now
     seqs = _seqs(connection, source_id, withdrawal)
     if not seqs:
         return 0
-    end = facts.number(connection, facts.SEQ)
+    end = facts.advance(connection, facts.SEQ, len(seqs))
     values = {"seq": bindparam("new_seq"), "is_withdrawn": True, "is_listed": False}
     marked = update(entry).where(entry.c.id == bindparam("of")).values(values)
     # What a reader would notice, and counted as touched: it must stay known as long as one that left the listing.
     marked = marked.values(changed_at=millis(now), touched_at=millis(now))
     ids = sorted(seqs, key=lambda entry_id: seqs[entry_id])
     connection.execute(marked, [{"of": entry_id, "new_seq": seq} for seq, entry_id in enumerate(ids, end + 1)])
-    facts.put(connection, facts.SEQ, str(end + len(ids)))
     return len(ids)
 
 
