@@ -7,7 +7,8 @@ import feedparser
 from lxml import etree
 
 from tickerfeed.model import Gone, Site
-from tickerfeed.render.atom import atom, feed_id
+from tickerfeed.render.atom import _entry, _feed, atom, feed_id, written
+from tickerfeed.render.pieces import pieces
 
 NOON = datetime(2026, 5, 4, 5, tzinfo=UTC)
 NS = {"a": "http://www.w3.org/2005/Atom"}
@@ -133,3 +134,11 @@ def test_entries_that_are_no_more_are_told_as_deleted(full):
     assert feed.findtext("a:updated", namespaces=NS) == "2026-05-04T06:00:00+00:00"
     assert len(feed.findall("a:entry", NS)) == len(full.told)
     assert b"tombstones" not in atom(full).body
+
+
+def test_the_parts_stand_as_feedgen_would_write_the_whole(full, publication, one):
+    for given in (full, publication(), one(comments="https://song.example/1#c", comment_count=3)):
+        feed = _feed(given, "feed.atom")
+        for piece in pieces(given):
+            feed.add_entry(_entry(piece, given.site.language), order="append")
+        assert written(given, "feed.atom") == feed.atom_str(pretty=True)

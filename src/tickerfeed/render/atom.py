@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
+from lxml import etree
 
 from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.atom_extension import CreditEntryExtension, CreditExtension
 from tickerfeed.render.credit import body_html
+from tickerfeed.render.fragment import KEPT, framed, inner
 from tickerfeed.render.pieces import Piece, is_language, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, archived_as, document, zulu
 from tickerfeed.text.clean import line
@@ -33,10 +36,8 @@ def written(publication: Publication, name: str, previous: str | None = None, *,
         previous=publication.absolute(previous) if previous else None,
         current=publication.absolute(NAME) if is_archive else None,
     )
-    for piece in pieces(publication):
-        feed.add_entry(_entry(piece, publication.site), order="append")
-    body: bytes = feed.atom_str(pretty=True)
-    return body
+    parts = (_part(piece, publication.site.language) for piece in pieces(publication))
+    return framed(feed.atom_str(pretty=True), b"</feed>\n", parts)
 
 
 def feed_id(site: Site, edition: str = "") -> str:
@@ -65,7 +66,14 @@ def _feed(publication: Publication, name: str) -> FeedGenerator:
     return feed
 
 
-def _entry(piece: Piece, site: Site) -> FeedEntry:
+@lru_cache(maxsize=KEPT)
+def _part(piece: Piece, language: str) -> bytes:
+    feed = etree.Element("feed")
+    feed.append(_entry(piece, language).atom_entry())
+    return inner(feed, 1)
+
+
+def _entry(piece: Piece, language: str) -> FeedEntry:
     entry = FeedEntry()
     entry.register_extension("credit", CreditEntryExtension)
     entry.id(piece.id)
@@ -81,16 +89,16 @@ def _entry(piece: Piece, site: Site) -> FeedEntry:
             escape(piece.summary, quote=False) if is_odd else piece.summary, type="html" if is_odd else "text"
         )
     entry.author(name=piece.outlet.title)
-    entry.content(body_html(piece, site.language), type="html")
+    entry.content(body_html(piece, language), type="html")
     entry.category([{"term": category} for category in piece.categories])
-    _credit(entry.credit, piece, site)
+    _credit(entry.credit, piece, language)
     return entry
 
 
-def _credit(credit: CreditEntryExtension, piece: Piece, site: Site) -> None:
+def _credit(credit: CreditEntryExtension, piece: Piece, language: str) -> None:
     if looks_like_markup(piece.title):  # a plain title would be right, but some readers would act on it
         credit.html_title(escape(piece.title, quote=False))
-    if piece.language and piece.language != site.language:
+    if piece.language and piece.language != language:
         credit.language(piece.language)
     for copy in piece.copies:
         if copy.url and copy.url != piece.url:

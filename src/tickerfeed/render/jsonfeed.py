@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
-from tickerfeed.model import Document, Site
+from tickerfeed.model import Document
 from tickerfeed.render.credit import body_html
+from tickerfeed.render.fragment import KEPT, framed
 from tickerfeed.render.pieces import Piece, is_language, pieces, web_url
 from tickerfeed.render.publication import Publication, document, zulu
 from tickerfeed.text.clean import line
@@ -27,19 +29,27 @@ def jsonfeed(publication: Publication) -> Document:
         "language": site.language if is_language(site.language) else None,
         "authors": [{"name": line(site.title) or "tickerfeed"}],
         "hubs": hubs,
-        "items": [_item(piece, site) for piece in pieces(publication)],
+        "items": [],
     }
-    body = json.dumps(_given(feed, always="items"), ensure_ascii=False, indent=1).encode() + b"\n"
+    frame = json.dumps(_given(feed, always="items"), ensure_ascii=False, indent=1).encode() + b"\n"
+    items = b",".join(_part(piece, site.language) for piece in pieces(publication))
+    body = framed(frame, b"]\n}\n", [items, b"\n "]) if items else frame
     return document(NAME, "application/feed+json; charset=utf-8", body, publication.updated)
 
 
-def _item(piece: Piece, site: Site) -> dict[str, Any]:
+@lru_cache(maxsize=KEPT)
+def _part(piece: Piece, language: str) -> bytes:
+    text = json.dumps(_item(piece, language), ensure_ascii=False, indent=1)
+    return ("\n" + text).replace("\n", "\n  ").encode()  # in its texts a line feed is escaped
+
+
+def _item(piece: Piece, language: str) -> dict[str, Any]:
     item = {
         "id": piece.id,
         "url": piece.url,
         "external_url": piece.origin.url if piece.origin else None,
         "title": piece.title,
-        "content_html": body_html(piece, site.language),
+        "content_html": body_html(piece, language),
         "summary": piece.summary,
         "date_published": zulu(piece.published) if piece.published else None,
         "date_modified": zulu(piece.updated),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -12,10 +13,23 @@ from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
 
 NAME = "sources.opml"
+MOST = 64  # lists that are kept: those of the editions, which seldom change and may name thousands
+
+_latest: list[tuple[Site, Mapping[str, Source], Document]] = []
 
 
 def opml(publication: Publication) -> Document:
     """Return the configured sources that are enabled; category and province are both in ``category``."""
+    for site, sources, made in _latest:
+        if site == publication.site and sources is publication.sources:
+            return made
+    made = _made(publication)
+    _latest.append((publication.site, publication.sources, made))
+    del _latest[:-MOST]
+    return made
+
+
+def _made(publication: Publication) -> Document:
     root = etree.Element("opml", version="2.0")
     head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
     _describe(head, publication.site)

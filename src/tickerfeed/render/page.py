@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from tickerfeed._version import __version__
 from tickerfeed.model import Document
 from tickerfeed.render import atom, jsonfeed, opml, rss, tickerjson
+from tickerfeed.render.fragment import KEPT
 from tickerfeed.render.language import Moment, moment, number, spoken, words, zone_of
 from tickerfeed.render.origin import Origin
 from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
-from tickerfeed.render.publication import Publication, document
-from tickerfeed.render.template import filled
+from tickerfeed.render.publication import Publication, constant, document
+from tickerfeed.render.template import filled, part
 from tickerfeed.render.widget import CURRENT
 from tickerfeed.text.clean import line
 from tickerfeed.text.provinces import of_code
@@ -73,6 +77,10 @@ def page(publication: Publication, templates: Mapping[str, str]) -> Document:
     site = publication.site
     language, zone = spoken(site.language), zone_of(site.timezone)
     shown = parts(pieces(publication))
+
+    def story(piece: Piece) -> Markup:
+        return _part(piece, site.language, site.timezone, templates["story.html"])
+
     body = filled(
         templates["index.html"],
         site=site,
@@ -82,9 +90,9 @@ def page(publication: Publication, templates: Mapping[str, str]) -> Document:
         title=line(site.title) or "tickerfeed",
         ways=_ways(publication, words(language)["all"]),
         headlines=[(line(it.text), web_url(it.url)) for it in publication.ticker.headlines],
-        notices=_rows(shown.notices, publication),
-        events=_rows(shown.events, publication),
-        rows=_rows(shown.others, publication),
+        notices=[story(piece) for piece in shown.notices],
+        events=[story(piece) for piece in shown.events],
+        rows=[story(piece) for piece in shown.others],
         updated=moment(publication.updated, zone, language) if publication.told else None,
         is_stale=publication.is_stale,
         counts_visits=publication.counts_visits,
@@ -97,7 +105,7 @@ def page(publication: Publication, templates: Mapping[str, str]) -> Document:
 
 def stylesheet(templates: Mapping[str, str]) -> Document:
     """Return `style.css`; a document of its own, so that the page gets along with a strict content policy."""
-    return document("style.css", "text/css; charset=utf-8", templates["style.css"].encode())
+    return constant("style.css", "text/css; charset=utf-8", templates["style.css"])
 
 
 def parts(told: Iterable[Piece]) -> Parts:
@@ -131,17 +139,24 @@ def _ways(publication: Publication, everything: str) -> list[Way]:
     return [whole, *others]
 
 
-def _rows(told: Iterable[Piece], publication: Publication) -> list[Row]:
-    return [_row(piece, publication) for piece in told]
+@lru_cache(maxsize=KEPT)
+def _part(piece: Piece, site_language: str, timezone: str, template: str) -> Markup:
+    language = spoken(site_language)
+    return part(
+        template,
+        row=_row(piece, site_language, timezone),
+        t=words(language),
+        language=language,
+        stories_language=site_language if site_language != language else None,
+    )
 
 
-def _row(piece: Piece, publication: Publication) -> Row:
-    site = publication.site
-    language, zone = spoken(site.language), zone_of(site.timezone)
+def _row(piece: Piece, site_language: str, timezone: str) -> Row:
+    language, zone = spoken(site_language), zone_of(timezone)
     return Row(
         title=piece.title,
         url=piece.url,
-        language=piece.language if piece.language != site.language else None,
+        language=piece.language if piece.language != site_language else None,
         summary=piece.summary if piece.summary != piece.title else "",
         outlet=piece.outlet,
         province=_province(piece.province or ""),

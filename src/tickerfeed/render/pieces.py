@@ -10,6 +10,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from tickerfeed.model import OWN, Source, StoredEntry, Told
+from tickerfeed.render.fragment import KEPT
 from tickerfeed.render.origin import Origin, origin
 from tickerfeed.render.publication import Publication, published_at, updated_at
 from tickerfeed.text.clean import line, truncate
@@ -58,9 +59,12 @@ class Comments:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """One story as it is shown. Texts are single lines of plain text that XML can hold; times are to the second."""
+    """One story as it is shown. Texts are single lines of plain text that XML can hold; times are to the second.
+
+    It equals nothing but itself: what is made of it is found again at once (`fragment`).
+    """
 
     id: str
     title: str
@@ -88,18 +92,40 @@ class Piece:
         return self.outlets >= EVENT_OUTLETS
 
 
+_Facts = tuple[object, ...]
 _Made = tuple[Publication, tuple[Piece, ...]]
 _latest: list[_Made] = []  # at most one: every document of a publication asks for the same
+_known: dict[int, tuple[Told, _Facts, Piece]] = {}  # by the story's identity, which holds while it is kept here
 
 
 def pieces(publication: Publication) -> tuple[Piece, ...]:
-    """Return the stories of a publication in their order."""
+    """Return the stories of a publication in their order; one that is as it was is the very piece that it was."""
     for known, made in _latest:
         if known is publication:
             return made
-    made = tuple(_piece(publication, told) for told in publication.told)
+    made = tuple(_kept(publication, told) for told in publication.told)
     _latest[:] = [(publication, made)]
     return made
+
+
+def _kept(publication: Publication, told: Told) -> Piece:
+    facts = _facts(publication, told)
+    known = _known.get(id(told))
+    if known and known[1] == facts:
+        return known[2]
+    made = _piece(publication, told)
+    _known.pop(id(told), None)
+    _known[id(told)] = (told, facts, made)
+    if len(_known) > KEPT:
+        del _known[next(iter(_known))]  # the one that was made first
+    return made
+
+
+def _facts(publication: Publication, told: Told) -> _Facts:
+    """Return all that a piece depends on beside its story."""
+    site = publication.site
+    title = site.title if told.head.source_id == OWN else ""
+    return (site.language, title, *(publication.sources.get(entry.source_id) for entry in told.entries))
 
 
 def _piece(publication: Publication, told: Told) -> Piece:
@@ -137,10 +163,13 @@ def outlet(publication: Publication, source_id: str) -> Outlet:
     if source_id == OWN:
         return Outlet(OWN, line(publication.site.title) or "tickerfeed")
     source = publication.sources.get(source_id)
-    if source is None:
-        return Outlet(source_id, source_id)
-    feed_url = web_url(source.url)
-    return Outlet(source_id, line(source.title) or urlsplit(feed_url or "").hostname or source_id, feed_url)
+    return _outlet(source_id, source.title, source.url) if source else Outlet(source_id, source_id)
+
+
+@lru_cache(maxsize=KEPT)
+def _outlet(source_id: str, title: str, url: str) -> Outlet:
+    feed_url = web_url(url)
+    return Outlet(source_id, line(title) or urlsplit(feed_url or "").hostname or source_id, feed_url)
 
 
 def _origin(head: StoredEntry, own: Outlet) -> Origin | None:

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property, lru_cache
 
 from tickerfeed.model import ArchivePage, Document, Gone, Site, Source, Ticker, Told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: `updated` is looked for once, and asked for by every document
 class Publication:
     """What is to be published; equal publications render to equal bytes."""
 
@@ -28,7 +29,7 @@ class Publication:
     counts_visits: bool = False
     archive: tuple[ArchivePage, ...] = ()  # the closed parts of the combined feed, the oldest first
 
-    @property
+    @cached_property
     def updated(self) -> datetime:
         """When the newest entry changed or went, to the second; never the clock.
 
@@ -81,6 +82,12 @@ def authority_day(authority: str) -> datetime:
 def zulu(moment: datetime) -> str:
     """Return an RFC 3339 date-time in UTC, to the second, with Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@lru_cache(maxsize=64)
+def constant(name: str, media_type: str, text: str) -> Document:
+    """Return a document whose text does not change with the news."""
+    return document(name, media_type, text.encode())
 
 
 def document(name: str, media_type: str, body: bytes, updated: datetime | None = None) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -10,6 +11,7 @@ from lxml import etree
 from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.credit import body_html
+from tickerfeed.render.fragment import KEPT, framed, inner
 from tickerfeed.render.pieces import Comments, Piece, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
@@ -20,20 +22,21 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _SLASH = "http://purl.org/rss/1.0/modules/slash/"
 _WFW = "http://wellformedweb.org/CommentAPI/"
+_SPACES = {"atom": _ATOM, "dc": _DC}
+_COMMENT_SPACES = {"slash": _SLASH, "wfw": _WFW}
 
 
 def rss(publication: Publication) -> Document:
     """Return the combined feed as RSS 2.0."""
     told = pieces(publication)
-    spaces = {"atom": _ATOM, "dc": _DC}
+    spaces = _SPACES
     if any(piece.comments != Comments() for piece in told):
-        spaces |= {"slash": _SLASH, "wfw": _WFW}
+        spaces = spaces | _COMMENT_SPACES
     root = etree.Element("rss", version="2.0", nsmap=spaces)
     channel = etree.SubElement(root, "channel")
     _describe(channel, publication)
-    for piece in told:
-        _item(etree.SubElement(channel, "item"), piece, publication.site)
-    body = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    frame = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    body = framed(frame, b"  </channel>\n</rss>\n", (_part(piece, publication.site.language) for piece in told))
     return document(NAME, "application/rss+xml; charset=utf-8", body, publication.updated)
 
 
@@ -58,12 +61,19 @@ def _describe(channel: Any, publication: Publication) -> None:
         etree.SubElement(channel, f"{{{_ATOM}}}link", rel="hub", href=hub)
 
 
-def _item(item: Any, piece: Piece, site: Site) -> None:
+@lru_cache(maxsize=KEPT)
+def _part(piece: Piece, language: str) -> bytes:
+    root = etree.Element("rss", nsmap=_SPACES | _COMMENT_SPACES)
+    _item(etree.SubElement(etree.SubElement(root, "channel"), "item"), piece, language)
+    return inner(root, 2)
+
+
+def _item(item: Any, piece: Piece, language: str) -> None:
     # RSS leaves open whether a title is plain text or HTML; one that would be markup is escaped for the latter.
     _text(item, "title", escape(piece.title, quote=False) if looks_like_markup(piece.title) else piece.title)
     if piece.url:
         _text(item, "link", piece.url)
-    _text(item, "description", body_html(piece, site.language))
+    _text(item, "description", body_html(piece, language))
     for category in piece.categories:
         _text(item, "category", category)
     _text(item, "guid", piece.id).set("isPermaLink", "false")

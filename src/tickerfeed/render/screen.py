@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tickerfeed.model import Document
 from tickerfeed.render.pieces import web_url
-from tickerfeed.render.publication import Publication, document
+from tickerfeed.render.publication import Publication, constant, document
 from tickerfeed.render.template import filled
 from tickerfeed.render.widget import CURRENT
 from tickerfeed.text.clean import line
@@ -22,7 +22,7 @@ def screen(publication: Publication, templates: Mapping[str, str]) -> tuple[Docu
         widget=CURRENT,
     )
     return (
-        document("screen.css", "text/css; charset=utf-8", templates["screen.css"].encode()),
-        document("screen.js", "text/javascript; charset=utf-8", templates["screen.js"].encode()),
+        constant("screen.css", "text/css; charset=utf-8", templates["screen.css"]),
+        constant("screen.js", "text/javascript; charset=utf-8", templates["screen.js"]),
         document("screen.html", "text/html; charset=utf-8", body, publication.updated),
     )

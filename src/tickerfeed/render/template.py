@@ -6,11 +6,17 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 
 def filled(text: str, **values: Any) -> bytes:
     """Return the page that the template `text` makes of `values`, in UTF-8."""
     return _template(text).render(values).encode()
+
+
+def part(text: str, **values: Any) -> Markup:
+    """Return what the template `text` makes of `values`, to be put into a page as it is."""
+    return Markup(_template(text).render(values))  # noqa: S704 - what was filled in is escaped
 
 
 @cache

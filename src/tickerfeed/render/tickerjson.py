@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import lru_cache
 from typing import Any
 
 from tickerfeed.model import Document, Headline
@@ -39,9 +40,12 @@ def ticker_json(publication: Publication) -> Document:
 
 def ticker_schema(publication: Publication) -> Document:
     """Return the JSON Schema (2020-12) of `ticker.json`."""
-    schema = dict(SCHEMA)
-    if address := publication.absolute("ticker.schema.json"):
-        schema = {"$schema": SCHEMA["$schema"], "$id": address, **SCHEMA}
+    return _schema(publication.absolute("ticker.schema.json"))
+
+
+@lru_cache(maxsize=64)
+def _schema(address: str | None) -> Document:
+    schema = {"$schema": SCHEMA["$schema"], "$id": address, **SCHEMA} if address else SCHEMA
     body = json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n"
     return document("ticker.schema.json", _JSON, body)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tickerfeed.model import Document
-from tickerfeed.render.publication import Publication, document
+from tickerfeed.render.publication import Publication, constant
 
 NAME = "visits.js"
 
@@ -14,4 +14,4 @@ def visits(publication: Publication, templates: Mapping[str, str]) -> tuple[Docu
     """Return the script, which all editions share; nothing where visits are not counted."""
     if not publication.counts_visits or publication.edition:
         return ()
-    return (document(NAME, "text/javascript; charset=utf-8", templates[NAME].encode()),)
+    return (constant(NAME, "text/javascript; charset=utf-8", templates[NAME]),)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from tickerfeed.model import Document
-from tickerfeed.render.publication import document
+from tickerfeed.render.publication import constant
 
 VERSION = "1.0.0"
 """Of the script alone: a page that names it by its hash must find the same bytes there for good.
@@ -30,8 +30,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def widget(templates: Mapping[str, str]) -> tuple[Document, ...]:
     """Return the script under both its names, the one that stays last."""
-    body = f"/* news-ticker {VERSION}, part of tickerfeed, MIT licence */\n{squeezed(templates['ticker.js'])}".encode()
-    return tuple(document(name, _JAVASCRIPT, body) for name in (CURRENT, EXACT))
+    text = f"/* news-ticker {VERSION}, part of tickerfeed, MIT licence */\n{squeezed(templates['ticker.js'])}"
+    return tuple(constant(name, _JAVASCRIPT, text) for name in (CURRENT, EXACT))
 
 
 def integrity(script: Document) -> str:
