@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from tickerfeed.text.dates import DateQuality as DateQuality  # noqa: PLC0414 - a noun, made a storey below
 
@@ -425,6 +426,18 @@ class StoredEntry:
     is_quiet: bool = False  # kept so that it stays known; belongs to no story
     is_withdrawn: bool = False  # its source took it back: kept so that it stays known; belongs to no story
     why_quiet: str = ""  # by which rule it was left out
+
+
+class LogLine(NamedTuple):
+    """A saved entry at a glance: where it stands in log and time, not what it says. Read by the ten thousand."""
+
+    seq: int
+    entry_id: int
+    source_id: str
+    sort_at: datetime
+    is_backfill: bool
+    is_quiet: bool
+    is_told: bool  # a story holds it
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from tickerfeed.model import (
     Feed,
     Gone,
     Known,
+    LogLine,
     NewEntry,
     Post,
     Request,
@@ -140,12 +141,27 @@ class Store(Protocol):
         """Return saved entries with seq > cursor, in order of seq; each entry once, at its newest seq."""
         ...
 
+    def log_lines(self, cursor: int, limit: int) -> list[LogLine]:
+        """Return what `log_after` returns, at a glance."""
+        ...
+
+    def log_entries(self, entry_ids: Iterable[int]) -> list[StoredEntry]:
+        """Return those of these entries that there are, in order of seq.
+
+        Of their content only what folding looks at: title, id, link and original link. The rest stands at its default.
+        """
+        ...
+
+    def told_lines(self, since: datetime, limit: int) -> list[LogLine]:
+        """Return the entries in stories whose sort_at is >= since, newest first."""
+        ...
+
     def fold_cursor(self) -> int:
         """Return the seq up to which entries have been folded; 0 at first."""
         ...
 
-    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
-        """Save stories and move the cursor, together.
+    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> dict[str, int]:
+        """Save stories and move the cursor, together; return the numbers of the minted ones by id.
 
         An entry belongs to at most one story; number 0 mints a new row; a story without members is forgotten, but for
         its id (`gone`).

@@ -10,9 +10,10 @@ from typing import cast
 import pytest
 
 from tickerfeed.errors import StoreError
-from tickerfeed.flow.fold import FoldReport, fold
-from tickerfeed.model import Edit, Entry, Source, StoredEntry, Story, Told
+from tickerfeed.flow.fold import Folder, FoldReport, fold
+from tickerfeed.model import Edit, Entry, LogLine, Source, StoredEntry, Story, Told
 from tickerfeed.ports import Store
+from tickerfeed.story.backfill import Shelf as Page
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 AUTHORITY = "cong.example,2026"
@@ -33,13 +34,11 @@ class Shelf:
         self.fails_after: int | None = None  # saves
         self._seq = 0
 
-    def put(self, entry_id: int, source: str, title: str = LONG, hours: float = 0, *, is_quiet: bool = False) -> None:
+    def put(self, entry_id: int, source: str, title: str = LONG, hours: float = 0, **more: bool) -> None:
         self._seq += 1
         at = NOON + timedelta(hours=hours)
         entry = Entry(title=title, link=f"https://{source}.example/{entry_id}")
-        self.entries[entry_id] = StoredEntry(
-            self._seq, entry_id, source, f"id:{entry_id}", entry, at, at, at, is_quiet=is_quiet
-        )
+        self.entries[entry_id] = StoredEntry(self._seq, entry_id, source, f"id:{entry_id}", entry, at, at, at, **more)
 
     def revise(self, entry_id: int, title: str, changed_at: datetime) -> None:
         self._seq += 1
@@ -48,27 +47,41 @@ class Shelf:
             held, seq=self._seq, entry=replace(held.entry, title=title), changed_at=changed_at
         )
 
-    def log_after(self, cursor: int, limit: int) -> list[StoredEntry]:
-        log = sorted(self.entries.values(), key=lambda entry: entry.seq)
-        return [entry for entry in log if entry.seq > cursor][:limit]
+    def log_lines(self, cursor: int, limit: int) -> list[LogLine]:
+        return [line for line in sorted(map(self._line, self.entries.values())) if line.seq > cursor][:limit]
+
+    def log_entries(self, entry_ids: Iterable[int]) -> list[StoredEntry]:
+        return sorted((self.entries[one] for one in entry_ids), key=lambda entry: entry.seq)
+
+    def told_lines(self, since: datetime, limit: int) -> list[LogLine]:
+        told = [line for line in map(self._line, self.entries.values()) if line.is_told and line.sort_at >= since]
+        return sorted(told, key=lambda line: (line.sort_at, line.entry_id), reverse=True)[:limit]
+
+    def _line(self, one: StoredEntry) -> LogLine:
+        is_told = any(one.entry_id in story.member_ids for story in self.stories.values())
+        return LogLine(one.seq, one.entry_id, one.source_id, one.sort_at, one.is_backfill, one.is_quiet, is_told)
 
     def fold_cursor(self) -> int:
         return self.cursor
 
-    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
+    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> dict[str, int]:
         if self.fails_after is not None:
             self.fails_after -= 1
             if self.fails_after < 0:
                 raise StoreError("disk full")
+        minted: dict[str, int] = {}
         for story in stories:
             if not story.member_ids:
                 del self.stories[story.number]
                 continue
             number = story.number or max(self.stories, default=0) + 1
             self.stories[number] = replace(story, number=number)
+            if not story.number:
+                minted[story.id] = number
         members = [member for story in self.stories.values() for member in story.member_ids]
         assert len(set(members)) == len(members)
         self.cursor = cursor
+        return minted
 
     def recent_told(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Told]:
         self.reads += 1
@@ -174,6 +187,49 @@ def test_quiet_entries_move_the_cursor_only() -> None:
     assert (shelf.cursor, shelf.stories) == (1, {})
 
 
+def first_polls(shelf: Shelf, count: int = 6) -> None:
+    for number in range(1, count + 1):
+        shelf.put(number, ("bao", "tin")[number % 2], f"Tin {number}", -number, is_backfill=True)
+
+
+def fill(shelf: Shelf, *shelves: Page) -> list[int]:
+    Folder(SOURCES, AUTHORITY, shelves).fold(cast("Store", shelf), NOON)
+    return sorted(one for members in shelf.members() for one in members)
+
+
+def test_of_first_polls_what_a_page_shows_is_told() -> None:
+    shelf = Shelf()
+    first_polls(shelf)
+    assert fill(shelf, Page(None, 2), Page(frozenset({"bao"}), 2)) == [1, 2, 4]
+    assert shelf.cursor == 6
+
+
+def test_what_is_passed_over_is_not_told_later() -> None:
+    shelf = Shelf()
+    first_polls(shelf)
+    assert fill(shelf, Page(None, 2)) == [1, 2]
+    shelf.revise(5, "Tiêu đề đã sửa", NOON)
+    shelf.put(7, "dai", "Tin 7", -7, is_backfill=True)
+    shelf.put(8, "dai", "Tin 8", 1)
+    assert fill(shelf, Page(None, 2)) == [1, 2, 8]
+
+
+def test_a_revision_of_what_was_told_is_folded_in_any_case() -> None:
+    shelf = Shelf()
+    first_polls(shelf)
+    fill(shelf, Page(None, 2))
+    shelf.revise(2, "Tiêu đề đã sửa", NOON)
+    assert fill(shelf, Page(None, 0)) == [1, 2]
+    assert NOON in {story.updated_at for story in shelf.stories.values()}
+
+
+def test_first_polls_that_fill_nothing_are_not_even_read() -> None:
+    shelf = Shelf()
+    first_polls(shelf)
+    assert fill(shelf, Page(None, 0)) == []
+    assert (shelf.cursor, shelf.reads) == (6, 0)
+
+
 def test_a_revision_moves_its_story_and_mints_none() -> None:
     shelf = Shelf()
     shelf.put(1, "bao")
@@ -212,7 +268,8 @@ def test_an_interrupted_run_is_taken_up_where_it_was_and_mints_the_same_ids() ->
 
 
 def test_a_log_without_end_is_left_for_the_next_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tickerfeed.flow.fold.MAX_BATCHES", 2)
+    monkeypatch.setattr("tickerfeed.flow.fold.MAX_ROUNDS", 2)
+    monkeypatch.setattr("tickerfeed.flow.fold.MAX_LINES", 1)
     shelf = Shelf()
     for number in range(1, 4):
         shelf.put(number, "bao", f"Tin {number}")

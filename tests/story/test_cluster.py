@@ -186,7 +186,7 @@ def test_an_entry_of_an_old_story_stays_there() -> None:
 def test_a_number_given_by_the_store_is_kept() -> None:
     cluster = Cluster(SOURCES, AUTHORITY)
     (story,) = cluster.assign([stored(1, "bao")], {})
-    cluster.renumber({1: replace(story, number=42)})
+    cluster.renumber([story], {story.id: 42})
     (grown,) = cluster.assign([stored(2, "tin")], {})
     assert (grown.number, cluster.minted, cluster.merged) == (42, 1, 1)
 

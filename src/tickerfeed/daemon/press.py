@@ -12,11 +12,13 @@ from tickerfeed.errors import TickerfeedError
 from tickerfeed.flow.editions import Editions
 from tickerfeed.flow.fold import Folder
 from tickerfeed.flow.publish import Press, issue, published
+from tickerfeed.flow.shown import shelves
 from tickerfeed.model import Document, Told
 from tickerfeed.ports import Clock, Sink, Store, StoreThread
 from tickerfeed.publish.outputs import placed
 from tickerfeed.publish.templates import load
 from tickerfeed.render.publication import Publication
+from tickerfeed.story.selection import Selection
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +90,8 @@ class PressRoom:
         press = editions.press
         folder, self._folder = self._folder, None  # comes back when all has gone well
         if folder is None:
-            folder = Folder(press.sources, press.site.authority)
+            selections = [Selection(edition, press.sources) for edition in press.editions]
+            folder = Folder(press.sources, press.site.authority, shelves(selections, press.entries))
             editions.forget()
         touched = folder.fold(store, now).sources
         found = editions.gather(store, touched, now)

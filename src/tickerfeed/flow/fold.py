@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tickerfeed.flow.regroup import carry_out
-from tickerfeed.model import Edit, Source, StoredEntry
+from tickerfeed.model import Edit, LogLine, Source
 from tickerfeed.ports import Store
+from tickerfeed.story.backfill import Shelf, passed_over
 from tickerfeed.story.cluster import MAX_SPAN, Cluster
 from tickerfeed.story.hand import Hand, hand
 
 # How far back stories are read: what an entry may join, and a day for one that comes late.
 REACH = MAX_SPAN + timedelta(days=1)
 MAX_RECENT = 10_000  # stories held while folding; reading them takes about 0.1 ms each
-MAX_BATCHES = 1000  # in one go; the rest of an even longer log is for the next
+MAX_LINES = 100_000  # of the log that are looked at together
+MAX_ROUNDS = 10  # of so many lines in one go; the rest of an even longer log is for the next
+MAX_TOLD = 20_000  # entries beside which those of a first poll are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,11 @@ class Folder:
     Raises in `fold` what the store raises; then the memory is read from the store again the next time.
     """
 
-    def __init__(self, sources: Mapping[str, Source], authority: str) -> None:
+    def __init__(self, sources: Mapping[str, Source], authority: str, shelves: Sequence[Shelf] = ()) -> None:
+        """Begin with nothing in memory; `shelves` are the pages that first polls are to fill (none: tell all)."""
         self._sources = sources
         self._authority = authority
+        self._shelves = shelves
         self._cluster: Cluster | None = None
         self._cursor = -1  # up to where the log has been folded into the memory
         self._edits: list[Edit] = []
@@ -45,7 +51,8 @@ class Folder:
     def fold(self, store: Store, now: datetime, batch: int = 500) -> FoldReport:
         """Carry out what the editor did, then assign every saved entry that has not been folded yet.
 
-        That is done `batch` at a time, each batch in one transaction.
+        That is done `batch` at a time, each batch in one transaction. Of entries of first polls only those are read
+        that a page could show (`story.backfill`).
 
         Nothing is lost and nothing minted twice when it is interrupted: cursor and stories are saved together, and
         ids are derived from entries. Raises `StoreError`; batches saved before then stay.
@@ -55,23 +62,40 @@ class Folder:
         minted, merged = (cluster.minted, cluster.merged) if cluster else (0, 0)
         folded = 0
         sources: set[str] = set()
-        for _ in range(MAX_BATCHES):
+        for _ in range(MAX_ROUNDS):
             cursor = store.fold_cursor()
-            entries = store.log_after(cursor, batch)
-            if not entries:
+            lines = store.log_lines(cursor, MAX_LINES)
+            if not lines:
                 break
-            if cluster is None or cursor != self._cursor:  # somebody else has folded since
-                cluster, minted, merged = self._recalled(store, now), 0, 0
-            _fold_batch(store, cluster, entries, now)
-            self._cursor = entries[-1].seq
-            folded += sum(not entry.is_quiet for entry in entries)
-            sources.update(entry.source_id for entry in entries)
+            if cursor != self._cursor:  # somebody else has folded since
+                cluster, minted, merged = None, 0, 0
+            for part, end in _parts(self._telling(store, lines), lines[-1].seq, batch):
+                if part and cluster is None:
+                    cluster = self._recalled(store, now)
+                if cluster is None:
+                    store.save_fold((), end, now)
+                else:
+                    _fold_batch(store, cluster, part, end, now)
+                self._cursor = end
+                folded += len(part)
+                sources.update(line.source_id for line in part)
         if cluster is None:
             return FoldReport()
         if folded:
             cluster.forget(now - REACH)
         self._cluster = cluster
         return FoldReport(folded, cluster.minted - minted, cluster.merged - merged, frozenset(sources))
+
+    def _telling(self, store: Store, lines: Sequence[LogLine]) -> list[LogLine]:
+        """Return the lines whose entries are to be assigned: not those that are kept quiet or passed over."""
+        loud = [line for line in lines if not line.is_quiet]
+        waiting = [line for line in loud if line.is_backfill and not line.is_told]
+        if not waiting or not self._shelves:
+            return loud
+        told = store.told_lines(min(line.sort_at for line in waiting), MAX_TOLD)
+        others = (line for line in loud if not line.is_backfill and not line.is_told)
+        left = passed_over(waiting, [*told, *others], self._shelves)
+        return [line for line in loud if line.entry_id not in left]
 
     def _obey(self, store: Store, now: datetime) -> None:
         """Carry out what the editor did since the last folding, and forget what was remembered of before."""
@@ -97,11 +121,19 @@ def fold(store: Store, sources: Mapping[str, Source], authority: str, now: datet
     return Folder(sources, authority).fold(store, now, batch)
 
 
-def _fold_batch(store: Store, cluster: Cluster, entries: list[StoredEntry], now: datetime) -> None:
+def _parts(telling: Sequence[LogLine], end: int, batch: int) -> Iterator[tuple[list[LogLine], int]]:
+    """Yield the lines in batches, each with the place in the log that is reached with it; the last reaches `end`."""
+    rest = iter(telling)
+    part = list(islice(rest, batch))
+    while following := list(islice(rest, batch)):
+        yield part, part[-1].seq
+        part = following
+    yield part, end
+
+
+def _fold_batch(store: Store, cluster: Cluster, lines: Sequence[LogLine], end: int, now: datetime) -> None:
+    entries = store.log_entries(line.entry_id for line in lines)
     old = store.story_of(cluster.strangers(entries))
     taken = store.story_ids(cluster.ids_of_returning(entries))
     stories = cluster.assign(entries, old, taken)
-    store.save_fold(stories, entries[-1].seq, now)
-    minted = [story.head_id for story in stories if story.number == 0]
-    if minted:
-        cluster.renumber(store.story_of(minted))
+    cluster.renumber(stories, store.save_fold(stories, end, now))

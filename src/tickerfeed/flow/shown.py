@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tickerfeed.model import Edition, Gone, Told
 from tickerfeed.ports import Store
+from tickerfeed.story.backfill import MARGIN, Shelf
 from tickerfeed.story.hand import hand
 from tickerfeed.story.selection import Selection
 
@@ -39,6 +41,15 @@ def shown(store: Store, reach: timedelta, limit: int, now: datetime, selection: 
     told = tuple(sorted(arranged, key=lambda one: one.recency, reverse=True))
     gone = _gone(store, told, acts.gone(now - KEPT_GONE), now) if selection.is_everything else ()
     return Shown(told, gone)
+
+
+def shelves(selections: Iterable[Selection], limit: int) -> tuple[Shelf, ...]:
+    """Return what first polls fill: the whole and each edition, of which `limit` stories are shown.
+
+    An edition with a topic shows some of the many stories among which it looks for it: all of these are told.
+    """
+    every = (EVERYTHING, *selections)
+    return tuple(Shelf(one.source_ids, max(limit * MARGIN, _SOUGHT if one.has_topic else 0)) for one in every)
 
 
 def _gone(store: Store, told: tuple[Told, ...], by_hand: tuple[Gone, ...], now: datetime) -> tuple[Gone, ...]:

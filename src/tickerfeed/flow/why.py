@@ -12,6 +12,7 @@ from tickerfeed.model import Edit, Source, StoredEntry, Told
 from tickerfeed.ports import Store
 from tickerfeed.story.account import Account
 from tickerfeed.story.account import told as bare
+from tickerfeed.story.backfill import PASSED_OVER
 from tickerfeed.story.hand import Hand, hand
 from tickerfeed.story.nearest import Compared, Nearby, Surroundings, compared
 from tickerfeed.story.rank import order
@@ -145,7 +146,7 @@ class Memory:
             return f"it is known, but not told: {entry.why_quiet or came}"
         if entry.seq > self.cursor:
             return "it is saved and not folded yet; the next publication takes it in"
-        return "no story holds it"
+        return f"it is known, but not told: {PASSED_OVER}" if entry.is_backfill else "no story holds it"
 
     def _place(self, told: Told | None) -> tuple[int | None, str]:
         if told is None:

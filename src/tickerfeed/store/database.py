@@ -15,6 +15,7 @@ from tickerfeed.model import (
     Edit,
     Gone,
     Known,
+    LogLine,
     NewEntry,
     Saved,
     Source,
@@ -26,7 +27,7 @@ from tickerfeed.model import (
     Withdrawal,
 )
 from tickerfeed.ports import NOTHING_WITHDRAWN
-from tickerfeed.store import archive, edits, facts, subscriptions, withdrawals
+from tickerfeed.store import archive, edits, facts, log, subscriptions, withdrawals
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
@@ -124,16 +125,32 @@ class SqlStore:
         with self._reading() as connection:
             return entry_rows.log_after(connection, cursor, limit)
 
+    def log_lines(self, cursor: int, limit: int) -> list[LogLine]:
+        """Return what `log_after` returns, at a glance."""
+        with self._reading() as connection:
+            return log.lines(connection, cursor, limit)
+
+    def log_entries(self, entry_ids: Iterable[int]) -> list[StoredEntry]:
+        """Return these entries, with what folding looks at, in order of seq."""
+        with self._reading() as connection:
+            return log.entries(connection, entry_ids)
+
+    def told_lines(self, since: datetime, limit: int) -> list[LogLine]:
+        """Return the entries in stories that were sorted since then, newest first."""
+        with self._reading() as connection:
+            return log.told(connection, millis(since), limit)
+
     def fold_cursor(self) -> int:
         """Return the seq up to which entries have been folded."""
         with self._reading() as connection:
             return facts.number(connection, facts.CURSOR)
 
-    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> None:
-        """Save stories and move the cursor, together."""
+    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> dict[str, int]:
+        """Save stories and move the cursor, together; return the numbers of the minted ones by id."""
         with self._writing() as connection:
-            story_rows.save(connection, stories, millis(now))
+            minted = story_rows.save(connection, stories, millis(now))
             facts.put(connection, facts.CURSOR, str(cursor))
+        return minted
 
     def recent_told(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Told]:
         """Return stories with a member (of these sources) sorted or changed since then, newest head first."""

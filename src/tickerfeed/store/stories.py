@@ -15,10 +15,11 @@ from tickerfeed.store.entries import chunks
 from tickerfeed.store.tables import entry, gone, member, story
 
 
-def save(connection: Connection, stories: Sequence[Story], now: int) -> None:
+def save(connection: Connection, stories: Sequence[Story], now: int) -> dict[str, int]:
     """Save stories with their members; forget those that have lost all of theirs, but for their ids.
 
-    Raises `StoreError` when a story is unknown or without its head, or an entry would belong to two.
+    Returns the numbers of the minted ones by id. Raises `StoreError` when a story is unknown or without its head, or an
+    entry would belong to two.
     """
     lost = [each for each in stories if each.number and not each.member_ids]
     for part in chunks(each.number for each in lost):
@@ -46,6 +47,7 @@ def save(connection: Connection, stories: Sequence[Story], now: int) -> None:
     _refuse_second_stories(connection, [row["entry_id"] for row in rows])
     if rows:
         connection.execute(insert(member), rows)
+    return numbers
 
 
 def _bury(connection: Connection, names: Sequence[str], now: int) -> None:

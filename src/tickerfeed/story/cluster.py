@@ -66,11 +66,12 @@ class Cluster:
         """Return the ids of those entries that are in no story known here."""
         return tuple(entry.entry_id for entry in entries if entry.entry_id not in self._home)
 
-    def renumber(self, stored: Mapping[int, Story]) -> None:
-        """Take over the numbers that the store gave: entry id → its story."""
-        for entry_id, story in stored.items():
-            draft = self._home[entry_id]
-            draft.story = replace(draft.story, number=story.number)
+    def renumber(self, stories: Iterable[Story], numbers: Mapping[str, int]) -> None:
+        """Take over the numbers that the store gave to stories as `assign` returned them: id → number."""
+        for story in stories:
+            if story.id in numbers and story.head_id in self._home:
+                draft = self._home[story.head_id]
+                draft.story = replace(draft.story, number=numbers[story.id])
 
     def ids_of_returning(self, entries: Iterable[StoredEntry]) -> tuple[str, ...]:
         """Return the ids that stories would have which these entries begin: of those that have been in one before."""

@@ -1,0 +1,88 @@
+"""Statements about the log as folding reads it: at a glance first, then the little of the content that it looks at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tickerfeed.model import Entry, LogLine, StoredEntry
+from tickerfeed.store.codec import legible, moment
+from tickerfeed.store.entries import chunks
+from tickerfeed.store.tables import entry, member
+
+_GLANCE = (
+    entry.c.seq,
+    entry.c.id,
+    entry.c.source_id,
+    entry.c.sort_at,
+    entry.c.is_backfill,
+    entry.c.is_quiet,
+    member.c.story,
+)
+_LOOKED_AT = (
+    entry.c.seq,
+    entry.c.id,
+    entry.c.source_id,
+    entry.c.key,
+    entry.c.body,
+    entry.c.first_seen_at,
+    entry.c.changed_at,
+    entry.c.sort_at,
+    entry.c.is_backfill,
+    entry.c.is_quiet,
+    entry.c.is_withdrawn,
+)
+
+
+def lines(connection: Connection, cursor: int, limit: int) -> list[LogLine]:
+    """Return entries with a higher seq at a glance, in order."""
+    joined = entry.outerjoin(member, member.c.entry_id == entry.c.id)
+    wanted = select(*_GLANCE).select_from(joined).where(entry.c.seq > cursor).order_by(entry.c.seq).limit(limit)
+    return list(map(_line, connection.execute(wanted)))
+
+
+def told(connection: Connection, since: int, limit: int) -> list[LogLine]:
+    """Return entries in stories that were sorted since then, newest first."""
+    joined = entry.join(member, member.c.entry_id == entry.c.id)
+    ordered = select(*_GLANCE).select_from(joined).order_by(entry.c.sort_at.desc(), entry.c.id.desc())
+    return list(map(_line, connection.execute(ordered.where(entry.c.sort_at >= since).limit(limit))))
+
+
+def entries(connection: Connection, entry_ids: Iterable[int]) -> list[StoredEntry]:
+    """Return these entries with what folding looks at, in order of seq."""
+    found: list[StoredEntry] = []
+    for part in chunks(entry_ids):
+        found += map(_looked_at, connection.execute(select(*_LOOKED_AT).where(entry.c.id.in_(part))))
+    return sorted(found, key=lambda one: one.seq)
+
+
+def _line(row: Any) -> LogLine:
+    seq, entry_id, source_id, sort_at, is_backfill, is_quiet, story = row
+    with legible():
+        return LogLine(seq, entry_id, source_id, moment(sort_at), bool(is_backfill), bool(is_quiet), story is not None)
+
+
+def _looked_at(row: Any) -> StoredEntry:
+    with legible():
+        return StoredEntry(
+            seq=row.seq,
+            entry_id=row.id,
+            source_id=row.source_id,
+            key=row.key,
+            entry=_names(row.body),
+            first_seen_at=moment(row.first_seen_at),
+            changed_at=moment(row.changed_at),
+            sort_at=moment(row.sort_at),
+            is_backfill=bool(row.is_backfill),
+            is_quiet=bool(row.is_quiet),
+            is_withdrawn=bool(row.is_withdrawn),
+        )
+
+
+def _names(text: str) -> Entry:
+    """Return of an entry's JSON what matching looks at; dates and people would take most of the time to read."""
+    tree = json.loads(text)
+    return Entry(tree["title"], id=tree.get("id"), link=tree.get("link"), original_link=tree.get("original_link"))
