@@ -9,7 +9,10 @@ import brotli
 
 _TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg+xml")
 _SMALL = 40_000  # bytes: scripts and styles, which every edition has alike
-_BROTLI_QUALITY = 7  # 9 takes more than twice as long for nothing, 11 ten times as long for 7 %
+# Measured on the page and the three feeds of 200 stories, 1 MB: gzip 5 gives 150 KB in 12 ms, 6 3 % less in 18 ms,
+# 9 5 % less in 31 ms; brotli 5 gives 142 KB in 12 ms, 4 no less than gzip, 7 8 % less in 28 ms, 11 in 2 s.
+_GZIP_LEVEL = 5
+_BROTLI_QUALITY = 5
 
 
 def is_textual(media_type: str) -> bool:
@@ -29,4 +32,7 @@ def _remembered(data: bytes) -> dict[str, bytes]:
 
 
 def _forms(data: bytes) -> dict[str, bytes]:
-    return {".gz": gzip.compress(data, 9, mtime=0), ".br": bytes(brotli.compress(data, quality=_BROTLI_QUALITY))}
+    return {
+        ".gz": gzip.compress(data, _GZIP_LEVEL, mtime=0),
+        ".br": bytes(brotli.compress(data, quality=_BROTLI_QUALITY)),
+    }

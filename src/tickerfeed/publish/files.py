@@ -36,6 +36,7 @@ from tickerfeed.publish.disk import (
     translated,
     write_file,
 )
+from tickerfeed.publish.inventory import Inventory
 from tickerfeed.publish.manifest import Row
 
 KEEP = 3  # revisions; a reader that has opened one may finish
@@ -51,6 +52,21 @@ class _File:
     data: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """What was published last: the documents, their rows by name, and the files that came of them."""
+
+    revision: str
+    documents: tuple[Document, ...]
+    rows: Mapping[str, Row]
+    links: Mapping[str, str]
+
+    def row_of(self, document: Document) -> Row | None:
+        """Return the row of a document that has not changed since."""
+        known = next((one for one in self.documents if one.name == document.name), None)
+        return self.rows[document.name] if known == document else None
+
+
 class FileSink:
     """Implements `ports.Sink` on a directory. One owner at a time."""
 
@@ -58,23 +74,31 @@ class FileSink:
         self._root = directory
         self._revisions = directory / "revisions"
         self._current = directory / "current"
+        self._inventory = Inventory(self._current)
+        self._last: _Issue | None = None
 
     def publish(self, documents: Sequence[Document]) -> str | None:
         """Make these the published ones; return the new revision, None when everything is there already.
 
         A file that is missing or damaged is made again. Raises `PublishError`; what was there before then stays.
         """
-        _check_names(documents)
         with translated(self._root):
-            before = self._standing()
-            files = (*_plan(documents, before), *_kept(documents, before))
+            before = self._inventory.standing()
+            if self._is_there(documents, before):
+                return None
+            _check_names(documents)
+            files = (*_plan(documents, before, self._last), *_kept(documents, before))
             content = manifest.to_bytes(tuple(file.row for file in files))
             revision = manifest.revision(content)
             is_whole = all(file.data is None for file in files) and _folder_name(self._current) == revision
-            if is_whole and len(before) == len(files) and self._links_stand(files):
-                return None
-            self._write(revision, files, content)
-            return revision
+            is_there = is_whole and len(before) == len(files) and _links_stand(self._root, _links(files))
+            if not is_there:
+                self._inventory.forget()
+                self._write(revision, files, content)
+                self._inventory.wrote(file.row for file in files)
+            rows = {file.row.name: file.row for file in files}
+            self._last = _Issue(revision, tuple(documents), rows, _links(files))
+            return None if is_there else revision
 
     def load(self) -> tuple[Document, ...] | None:
         """Return the documents of the current revision; None when there is none, or it is not whole."""
@@ -103,13 +127,16 @@ class FileSink:
         updated = datetime.fromisoformat(row.updated) if row.updated else None
         return Document(row.name, row.media_type or "", data, f'"{row.sha256[:32]}"', updated)
 
-    def _standing(self) -> dict[str, Row]:
-        """Return the rows of the current revision whose files are as the manifest says."""
-        try:
-            rows = manifest.from_bytes((self._current / manifest.NAME).read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return {row.name: row for row in rows if row.fits(read(self._current / row.name) or b"")}
+    def _is_there(self, documents: Sequence[Document], before: Mapping[str, Row]) -> bool:
+        """Tell whether these are what was published last and all of it stands; nothing is made or read for that."""
+        last = self._last
+        return (
+            last is not None
+            and last.documents == tuple(documents)
+            and last.rows == before
+            and last.revision == _folder_name(self._current)
+            and _links_stand(self._root, last.links)
+        )
 
     def _write(self, revision: str, files: Sequence[_File], content: bytes) -> None:
         self._revisions.mkdir(parents=True, exist_ok=True)
@@ -172,7 +199,7 @@ class FileSink:
 
     def _lead(self, files: Iterable[_File]) -> None:
         """Make the names in the directory lead through `current`, and drop those that lead to nothing."""
-        names = _names(file.row.name for file in files)
+        names = _links(files)
         for name, target in names.items():
             if _target(self._root / name) != target:
                 point(self._root / name, target)
@@ -181,12 +208,8 @@ class FileSink:
                 path.unlink()
         sync_folder(self._root)
 
-    def _links_stand(self, files: Iterable[_File]) -> bool:
-        names = _names(file.row.name for file in files)
-        return all(_target(self._root / name) == target for name, target in names.items())
-
     def _refuse_strangers(self, files: Iterable[_File]) -> None:
-        for name in ("current", *_names(file.row.name for file in files)):
+        for name in ("current", *_links(files)):
             path = self._root / name
             if path.exists() and not path.is_symlink():
                 raise PublishError("is not ours and in the way of an output: move it elsewhere", str(path))
@@ -199,10 +222,11 @@ class FileSink:
             remove(path)
 
 
-def _plan(documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[_File]:
+def _plan(documents: Iterable[Document], before: Mapping[str, Row], last: _Issue | None) -> Iterator[_File]:
     """Return the files of a revision; a document that stands unchanged keeps its compressed forms with it."""
     for document in documents:
-        row = manifest.row(document.name, document.body, document.media_type, document.updated)
+        known = last.row_of(document) if last else None
+        row = known or manifest.row(document.name, document.body, document.media_type, document.updated)
         names = _file_names(document)
         if before.get(row.name) == row and all(name in before for name in names):
             yield from (_File(before[name], None) for name in names)
@@ -224,10 +248,14 @@ def _file_names(document: Document) -> tuple[str, ...]:
     return tuple(document.name + suffix for suffix in suffixes)
 
 
-def _names(files: Iterable[str]) -> dict[str, str]:
+def _links(files: Iterable[_File]) -> dict[str, str]:
     """Return the links of the directory and where each leads: one for each first part of a file's name."""
-    firsts = (PurePosixPath(name).parts[0] for name in (*files, manifest.NAME))
+    firsts = (name.partition("/")[0] for name in (*(file.row.name for file in files), manifest.NAME))
     return {first: f"current/{first}" for first in firsts}
+
+
+def _links_stand(root: Path, links: Mapping[str, str]) -> bool:
+    return all(_target(root / name) == target for name, target in links.items())
 
 
 def _target(link: Path) -> str | None:

@@ -30,6 +30,7 @@ class Outputs:
     def __init__(self, directory: Path) -> None:
         self._root = directory
         self._folder = directory / EDITIONS
+        self._sinks: dict[str, FileSink] = {}  # each knows what it has written
 
     def publish(self, documents: Sequence[Document], edition: str = "") -> str | None:
         """Make these the published ones of an edition; return the new revision, None when nothing changed.
@@ -43,6 +44,7 @@ class Outputs:
         with translated(self._folder):
             for path in sorted(self._folder.iterdir()) if self._folder.is_dir() else ():
                 if path.name not in editions and not path.is_symlink() and path.is_dir():
+                    self._sinks.pop(path.name, None)
                     FileSink(path).clear()
 
     def load(self, editions: Iterable[str] = ()) -> tuple[Document, ...] | None:
@@ -59,4 +61,6 @@ class Outputs:
     def _sink(self, edition: str) -> FileSink:
         if edition.startswith(".") or "/" in edition or "\0" in edition:
             raise PublishError("is no name for an edition", edition)
-        return FileSink(self._folder / edition if edition else self._root)
+        if edition not in self._sinks:
+            self._sinks[edition] = FileSink(self._folder / edition if edition else self._root)
+        return self._sinks[edition]
