@@ -8,7 +8,8 @@ import pytest
 from tickerfeed.flow.editions import LOOK_AGAIN, Editions
 from tickerfeed.flow.fold import fold
 from tickerfeed.flow.publish import Press, published
-from tickerfeed.model import Action, Edit, Edition, Entry, NewEntry, Site, Source, SourceState
+from tickerfeed.flow.shown import KEPT_GONE
+from tickerfeed.model import Action, Edit, Edition, Entry, NewEntry, Order, Site, Source, SourceState
 from tickerfeed.publish.templates import load
 from tickerfeed.store.memory import MemoryStore
 from tickerfeed.ticker import TickerOptions
@@ -169,3 +170,34 @@ def test_a_pin_is_in_the_editions_that_have_the_story_and_what_is_hidden_in_none
     store.add_edit(Edit(0, Action.HIDE, "", NOW, story))
     told = {one.edition: one.told for one in editions.gather(store, (), NOW)}
     assert told["ha-tinh"] == ()
+
+
+def last(store: MemoryStore, press: Press = PRESS) -> timedelta:
+    """Return for how long all stays as it is."""
+    editions = Editions(press, NOW)
+    named(editions, store)
+    return editions.last_until(NOW) - NOW
+
+
+def test_what_lasts_longest_lasts_until_the_next_look(store: MemoryStore) -> None:
+    assert last(store) == LOOK_AGAIN
+
+
+def test_it_lasts_until_the_first_end_or_age(store: MemoryStore) -> None:
+    until = NOW + timedelta(minutes=50)
+    store.add_edit(Edit(0, Action.ANNOUNCE, "", NOW, "tag:x.example,2026:1", text="Bão khẩn cấp", until=until))
+    assert last(store) == timedelta(minutes=50)
+    tickers = {"nghe-an": replace(PRESS.ticker, max_age=timedelta(minutes=70))}  # its news is half an hour old
+    assert last(store, replace(PRESS, tickers=tickers)) == timedelta(minutes=40)
+    assert last(store, replace(PRESS, reach=timedelta(minutes=35))) == timedelta(minutes=35)  # since it was changed
+
+
+def test_ids_that_went_are_told_for_a_week(store: MemoryStore) -> None:
+    story = Editions(PRESS, NOW).gather(store, (), NOW)[0].told[0].story.id
+    store.add_edit(Edit(0, Action.HIDE, "", NOW - KEPT_GONE + timedelta(minutes=5), story))
+    assert last(store) == timedelta(minutes=5)
+
+
+def test_what_is_ordered_by_rank_lasts_no_time(store: MemoryStore) -> None:
+    tickers = {"cau": replace(PRESS.ticker, order=Order.RANK)}
+    assert last(store, replace(PRESS, tickers=tickers)) == timedelta(0)

@@ -8,17 +8,18 @@ from datetime import datetime
 from itertools import islice
 
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon import standing
 from tickerfeed.daemon.clock import utc_now
-from tickerfeed.daemon.messenger import Messenger
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, OwnedStore
-from tickerfeed.flow.outage import AT_ONCE, is_unreached, resume
+from tickerfeed.flow.outage import AT_ONCE, UNREACHED, is_unreached, resume
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import SourceState
 from tickerfeed.ports import Store
 
 MOMENT = 0.2  # seconds between looks when all that is left are pages whose site sets them a pace
+EVERY = 1_000_000  # sources, more than a configuration can have
 TELLING = 10.0  # seconds for hubs and the webhook
 
 Progress = Callable[[PollReport, int, int], None]
@@ -57,9 +58,23 @@ async def _publish(config: Config) -> tuple[bool, str | None]:
 
 async def _issue(workshop: Workshop) -> str | None:
     """Fold, publish, and tell hubs and the webhook; return the new revision, None when no byte changed."""
+    config, now = workshop.config, utc_now()
+    if await workshop.store.run(lambda store: standing.stands(store, config, now)):
+        return None
+    edit = await workshop.store.run(lambda store: store.last_edit())  # one that comes from now on may be left out
+    revision = await _run_press(workshop)
+    press = workshop.press
+    ids, until = [edition.id for edition in press.press.editions], press.last_until(now)
+    await workshop.store.run(lambda store: standing.keep(store, config, edit, ids, (now, until)))
+    return revision
+
+
+async def _run_press(workshop: Workshop) -> str | None:
     options = workshop.config.publish
     if not options.hubs and not options.webhook.url:
         return (await workshop.press.run())[0]
+    from tickerfeed.daemon.messenger import Messenger  # noqa: PLC0415 - few sites tell anybody
+
     messenger = Messenger(workshop.config, workshop.client, workshop.store)
     messenger.begin(workshop.published())
     revision, documents = await workshop.press.run()
@@ -76,11 +91,19 @@ async def _pass(config: Config, source_ids: Sequence[str], everything: bool, pro
         waiting = await workshop.store.run(lambda store: _choose(store, source_ids, everything))
         reports = await _poll(workshop, waiting, progress)
         pace = config.poll.interval
-        is_outage = bool(reports) and await workshop.store.run(lambda store: _is_outage(store, utc_now() + pace))
+        is_outage = _may_be_outage(reports) and await workshop.store.run(
+            lambda store: _is_outage(store, utc_now() + pace)
+        )
         revision = await _issue(workshop)
     finally:
         await workshop.close()
     return PassReport(reports, revision, is_outage)
+
+
+def _may_be_outage(reports: Sequence[PollReport]) -> bool:
+    """Return whether none of these sources was reached; only then are all states worth a look."""
+    answers = [report.trouble in UNREACHED for report in reports if report.outcome not in ("fault", "abandoned")]
+    return bool(reports) and all(answers)
 
 
 def _is_outage(store: Store, again_at: datetime) -> bool:
@@ -92,15 +115,15 @@ def _is_outage(store: Store, again_at: datetime) -> bool:
 
 
 def _choose(store: Store, source_ids: Sequence[str], everything: bool) -> list[SourceState]:
+    if not source_ids and not everything:
+        return store.due(utc_now(), EVERY)
     states = store.states()
     unknown = [name for name in source_ids if name not in states]
     if unknown:
         raise ConfigError("no such source is configured and enabled; `tickerfeed sources` lists them", unknown[0])
     if source_ids:
         return [states[name] for name in dict.fromkeys(source_ids)]
-    if everything:
-        return [state for state in states.values() if not state.is_gone]
-    return store.due(utc_now(), len(states) or 1)
+    return [state for state in states.values() if not state.is_gone]
 
 
 async def _poll(workshop: Workshop, waiting: list[SourceState], progress: Progress | None) -> tuple[PollReport, ...]:

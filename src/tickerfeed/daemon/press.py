@@ -63,6 +63,10 @@ class PressRoom:
         """The stories of the whole as they were published last."""
         return self._editions.told if self._editions else ()
 
+    def last_until(self, now: datetime) -> datetime:
+        """Return until when a run without news would change nothing; see `Editions.last_until`."""
+        return self._editions.last_until(now) if self._editions else now
+
     async def run(self) -> tuple[str | None, tuple[Document, ...]]:
         """Fold, render and publish; return the new revision (None: no byte changed) and the documents of all editions.
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.memory import OwnerLock, StoreRoom
-from tickerfeed.daemon.press import PressRoom, press_of
 from tickerfeed.errors import StoreError
 from tickerfeed.fetch.client import Client
 from tickerfeed.flow.poll import Desk
@@ -17,6 +18,9 @@ from tickerfeed.model import Document
 from tickerfeed.publish.outputs import Outputs
 from tickerfeed.store.database import open_store
 from tickerfeed.workers.reader import Reader
+
+if TYPE_CHECKING:
+    from tickerfeed.daemon.press import PressRoom
 
 MEMORY = "client"  # the store's fact that holds what the client has to know
 
@@ -30,10 +34,16 @@ class Workshop:
         self.lock = OwnerLock(config.store.url)
         self.store = StoreRoom(lambda: open_store(config.store))
         self.sink = Outputs(Path(config.publish.directory))
-        self.press = PressRoom(press_of(config), self.store, self.sink, utc_now)
         self.client = Client(config.fetch, config.site.contact or config.site.url)
         self.parser = Reader(config.parse)
         self._recalled = "{}"
+
+    @cached_property
+    def press(self) -> PressRoom:
+        """What folds and publishes; loading it takes longer than a pass without news, which needs none."""
+        from tickerfeed.daemon.press import PressRoom, press_of  # noqa: PLC0415 - see above
+
+        return PressRoom(press_of(self.config), self.store, self.sink, utc_now)
 
     @property
     def desk(self) -> Desk:
@@ -67,6 +77,8 @@ class Workshop:
             raise
         old, self.client = self.client, client
         client.recall(old.memory(utc_now()), utc_now())
+        from tickerfeed.daemon.press import press_of  # noqa: PLC0415 - as in `press`
+
         self.config = config
         # What is served and counted is so from the start on; the outputs must not say otherwise.
         self.press.press = press_of(replace(config, serve=self._serving))

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from tickerfeed.flow.archive import Archive
 from tickerfeed.flow.publish import Press, publication
-from tickerfeed.flow.shown import EVERYTHING, Shown, shown
-from tickerfeed.model import Told
+from tickerfeed.flow.shown import EVERYTHING, KEPT_GONE, Shown, shown
+from tickerfeed.model import Order, Told
 from tickerfeed.ports import Store
 from tickerfeed.render.publication import Publication
 from tickerfeed.story.selection import Selection
@@ -53,6 +53,17 @@ class Editions:
             self._looked_at, self._edit = now, edit
         return tuple(self._gathered(store, frozenset(touched), now))
 
+    def last_until(self, now: datetime) -> datetime:
+        """Return until when all stays as it was issued, as long as nothing is brought, taken back or edited.
+
+        That is until something comes to its end or crosses an age, and never longer than `LOOK_AGAIN`.
+        """
+        issued = [(one, self.press.tickers.get(one.edition, self.press.ticker)) for one in self._issued.values()]
+        if any(options.order is Order.RANK for _, options in issued):
+            return now  # the older a story, the less it counts: two change places at any time
+        ends = (end for one, options in issued for end in _ends(one, options.max_age, self.press.reach))
+        return min([now + LOOK_AGAIN, *(end for end in ends if end >= now)])
+
     def issued(self, publication: Publication) -> None:
         """Take note that this has been published."""
         self._issued[publication.edition] = publication
@@ -77,3 +88,16 @@ class Editions:
                 made = self._archive.with_pages(store, made, now)
             if made != last:
                 yield made
+
+
+def _ends(publication: Publication, max_age: timedelta, reach: timedelta) -> Iterator[datetime]:
+    """Yield when each story comes to an end that was set, leaves the line, and leaves the feed; and the ids that went.
+
+    Some of them long ago.
+    """
+    for told in publication.told:
+        if told.mark:
+            yield told.mark.expires
+        yield told.head.sort_at + max_age
+        yield max(max(entry.sort_at, entry.changed_at) for entry in told.entries) + reach
+    yield from (one.at + KEPT_GONE for one in publication.gone)
