@@ -37,6 +37,8 @@ T = TypeVar("T")
 NOTHING_WITHDRAWN = Withdrawal()
 
 
+PRESS = "press"  # the duty of folding, publishing and housekeeping
+DISPATCH = "dispatch"  # the duty of sharing out the sources among the workers
 class Clock(Protocol):
     """The time. Only the edges and the flow ask it; pure rooms are handed `now`."""
 
@@ -253,6 +255,24 @@ class Store(Protocol):
 
 class StoreThread(Protocol):
     """The one thread in which the store is called."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of the calls inside it, for which an exception that leaves it undoes them all.
+
+        A state that cannot be saved may be told as late as at its end. After a call has failed, none may follow.
+        """
+        ...
+
+    def own(self, duty: str) -> bool:
+        """Return whether this store has the duty, now or already; of all that are open one has it at a time.
+
+        It ends with `disown`, with `close`, and with the store's connection. A store of one process has every duty.
+        """
+        ...
+
+    def disown(self, duty: str) -> None:
+        """Let another have the duty; where this store does not have it, nothing is done."""
+        ...
 
     async def run(self, step: Callable[[Store], T]) -> T:
         """Return what `step` returns, after running it in the store's thread; steps run one at a time, in order.

@@ -1,4 +1,4 @@
-"""A store over a real SQLite file, and one over SQLite in memory: the same contract holds for both."""
+"""Stores over a SQLite file, over SQLite in memory, and over PostgreSQL: the same contract holds for all."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from tickerfeed.model import Source
 from tickerfeed.store.database import SqlStore
+from tickerfeed.store.engine import connect, writing
 from tickerfeed.store.memory import MemoryStore
+from tickerfeed.store.tables import metadata
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 
@@ -24,12 +27,34 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> str:
+    """The url of a PostgreSQL database with the schema."""
+    SqlStore(postgres).close()
+    return postgres
+
+
+@pytest.fixture
+def server(migrated: str) -> str:
+    """The url of a PostgreSQL database with the schema and nothing else: emptying it is quicker than a new one."""
+    tables = ", ".join(f'"{table}"' for table in metadata.tables)
+    engine, _ = connect(migrated)
+    with writing(engine) as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+    return migrated
+
+
+@pytest.fixture(params=["file", "memory", "server"])
 def store(request: pytest.FixtureRequest, tmp_path: Path, empty: Path) -> Iterator[SqlStore]:
     """An open store that knows one source, `bao-a`."""
     if request.param == "file":
         shutil.copy(empty, tmp_path / "t.db")
-    opened = SqlStore(f"sqlite:///{tmp_path}/t.db") if request.param == "file" else MemoryStore()
+        opened = SqlStore(f"sqlite:///{tmp_path}/t.db")
+    elif request.param == "memory":
+        opened = MemoryStore()
+    else:
+        opened = SqlStore(request.getfixturevalue("server"))
     opened.sync_sources([Source("bao-a", "https://a.example/rss")], NOW)
     yield opened
     opened.close()

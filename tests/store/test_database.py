@@ -254,8 +254,8 @@ def test_a_folder_in_place_of_the_file_is_named(path: Path) -> None:
 
 
 def test_other_databases_are_refused_without_their_password() -> None:
-    with pytest.raises(StoreError, match=r"postgresql://me:\*\*\*@db/t: only sqlite") as caught:
-        SqlStore("postgresql://me:secret@db/t")
+    with pytest.raises(StoreError, match=r"mysql://me:\*\*\*@db/t: is no database for a store; use sqlite") as caught:
+        SqlStore("mysql://me:secret@db/t")
     assert "secret" not in str(caught.value)
 
 

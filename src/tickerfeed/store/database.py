@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from tickerfeed.errors import StoreError
+from tickerfeed.errors import OwnedStore, StoreError
 from tickerfeed.model import (
     ArchivePage,
     Edit,
@@ -26,13 +26,13 @@ from tickerfeed.model import (
     Told,
     Withdrawal,
 )
-from tickerfeed.ports import NOTHING_WITHDRAWN
-from tickerfeed.store import archive, edits, facts, log, subscriptions, withdrawals
+from tickerfeed.ports import NOTHING_WITHDRAWN, PRESS
+from tickerfeed.store import archive, edits, facts, log, postgres, subscriptions, withdrawals
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
 from tickerfeed.store.codec import millis
-from tickerfeed.store.engine import BUSY_TIMEOUT, connect, path_of, reading, writing
+from tickerfeed.store.engine import BUSY_TIMEOUT, POSTGRESQL, connect, path_of, reading, writing
 from tickerfeed.store.faults import explained
 from tickerfeed.store.onlooker import connect_to_read, is_onlooker
 from tickerfeed.store.options import StoreOptions
@@ -251,3 +251,25 @@ class SqlStore:
         if engine is not None:
             with explained(self._subject):
                 engine.dispose()
+    def own(self, duty: str) -> bool:
+        """Return whether this session has the duty, now or already."""
+        if not self._is_shared:
+            return True
+        with self._writing() as connection:
+            return postgres.take(connection, duty)
+
+    def disown(self, duty: str) -> None:
+        """Let another session have the duty."""
+        if self._is_shared:
+            with self._writing() as connection:
+                postgres.give_back(connection, duty)
+
+    @property
+    def _is_shared(self) -> bool:
+        return self._open_engine().dialect.name == POSTGRESQL
+
+    def _refuse_others(self, connection: Connection) -> None:
+        """Let nobody fold beside the one whose duty it is: a process may not know yet that it has lost that."""
+        if self._is_shared and not postgres.is_ours_to_do(connection, PRESS):
+            raise OwnedStore("another tickerfeed folds and publishes from this store", self._subject)
+

@@ -8,19 +8,38 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from tickerfeed.errors import StoreError
+from tickerfeed.store import postgres
 from tickerfeed.store.faults import READ_ONLY, explained
 from tickerfeed.store.schema import is_current, upgrade
 
 BUSY_TIMEOUT = 5.0  # seconds to wait for another writer
+POSTGRESQL = "postgresql"
+
+# How a transaction begins, by dialect. With several writers each statement sees what others have committed before it,
+# so that what waited for a row goes on from what it has become; one that reads sees one moment.
+_WRITES: dict[str, dict[str, Any]] = {
+    "sqlite": {"writes": True},
+    POSTGRESQL: {"isolation_level": "READ COMMITTED", "postgresql_readonly": False},
+}
+_READS: dict[str, dict[str, Any]] = {
+    "sqlite": {"writes": False},
+    POSTGRESQL: {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
+}
 
 
 def connect(url: str, busy_timeout: float = BUSY_TIMEOUT) -> tuple[Engine, str]:
-    """Return an engine whose schema is up to date, and the subject of its errors: the path. Raises `StoreError`."""
+    """Return an engine whose schema is up to date, and the subject of its errors. Raises `StoreError`.
+
+    The subject is the path of a file, and the url of a server without its password.
+    """
+    parts = _parts(url)
+    if parts.get_backend_name() == POSTGRESQL:
+        return _connect_to_server(parts, busy_timeout)
     path = path_of(url)
     subject = path or "the store in memory"
     with explained(subject):
@@ -39,15 +58,37 @@ def connect(url: str, busy_timeout: float = BUSY_TIMEOUT) -> tuple[Engine, str]:
     return engine, subject
 
 
-def path_of(url: str) -> str | None:
-    """Return the path of a SQLite url, None of one in memory. Raises `StoreError` for other urls."""
+def _connect_to_server(url: URL, patience: float) -> tuple[Engine, str]:
+    subject = url.render_as_string(hide_password=True)
+    engine = postgres.engine_of(url, patience)
+    try:
+        with explained(subject):
+            with reading(engine) as connection:
+                postgres.refuse_old(connection, subject)
+            _bring_up_to_date(engine, subject)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine, subject
+
+
+def _parts(url: str) -> URL:
     try:
         parts = make_url(url)
     except ArgumentError as exc:
         raise StoreError("[store] url must look like sqlite:///var/tickerfeed.db") from exc
-    if parts.get_backend_name() != "sqlite":
-        raise StoreError("only sqlite:/// databases can be used so far", parts.render_as_string(hide_password=True))
-    return None if parts.database in (None, "", ":memory:") else parts.database
+    if parts.get_backend_name() not in _WRITES:
+        message = "is no database for a store; use sqlite:///FILE or postgresql://USER@HOST/DATABASE"
+        raise StoreError(message, parts.render_as_string(hide_password=True))
+    return parts
+
+
+def path_of(url: str) -> str | None:
+    """Return the path of a SQLite url, None of a database in memory or on a server. Raises `StoreError` for others."""
+    parts = _parts(url)
+    if parts.get_backend_name() != "sqlite" or parts.database in (None, "", ":memory:"):
+        return None
+    return parts.database
 
 
 def _bring_up_to_date(engine: Engine, subject: str) -> None:
@@ -56,6 +97,8 @@ def _bring_up_to_date(engine: Engine, subject: str) -> None:
         if is_current(connection, subject):
             return
     with writing(engine) as connection:
+        if engine.dialect.name == POSTGRESQL:
+            postgres.one_at_a_time(connection, "migrate")
         upgrade(connection, subject)
 
 
@@ -81,12 +124,14 @@ def _engine(url: str, busy_timeout: float) -> Engine:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: all or nothing."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    options = _WRITES[engine.dialect.name]
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One transaction that only reads: everything in it is of one moment."""
-    with engine.connect().execution_options(writes=False) as connection, connection.begin():
+    options = _READS[engine.dialect.name]
+    with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection

@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as SessionTimeout
 
 from tickerfeed.errors import StoreError
 
@@ -24,6 +25,24 @@ _REMEDIES = {
     sqlite3.SQLITE_NOTADB: "is no SQLite database; move the file away, or set [store] url to another one",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; check that it is a file, and that its folder exists and may be written",
+}
+
+_AWAY = "cannot be reached; check that PostgreSQL runs there, and the host and port in [store] url"
+
+# PostgreSQL's SQLSTATE, or the class that is its first two characters (postgresql.org/docs/current/errcodes-appendix).
+_SERVER_REMEDIES = {
+    "08": _AWAY,
+    "28": "does not let us in; check the user and the password in [store] url, and pg_hba.conf",
+    "3D000": "does not exist; create it: createdb NAME",
+    "25006": "takes no writes: it is a standby, or read-only; name the primary in [store] url",
+    "42501": "denies it; the user in [store] url must own the database or its tables",
+    "53100": "cannot be written: the server's disk is full; free some space",
+    "53300": "has no connection left for us; raise max_connections, or run fewer workers",
+    "55P03": "is locked by another session; the next attempt may do",
+    "57014": "took too long over a statement and was stopped; the next attempt may do",
+    "57P": "was shut down or restarted; we go on once it is back",
+    "40": "had two writers in each other's way; the next attempt may do",
+    "22021": "cannot keep text with the character NUL; this is a fault of tickerfeed",
 }
 
 
@@ -46,5 +65,19 @@ def explain(exc: BaseException) -> str:
     """Return what happened and what to do about it, without the statement, which may be long."""
     cause = exc.orig if isinstance(exc, DBAPIError) and exc.orig is not None else exc
     code = getattr(cause, "sqlite_errorcode", None)
-    remedy = None if code is None else _REMEDIES.get(code & 0xFF)
+    remedy = _server_remedy(cause, exc) if code is None else _REMEDIES.get(code & 0xFF)
     return remedy or f"failed ({type(cause).__name__}: {cause}); this is a fault of tickerfeed or of its database"
+
+
+def _server_remedy(cause: BaseException, exc: BaseException) -> str | None:
+    state = getattr(cause, "sqlstate", None)
+    if state is not None:
+        names = (state, state[:3], state[:2])
+        return next((_SERVER_REMEDIES[name] for name in names if name in _SERVER_REMEDIES), None)
+    if isinstance(exc, DataError) and "NUL" in str(cause):  # the driver's word: it asks no server
+        return _SERVER_REMEDIES["22021"]
+    if not isinstance(exc, OperationalError | SessionTimeout):
+        return None
+    # Where no session came about there is no code, only the server's word, if it spoke.
+    _, _, said = str(cause).partition("FATAL:")
+    return f"does not let us in ({said.strip()}); check [store] url" if said else _AWAY
