@@ -13,7 +13,7 @@ WORKERS ?= 2
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run demo test test-slow lint format docs lock clean install install-dev
+.PHONY: help run demo install-postgres test test-slow lint format docs lock clean install install-dev
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -47,6 +47,7 @@ docs: $(VENV)/.installed-docs ## build the documentation into site/
 
 lock: ## choose the newest versions that fit, with hashes (needs uv)
 	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --extra postgres pyproject.toml -c requirements.lock -o requirements-postgres.lock
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	@! grep -n '://' requirements*.lock || { echo "a lock file must not hold an address" >&2; exit 1; }
@@ -57,6 +58,8 @@ clean: ## remove what was installed and cached; var/ and output/ stay
 
 install: $(VENV)/.installed ## install what running needs
 
+install-postgres: $(VENV)/.installed-postgres ## install what a store in PostgreSQL needs
+
 install-dev: $(VENV)/.installed-dev ## install what testing needs
 
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -66,6 +69,10 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-postgres: requirements-postgres.lock $(VENV)/.installed
+	@$(PIP) --require-hashes -r requirements-postgres.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
