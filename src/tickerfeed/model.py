@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from tickerfeed.text.dates import DateQuality as DateQuality  # noqa: PLC0414 - a noun, made a storey below
+from tickerfeed.text.quality import DateQuality as DateQuality  # noqa: PLC0414 - a noun, made a storey below
 
 _VERSION = re.compile(r"(?:^|/)v\d+\.\d+\.\d+/")
 

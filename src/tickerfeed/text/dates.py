@@ -8,7 +8,6 @@ A day without a year ("16/9") and a time from now ("2 giờ trước") are none:
 
 from __future__ import annotations
 
-import enum
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -18,16 +17,7 @@ from tickerfeed.text import freedates, isodates
 from tickerfeed.text.clean import entities
 from tickerfeed.text.dateparts import Clock, Parts, ZoneLookup, is_ambiguous
 from tickerfeed.text.invisible import shown
-
-
-class DateQuality(enum.StrEnum):
-    """How far an entry's date can be trusted."""
-
-    EXACT = "exact"  # with its zone
-    ASSUMED_ZONE = "assumed-zone"  # no zone given: the source's was taken
-    DATE_ONLY = "date-only"  # a day without a time
-    CLAMPED = "clamped"  # lay in the future: the time it was first seen was taken
-    MISSING = "missing"  # none, or unreadable
+from tickerfeed.text.quality import DateQuality as DateQuality  # noqa: PLC0414 - what it says of its dates
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
-from tickerfeed.text.dates import DateQuality, parse
+from tickerfeed.text.quality import DateQuality
 from tickerfeed.text.urls import absolute
 
 MAX_FRESHNESS = timedelta(days=1)  # longer promises are cut to this
@@ -85,6 +85,8 @@ def parse_http_date(value: str | None) -> datetime | None:
     """Read an HTTP-date in any of its three forms, and the near misses that servers send; aware UTC or None."""
     if not value or not _MONTH.search(value):
         return None
+    from tickerfeed.text.dates import parse  # noqa: PLC0415 - its many patterns take time, and few fields hold a date
+
     dated = parse(value, UTC)
     return dated.when if dated.quality in (DateQuality.EXACT, DateQuality.ASSUMED_ZONE) else None
 
