@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tickerfeed.config.files import Gathered, Place
+from tickerfeed.config.files import Gathered, Part
 from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
 
@@ -100,6 +100,6 @@ def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch, write: Write, m
 
 
 def test_what_is_written_nowhere_stands_at_the_file() -> None:
-    gathered = Gathered(places={("site",): Place("a.toml", 3)})
+    gathered = Gathered(parts=[Part("a.toml", "\n\n[site]")])
     assert str(gathered.place(("site", "title"), "t.toml")) == "a.toml:3"
     assert str(gathered.place(("log",), "t.toml")) == "t.toml"

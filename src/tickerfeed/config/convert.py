@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from tickerfeed.config.document import Document, EditionTable, SourceTable
 from tickerfeed.config.schema import Config, EngineOptions
@@ -49,9 +51,15 @@ def convert(document: Document) -> Config:
 
 def _options(form: type[T], table: BaseModel, **changed: Any) -> T:
     """Return the dataclass `form` of the same-named values of `table`; lists become tuples."""
-    names = [one.name for one in fields(form)]  # type: ignore[arg-type]
-    taken = {name: _frozen(getattr(table, name)) for name in names if hasattr(table, name)}
-    return form(**{**taken, **changed})
+    shape: Any = form  # which mypy does not take for hashable
+    names: tuple[str, ...] = _shared(shape, type(table))
+    taken = {name: _frozen(getattr(table, name)) for name in names if name not in changed}
+    return form(**taken, **changed)
+
+
+@cache
+def _shared(form: type[Any], table: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(form) if one.name in table.model_fields)
 
 
 def _frozen(value: Any) -> Any:
@@ -79,7 +87,7 @@ def _edition(table: EditionTable) -> Edition:
 
 def without_effect(table: BaseModel, where: str = "") -> Iterator[str]:
     """Yield the names of options that were set, differ from their default, and have no effect yet."""
-    for name in sorted(table.model_fields_set):
+    for name in sorted(table.model_fields_set.intersection(_concerned(type(table)))):
         value, field = getattr(table, name), type(table).model_fields[name]
         extra = field.json_schema_extra
         if isinstance(value, BaseModel):
@@ -89,3 +97,16 @@ def without_effect(table: BaseModel, where: str = "") -> Iterator[str]:
                 yield from without_effect(one, "source.")
         elif isinstance(extra, dict) and extra.get("later") and value != field.get_default(call_default_factory=True):
             yield f"{where}{name}"
+
+
+@cache
+def _concerned(table: type[BaseModel]) -> frozenset[str]:
+    """Return the names of options that have no effect yet, and of the tables that have such options."""
+    return frozenset(name for name, field in table.model_fields.items() if _is_concerned(field))
+
+
+def _is_concerned(field: FieldInfo) -> bool:
+    extra, annotation = field.json_schema_extra, field.annotation
+    forms = (one for one in (annotation, *get_args(annotation)) if isinstance(one, type))
+    is_later = isinstance(extra, dict) and bool(extra.get("later"))
+    return is_later or any(issubclass(form, BaseModel) and _concerned(form) for form in forms)

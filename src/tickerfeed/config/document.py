@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from tickerfeed.config import selectors
 from tickerfeed.config.forms import (
@@ -45,6 +45,9 @@ Kind = Literal["auto", "feed", "listing", "tickerline", "sitemap", "json"]
 
 class SourceTable(Table):
     """One news source."""
+
+    # There are thousands of these tables, and their defaults need no reading: they are what reading them would give.
+    model_config = ConfigDict(validate_default=False)
 
     id: Id = option(..., "Name of the source in commands, outputs and the store. Keep it.")
     url: WebUrl = option(..., "Address that is asked.")

@@ -6,6 +6,7 @@ import glob
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,20 +32,40 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
+@dataclass
+class Part:
+    """One file that was read. Where its keys stand takes longer to find than to read them, and only mistakes ask."""
+
+    file: str
+    text: str
+    offsets: dict[str, int] = field(default_factory=dict)  # elements of lists in the files before it
+
+    @cached_property
+    def lines(self) -> dict[Keys, Place]:
+        """Where each key of the file stands."""
+        return {keys: Place(self.file, line) for keys, line in positions(self.text).items()}
+
+    @cached_property
+    def places(self) -> dict[Keys, Place]:
+        """The same by the keys of the whole document, in which other files' elements come before."""
+        return {_moved(keys, self.offsets): place for keys, place in self.lines.items()}
+
+
 @dataclass(slots=True)
 class Gathered:
-    """All files as one document, the place of each key in it, and what was wrong on the way."""
+    """All files as one document, the files themselves, and what was wrong on the way."""
 
     tree: dict[str, Any] = field(default_factory=dict)
-    places: dict[Keys, Place] = field(default_factory=dict)
+    parts: list[Part] = field(default_factory=list)
     mistakes: list[tuple[Place, str]] = field(default_factory=list)
     seen: dict[Path, None] = field(default_factory=dict)
 
     def place(self, keys: Keys, otherwise: str) -> Place:
         """Return where `keys` stand, or else the nearest table around them that is written down."""
         for length in range(len(keys), 0, -1):
-            if keys[:length] in self.places:
-                return self.places[keys[:length]]
+            for part in self.parts:
+                if keys[:length] in part.places:
+                    return part.places[keys[:length]]
         return Place(otherwise)
 
 
@@ -71,10 +92,10 @@ def _add(gathered: Gathered, path: Path, depth: int) -> None:
     except RecursionError:
         gathered.mistakes.append((Place(str(path)), "tables or lists are nested too deeply"))
         return
-    lines = {keys: Place(str(path), line) for keys, line in positions(text).items()}
-    _merge(gathered, tree, lines, is_main=depth == 0)
+    part = Part(str(path), text)
+    _merge(gathered, tree, part, is_main=depth == 0)
     for pattern in _patterns(tree):
-        _include(gathered, path, pattern, lines[("include",)], depth)
+        _include(gathered, part, path, pattern, depth)
 
 
 class _Unreadable(Exception):
@@ -107,17 +128,16 @@ def _syntax(path: Path, text: str, message: str) -> tuple[Place, str]:
     return Place(str(path), line), f"is no TOML: {_AT.sub('', message)}"
 
 
-def _merge(gathered: Gathered, tree: dict[str, Any], lines: dict[Keys, Place], *, is_main: bool) -> None:
+def _merge(gathered: Gathered, tree: dict[str, Any], part: Part, *, is_main: bool) -> None:
     """Add a file's tree: lists of tables grow, other keys may be set in one file only."""
-    offsets = {name: len(gathered.tree.get(name, ())) for name in LISTS if _is_tables(tree.get(name))}
+    part.offsets = offsets = {name: len(gathered.tree.get(name, ())) for name in LISTS if _is_tables(tree.get(name))}
     for name in offsets:
         gathered.tree.setdefault(name, []).extend(tree[name])
     for name, value in tree.items():
         if name in offsets or (name == "include" and not is_main):
             continue
-        _set(gathered, (name,), value, lines)
-    for keys, place in lines.items():
-        gathered.places.setdefault(_moved(keys, offsets), place)
+        _set(gathered, (name,), value, part)
+    gathered.parts.append(part)
 
 
 def _moved(keys: Keys, offsets: dict[str, int]) -> Keys:
@@ -132,7 +152,7 @@ def _is_tables(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
-def _set(gathered: Gathered, keys: tuple[str, ...], value: Any, lines: dict[Keys, Place]) -> None:
+def _set(gathered: Gathered, keys: tuple[str, ...], value: Any, part: Part) -> None:
     table = gathered.tree
     for key in keys[:-1]:
         table = table[key]
@@ -141,9 +161,9 @@ def _set(gathered: Gathered, keys: tuple[str, ...], value: Any, lines: dict[Keys
         table[name] = value
     elif isinstance(value, dict) and isinstance(table[name], dict):
         for key, inner in value.items():
-            _set(gathered, (*keys, key), inner, lines)
+            _set(gathered, (*keys, key), inner, part)
     else:
-        place = lines.get(keys) or lines[keys[:1]]
+        place = part.lines.get(keys) or part.lines[keys[:1]]
         first = gathered.place(keys, place.file)
         gathered.mistakes.append((place, f"{'.'.join(keys)} is set already, in {first}"))
 
@@ -153,16 +173,19 @@ def _patterns(tree: dict[str, Any]) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def _include(gathered: Gathered, path: Path, pattern: str, place: Place, depth: int) -> None:
+def _include(gathered: Gathered, part: Part, path: Path, pattern: str, depth: int) -> None:
+    def mistake(line: str) -> None:
+        gathered.mistakes.append((part.lines[("include",)], line))
+
     if depth >= MAX_DEPTH:
-        gathered.mistakes.append((place, f"include is nested more than {MAX_DEPTH} files deep"))
+        mistake(f"include is nested more than {MAX_DEPTH} files deep")
         return
     found = sorted(glob.glob(pattern, root_dir=path.parent))  # noqa: PTH207 - Path.glob refuses absolute patterns
     if not found and not glob.has_magic(pattern):
-        gathered.mistakes.append((place, f'include names a file that is not there: "{pattern}"'))
+        mistake(f'include names a file that is not there: "{pattern}"')
     for name in found:
         if len(gathered.seen) >= MAX_FILES:
-            gathered.mistakes.append((place, f"include leads to more than {MAX_FILES} files"))
+            mistake(f"include leads to more than {MAX_FILES} files")
             return
         if (path.parent / name).is_file():
             _add(gathered, path.parent / name, depth + 1)

@@ -17,7 +17,7 @@ from tickerfeed.fetch.guard import Guard
 
 
 def _or_nothing(read: Callable[[object], str]) -> PlainValidator:
-    return PlainValidator(lambda value: None if value == "" else read(value))
+    return PlainValidator(lambda value: None if value in ("", None) else read(value))
 
 
 def _may_be_empty(read: Callable[[object], str]) -> PlainValidator:
@@ -46,7 +46,7 @@ Phrase = Annotated[str, PlainValidator(values.phrase), WithJsonSchema({**_TEXT, 
 Duration = Annotated[timedelta, PlainValidator(values.duration), WithJsonSchema(_SPAN)]
 MaybeDuration = Annotated[
     timedelta | None,
-    PlainValidator(lambda value: None if value == "" else values.duration(value)),
+    PlainValidator(lambda value: None if value in ("", None) else values.duration(value)),
     WithJsonSchema({"type": "string", "pattern": "^([0-9]{1,9}[smhd])?$"}),
 ]
 Size = Annotated[int, PlainValidator(values.size), WithJsonSchema(_BYTES)]
@@ -86,6 +86,9 @@ def option(default: Any, about: str, *, later: bool = False, **limits: Any) -> A
     if isinstance(default, list | dict):
         extra["default"] = default.copy()
         return Field(default_factory=default.copy, description=about, json_schema_extra=extra, **limits)
+    if default is None:
+        extra["default"] = written(None)
+        return Field(None, description=about, json_schema_extra=extra, **limits)
     return Field(written(default), description=about, json_schema_extra=extra, **limits)
 
 

@@ -49,7 +49,8 @@ WEBSUB = WebsubOptions()
 class Table(BaseModel):
     """A table whose keys are all known and whose values are taken as they stand."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_default=True)
+    # Each table is built with the document that it is part of, not once more for itself.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_default=True, defer_build=True)
 
 
 class SiteTable(Table):

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import ada_url
 
-from tickerfeed.text import legacy, phrases
+from tickerfeed.text import legacy
 from tickerfeed.text.provinces import of_code
 from tickerfeed.text.urls import MAX_LENGTH, mask
 
@@ -33,6 +33,7 @@ SINCE = "2026"  # the year in which ids of this kind began
 _AUTHORITY = re.compile(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?,[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 )
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _STORES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -43,13 +44,15 @@ def text(value: object) -> str:
         raise ValueError(  # noqa: TRY004 - pydantic takes ValueError for a mistake, TypeError for a fault
             'must be a text in quotes, like "Báo Hà Tĩnh"'
         )
-    if any(ord(char) < 32 or 0x7F <= ord(char) <= 0x9F for char in value):
+    if _CONTROLS.search(value):
         raise ValueError("must not hold line ends or control characters")
     return value.strip()
 
 
 def phrase(value: object) -> str:
     """Return words that are looked for in headlines."""
+    from tickerfeed.text import phrases  # noqa: PLC0415 - its patterns take time, and few sources look for words
+
     words = text(value)
     if wrong := phrases.fault(words):
         raise ValueError(wrong)
@@ -92,7 +95,7 @@ def identifier(value: object) -> str:
 def web_url(value: object) -> str:
     """Return an absolute http or https URL without credentials, as it was written."""
     shown = _url(value)
-    if ada_url.URL(shown).username or ada_url.URL(shown).password:
+    if "@" in shown and (ada_url.URL(shown).username or ada_url.URL(shown).password):
         raise ValueError('must not hold a password; send it as headers = {Authorization = "Basic …"}')
     return shown
 
