@@ -39,7 +39,7 @@ PURE_PARTS = {"sys": {"maxsize", "maxunicode"}, "time": {"struct_time"}}
 
 HOME_OF = {
     "httpx": {"fetch"},
-    "httpcore": {"fetch"},
+    "httptools": {"fetch"},
     "pebble": {"workers"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},

@@ -1,7 +1,7 @@
 """One exchange: a request, and those that its redirects ask for, within the bounds of time and size.
 
-HTTP/1.1 over httpx, with nothing taken from the environment, no cookie kept and no Referer sent. The header of an
-answer is bounded by httpcore (100 KiB, `AsyncHTTP11Connection.MAX_INCOMPLETE_EVENT_SIZE`), the body by `decode`, the
+Over httpx's transport interface, without its client: there is nothing taken from the environment, no cookie and no
+Referer because nothing here would do it. The header of an answer is bounded by `answer`, the body by `decode`, the
 redirects by `redirect`, the addresses by `guard`, and the whole by `FetchOptions.timeout`.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -32,6 +31,7 @@ GATED = frozenset({202, 403, 405, 429, 503})  # with which gates answer: a look 
 GLIMPSE = 65_536  # bytes of such a page
 GLIMPSE_TIME = 3.0  # seconds; the status itself is what counts
 _FAULTS: tuple[type[Exception], ...] = (FetchError, *FOREIGN)
+ALWAYS = ((b"Accept-Encoding", ACCEPT_ENCODING.encode()), (b"Connection", b"keep-alive"))
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 
@@ -72,14 +72,10 @@ class Exchanges:
         self._timeout = options.timeout.total_seconds()
         self.places = Places(options.per_host, self._timeout * WAITS)
         trust = Trust(options.ca_file)
-        self._client = httpx.AsyncClient(
-            transport=Transport(options.allow_networks, trust, Resolver(resolve), options.proxy),
-            headers={"User-Agent": user_agent, "Accept-Encoding": ACCEPT_ENCODING},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            timeout=None,  # noqa: S113 (`_within` bounds the whole exchange, which httpx cannot)
-            trust_env=False,
-            follow_redirects=False,
+        self._transport: httpx.AsyncBaseTransport = Transport(
+            options.allow_networks, trust, Resolver(resolve), options.proxy
         )
+        self._agent = _encoded("User-Agent", user_agent)
 
     async def answer(self, step: Step, subject: str, admit: Admit | None = None) -> Response:
         """Return the answer to `step` after its redirects; `admit` is asked before each request, and may raise.
@@ -98,7 +94,7 @@ class Exchanges:
 
     async def close(self) -> None:
         """Close every connection."""
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def _follow(self, step: Step, admit: Admit | None) -> Response:
         clock = asyncio.get_running_loop().time
@@ -116,55 +112,64 @@ class Exchanges:
 
     async def _within(self, seconds: float, step: Step) -> Response | Step:
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds) as limit:
                 return await self._send(step)
         except TimeoutError as exc:
+            if not limit.expired():
+                raise  # the network's own, while dialling
             raise TimedOut(f"the exchange took longer than {self._timeout:g} s", mask(step.url)) from exc
 
     async def _send(self, step: Step) -> Response | Step:
         """Send one request; return the answer, or the step that a redirect asks for."""
-        wire = self._client.build_request(
+        wire = httpx.Request(
             "GET" if step.content is None else "POST",
             step.url,
-            headers=_encoded(step.headers),
+            headers=self._fields(step.headers),
             content=step.content,
             extensions={ROUTE: step.route},
         )
-        answer = await self._client.send(wire, stream=True)
+        answer = await self._transport.handle_async_request(wire)
         try:
             if answer.status_code in (FOLLOWED if step.content is None else KEEPING):
-                locations = [_text(value) for name, value in answer.headers.raw if name.lower() == b"location"]
+                locations = [_text(value) for name, value in answer.headers.raw if name == b"location"]
                 return step.after(answer.status_code, locations)
             if answer.status_code == 304 and not step.is_conditional:
                 raise Unasked("answers 304 although nothing was asked conditionally", mask(step.url))
-            body = await _body(answer, step)
+            headers = _decoded(answer.headers.raw)
+            body = await _body(answer, headers, step)
         finally:
             await answer.aclose()
-        return Response(step.url, answer.status_code, _decoded(answer.headers.raw), body, step.hops)
+        return Response(step.url, answer.status_code, headers, body, step.hops)
+
+    def _fields(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+        """Return a request's fields: who asks first, unless a source has another name for us."""
+        pairs = [_encoded(name, value) for name, value in headers.items()]
+        is_named = any(name.lower() == b"user-agent" for name, _ in pairs)
+        return [*(() if is_named else (self._agent,)), *ALWAYS, *pairs]
 
 
-async def _body(answer: httpx.Response, step: Step) -> bytes:
+async def _body(answer: httpx.Response, headers: Mapping[str, str], step: Step) -> bytes:
     if answer.status_code in WITH_BODY:
-        return await _read(answer, step)
-    if answer.status_code in GATED and "html" in answer.headers.get("content-type", "").lower():
-        return await _glimpse(answer, step)
+        return await _read(answer, headers, step)
+    if answer.status_code in GATED and "html" in headers.get("content-type", "").lower():
+        return await _glimpse(answer, headers, step)
     return b""
 
 
-async def _glimpse(answer: httpx.Response, step: Step) -> bytes:
+async def _glimpse(answer: httpx.Response, headers: Mapping[str, str], step: Step) -> bytes:
     """Return the beginning of a page that refuses us, nothing where it is not to be had."""
     try:
         async with asyncio.timeout(GLIMPSE_TIME):
-            return await _read(answer, replace(step, limit=min(GLIMPSE, step.limit), is_cut=True))
+            return await _read(answer, headers, replace(step, limit=min(GLIMPSE, step.limit), is_cut=True))
     except _FAULTS:
         return b""
 
 
-async def _read(answer: httpx.Response, step: Step) -> bytes:
-    announced = answer.headers.get("content-length", "")
+async def _read(answer: httpx.Response, headers: Mapping[str, str], step: Step) -> bytes:
+    announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > step.limit and not step.is_cut:
         raise TooLarge(f"the body has {announced} bytes, more than the {step.limit} that max_body allows")
-    body = Body(answer.headers.get("content-encoding", ""), step.limit)
+    body = Body(headers.get("content-encoding", ""), step.limit)
     try:
         async for part in answer.aiter_raw():
             body.feed(part)
@@ -175,21 +180,18 @@ async def _read(answer: httpx.Response, step: Step) -> bytes:
     return body.finish()
 
 
-def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-    """Return fields as bytes: Latin-1, as ETags came and go back byte for byte; UTF-8 where that cannot be."""
-    pairs = []
-    for name, value in headers.items():
-        try:
-            pairs.append((name.encode("ascii"), value.encode("latin-1")))
-        except UnicodeEncodeError:
-            pairs.append((name.encode(), value.encode()))
-    return pairs
+def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
+    """Return a field as bytes: Latin-1, as ETags came and go back byte for byte; UTF-8 where that cannot be."""
+    try:
+        return name.encode("ascii"), value.encode("latin-1")
+    except UnicodeEncodeError:
+        return name.encode(), value.encode()
 
 
 def _decoded(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for name, value in raw:
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        key, text = name.decode("latin-1"), value.decode("latin-1")
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
     return headers
 

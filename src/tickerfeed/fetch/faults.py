@@ -1,4 +1,4 @@
-"""What httpx, httpcore, ssl and the socket say, in words that a webmaster can act on."""
+"""What httpx, ssl and the socket say, in words that a webmaster can act on."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-import httpcore
 import httpx
 
-from tickerfeed.errors import FetchError, ProtocolError, TimedOut, TlsError, TooLarge, Unreachable
+from tickerfeed.errors import FetchError, ProtocolError, TlsError, Unreachable
 from tickerfeed.fetch.certificate import explain
 
 FOREIGN: tuple[type[Exception], ...] = (
-    httpx.HTTPError,
     httpx.InvalidURL,
+    httpx.HTTPError,
     httpx.StreamError,
-    httpcore.ConnectionNotAvailable,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.TimeoutException,
-    httpcore.UnsupportedProtocol,
-    OSError,
-    ValueError,  # what the URL or header rules of httpx and idna object to
+    OSError,  # of which those of ssl are, too
+    ValueError,  # what idna and the socket object to in a name
 )
 """Everything that an exchange may raise besides `FetchError`."""
 
@@ -67,8 +60,6 @@ _CONNECT = {
     errno.ETIMEDOUT: "did not answer when called",
     errno.ECONNRESET: "reset the connection",
 }
-_HEADER_TOO_LARGE = "Receive buffer too long"  # h11's word for more than httpcore's 100 KiB of header
-_CUT = ("peer closed connection without sending", "incomplete chunked read")
 
 
 def translate(exc: Exception, subject: str) -> FetchError:
@@ -79,13 +70,7 @@ def translate(exc: Exception, subject: str) -> FetchError:
         if isinstance(cause, ssl.SSLError):
             why = _TLS_REASONS.get(cause.reason or "", f"the TLS handshake failed ({cause.reason or cause})")
             return TlsError(why, subject)
-    if isinstance(exc, httpcore.TimeoutException | httpx.TimeoutException):
-        return TimedOut("did not answer in time", subject)
-    if isinstance(exc, httpcore.ProxyError | httpx.ProxyError):
-        return Unreachable(f"the proxy did not let us through ({exc}); see fetch.proxy", subject)
-    if isinstance(exc, httpcore.ProtocolError | httpx.ProtocolError):
-        return _protocol(exc, subject)
-    if isinstance(exc, ValueError | httpx.InvalidURL | httpcore.UnsupportedProtocol | httpx.UnsupportedProtocol):
+    if isinstance(exc, ValueError | httpx.InvalidURL):
         return ProtocolError(f"the request cannot be made ({exc}); check the source's url and headers", subject)
     return Unreachable(_network(exc), subject)
 
@@ -96,17 +81,6 @@ def _causes(exc: BaseException | None) -> Iterator[BaseException]:
             return
         yield exc
         exc = exc.__cause__ or exc.__context__
-
-
-def _protocol(exc: Exception, subject: str) -> FetchError:
-    text = str(exc)
-    if _HEADER_TOO_LARGE in text:
-        return TooLarge("the header of its answer has more than 100 KiB", subject)
-    if text.startswith("Server disconnected"):
-        return Unreachable("closed the connection without an answer", subject)
-    if any(part in text for part in _CUT):
-        return ProtocolError("the answer breaks off before its end", subject)
-    return ProtocolError(f"does not answer in HTTP as it should ({text[:200]})", subject)
 
 
 def _network(exc: Exception) -> str:

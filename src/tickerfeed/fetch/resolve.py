@@ -11,6 +11,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Sequence
+from ipaddress import ip_address
 from typing import Any
 
 from tickerfeed.errors import TimedOut, Unreachable
@@ -40,8 +41,11 @@ class Resolver:
     async def addresses(self, host: str, port: int) -> list[str]:
         """Return the addresses of `host`, each once; a zone stays with its address ("fe80::1%2").
 
-        One lookup, and no more than one. Raises `Unreachable` when there are none, `TimedOut`.
+        One lookup, and no more than one; none for what is an address itself. Raises `Unreachable` when there are none,
+        `TimedOut`.
         """
+        if is_literal(host):
+            return [host]
         try:
             async with asyncio.timeout(self._patience):
                 found = await self._lookup(host, port)
@@ -85,6 +89,17 @@ class Resolver:
             answer.set_exception(result)
         else:
             answer.set_result(result)
+
+
+def is_literal(host: str) -> bool:
+    """Return whether `host` is an IP address as it stands, without brackets."""
+    if not (":" in host or host[-1:].isdigit()):  # no name of the web ends in a digit (WHATWG URL 3.5)
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _with_zone(sockaddr: SockAddr) -> str:

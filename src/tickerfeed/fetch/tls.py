@@ -54,6 +54,7 @@ def _context(*ca_files: str | None) -> ssl.SSLContext:
     context = httpx.create_ssl_context(trust_env=False)
     context.load_default_certs()
     context.sslobject_class = _Handshake
+    context.set_alpn_protocols(["http/1.1"])
     # What the operator names is trusted as it stands, an intermediate certificate too; and certificates are judged
     # alike by all versions of Python, of which those since 3.13 also refuse what is unusual and safe.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN

@@ -1,31 +1,32 @@
-"""The network beneath httpx: connection pools that dial through the guard.
+"""The network beneath httpx's interface: HTTP/1.1 over connections that are dialled through the guard.
 
-httpx offers `AsyncBaseTransport` for this; its own transport takes no network backend. What goes wrong is told in
-httpcore's words, which `faults` translates.
+A transport of our own, because what httpx brings takes ten times as long for a poll (docs/decisions/0027). It has no
+cookies, follows nothing, and takes nothing from the environment.
 """
 
 from __future__ import annotations
 
-import zlib
+import re
+import ssl
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
-from urllib.parse import unquote, urlsplit
 
-import httpcore
 import httpx
 
-from tickerfeed.errors import ConfigError
-from tickerfeed.fetch.dial import GuardedBackend, check
+from tickerfeed.errors import ProtocolError, Unreachable
+from tickerfeed.fetch.answer import Answer
+from tickerfeed.fetch.dial import Dialler
 from tickerfeed.fetch.guard import Guard
-from tickerfeed.fetch.resolve import Resolver
+from tickerfeed.fetch.idle import Idle
+from tickerfeed.fetch.line import Line, Secure
+from tickerfeed.fetch.proxy import Proxy, proxy_of, tunnel
+from tickerfeed.fetch.resolve import Resolver, is_literal
 from tickerfeed.fetch.tls import Trust
-from tickerfeed.text.urls import mask
 
 ROUTE = "tickerfeed.route"  # the key of a request's route among httpx's extensions
-SHARDS = 16  # of each route by host: what a pool does for a request grows with the connections it holds
-KEEP_ALIVE = 5.0  # seconds; enough for several feeds of one host in one pass, never until the next poll
-MAX_IDLE = 4  # connections of one shard
+_PORTS = {"http": 80, "https": 443}
+_FIELD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\0\r\n]*")  # RFC 9110 5.6.2, 5.5: nothing that begins another
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,100 +40,137 @@ class Route:
     allow_networks: tuple[str, ...] = ()
 
 
+NOWHERE_ELSE = Route()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a connection leads to."""
+
+    route: Route
+    is_tls: bool
+    host: str
+    port: int
+
+
 class Transport(httpx.AsyncBaseTransport):
-    """Sends a request over the pool of its route and host."""
+    """Sends a request over a connection of its route."""
 
     def __init__(self, allow_networks: tuple[str, ...], trust: Trust, resolver: Resolver, proxy: str | None) -> None:
         """With `proxy` the names are resolved there and its egress rules are the wall; only the way to it is ours."""
-        self._proxy: httpcore.Proxy | None = None
-        self._allow = allow_networks
-        if proxy:
-            self._proxy, address = proxy_of(proxy)
-            self._allow = (*allow_networks, address)
+        self._proxy = proxy_of(proxy) if proxy else None
+        self._allow = (*allow_networks, self._proxy.address) if self._proxy else allow_networks
         self._trust = trust
         self._resolver = resolver
+        self._idle = Idle()
         Guard(self._allow)  # a mistake shows now, not with the first request
-        self._pools: dict[tuple[Route, int], httpcore.AsyncConnectionPool] = {}
+        self._diallers: dict[Route, Dialler] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send `request`; its body stays on the wire until read. Raises httpcore's exceptions and `FetchError`."""
-        route = request.extensions.get(ROUTE, Route())
-        if self._proxy is not None:
-            self._check_literal(route, request.url)
-        pool = self._pool(route, request.url.raw_host)
-        answer = await pool.handle_async_request(_request(request))
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Stream(answer),
-            extensions=answer.extensions,
-        )
+        """Send `request`; its body stays on the wire until read. Raises `OSError` and `FetchError`."""
+        end = _end(request)
+        message = _message(request, self._proxy)
+        line = self._idle.take(end) if request.method == "GET" else None
+        if line is not None:
+            with suppress(
+                OSError, Unreachable
+            ):  # given up in the moment of asking (RFC 9112 9.3.1): a GET may be again
+                return await self._ask(end, line, message)
+        return await self._ask(end, await self._open(end), message)
 
-    def _check_literal(self, route: Route, url: httpx.URL) -> None:
-        """Raise `RefusedAddress` for an address in `url` that we would not dial: the proxy is not asked to either."""
+    async def _ask(self, end: _End, line: Line, message: bytes) -> httpx.Response:
+        answer = Answer(line)
         try:
-            ip_address(url.host)
-        except ValueError:
-            return
-        check(self._guard(route), url.host, url.port or 80, [url.host])
+            await line.send(message)
+            await answer.begin()
+        except BaseException:
+            line.close()
+            raise
+        return httpx.Response(answer.status, headers=answer.fields, stream=_Stream(answer, line, end, self._idle))
 
-    def _guard(self, route: Route) -> Guard:
-        return Guard((*self._allow, *route.allow_networks))
+    async def _open(self, end: _End) -> Line:
+        """Return a new line to `end`. The guard is asked for what is dialled, and a literal behind a proxy, too."""
+        context = self._trust.context(end.route.ca_file) if end.is_tls else None  # first: it may not be had
+        dialler = self._dialler(end.route)
+        line: Line
+        if self._proxy is None:
+            line = await dialler.dial(end.host, end.port)
+        else:
+            if is_literal(end.host):
+                dialler.check(end.host, end.port, [end.host])
+            line = await self._through(self._proxy, dialler, end)
+        return line if context is None else await _secured(line, context, end.host)
 
-    def _pool(self, route: Route, host: bytes) -> httpcore.AsyncConnectionPool:
-        key = route, zlib.crc32(host) % SHARDS
-        if key not in self._pools:
-            self._pools[key] = self._new_pool(route)
-        return self._pools[key]
+    async def _through(self, proxy: Proxy, dialler: Dialler, end: _End) -> Line:
+        """Return a line to the proxy, or with TLS a tunnel to `end` through it."""
+        line: Line = await dialler.dial(proxy.host, proxy.port)
+        if proxy.is_tls:
+            line = await _secured(line, self._trust.context(), proxy.host)
+        if end.is_tls:
+            try:
+                await tunnel(line, proxy, end.host, end.port)
+            except BaseException:
+                line.close()
+                raise
+        return line
 
-    def _new_pool(self, route: Route) -> httpcore.AsyncConnectionPool:
-        return httpcore.AsyncConnectionPool(
-            ssl_context=self._trust.context(route.ca_file),
-            proxy=self._proxy,
-            max_connections=None,  # bounded by the exchanges under way
-            max_keepalive_connections=MAX_IDLE,
-            keepalive_expiry=KEEP_ALIVE,
-            network_backend=GuardedBackend(self._guard(route), self._resolver),
-        )
+    def _dialler(self, route: Route) -> Dialler:
+        if route not in self._diallers:
+            self._diallers[route] = Dialler(Guard((*self._allow, *route.allow_networks)), self._resolver)
+        return self._diallers[route]
 
     async def aclose(self) -> None:
-        """Close every connection."""
-        pools, self._pools = self._pools, {}
-        for pool in pools.values():
-            await pool.aclose()
+        """Close every connection, those under way as soon as their answers have been read."""
+        self._idle.close()
 
 
-def proxy_of(url: str) -> tuple[httpcore.Proxy, str]:
-    """Return the HTTP proxy at `url`, and its address as the guard's list wants it. Raises `ConfigError`."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ConfigError("fetch.proxy must be http://host:port or https://host:port", mask(url))
-    auth = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    proxy = httpcore.Proxy(httpcore.URL(scheme=parts.scheme, host=parts.hostname, port=port, target="/"), auth=auth)
-    return proxy, f"{host}:{port}"
+def _end(request: httpx.Request) -> _End:
+    url = request.url
+    port = url.port or _PORTS.get(url.scheme)
+    if port is None or not url.host:
+        raise ProtocolError("is no http or https address; check the source's url")
+    return _End(request.extensions.get(ROUTE, NOWHERE_ELSE), url.scheme == "https", url.raw_host.decode("ascii"), port)
 
 
-def _request(request: httpx.Request) -> httpcore.Request:
-    target = httpcore.URL(
-        scheme=request.url.raw_scheme,
-        host=request.url.raw_host,
-        port=request.url.port,
-        target=request.url.raw_path,
-    )
-    return httpcore.Request(request.method, target, headers=request.headers.raw, content=request.content)
+def _message(request: httpx.Request, proxy: Proxy | None) -> bytes:
+    """Return `request` as it goes over the wire (RFC 9112 3); a proxy is told the whole address."""
+    target, asking = request.url.raw_path, b""
+    if proxy is not None and request.url.scheme == "http":
+        target, asking = b"http://" + request.url.netloc + target, proxy.authorization
+    lines = [b"%b: %b" % pair for pair in request.headers.raw]
+    for line in lines:
+        if not _FIELD.fullmatch(line):
+            name = line.partition(b":")[0].decode("latin-1")[:80]
+            raise ProtocolError(f'the header field "{name}" cannot be sent; check the source\'s headers')
+    start = b"%b %b HTTP/1.1" % (request.method.encode("ascii"), target)
+    return b"\r\n".join([start, *lines, asking + b"\r\n" + request.content])
+
+
+async def _secured(line: Line, context: ssl.SSLContext, name: str) -> Secure:
+    try:
+        secure = Secure(line, context, name)
+        await secure.shake_hands()
+    except BaseException:
+        line.close()
+        raise
+    return secure
 
 
 class _Stream(httpx.AsyncByteStream):
     """A body still on the wire."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: Answer, line: Line, end: _End, idle: Idle) -> None:
         self._answer = answer
+        self._line = line
+        self._end = end
+        self._idle = idle
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._answer.aiter_stream():
-            yield part
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._answer.body()
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
+        """Keep the connection for the next request, where this one's answer is whole and the server agrees."""
+        if self._answer.is_whole and self._answer.may_go_on:
+            self._idle.put(self._end, self._line)
+        else:
+            self._line.close()
