@@ -11,7 +11,6 @@ from pathlib import Path
 from tickerfeed import log
 from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
-from tickerfeed.flow.shown import shown
 from tickerfeed.model import Told
 from tickerfeed.ports import Store
 from tickerfeed.store.database import open_store, open_to_read
@@ -42,5 +41,7 @@ def opened(config: Config, *, to_read: bool = False) -> Iterator[Store]:
 
 def told(config: Config) -> list[Told]:
     """Return the recent stories as readers are shown them, as many as the combined feed has."""
+    from tickerfeed.flow.shown import shown
+
     with opened(config, to_read=True) as store:
         return list(shown(store, config.store.retention, config.publish.entries, now()).told)

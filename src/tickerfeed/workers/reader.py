@@ -44,13 +44,17 @@ class Reader:
     def close(self) -> None:
         """End the workers as `ParsePool.close` does; nothing is read any more. May be called twice."""
         self._is_closed = True
-        self._pool.close()
+        if "_pool" in vars(self):  # else there never were any
+            self._pool.close()
 
     @functools.cached_property
     def _pool(self) -> ParsePool:
         from tickerfeed.workers.pool import ParsePool  # noqa: PLC0415 - a run of sound feeds needs no workers
 
-        return ParsePool(self._options)
+        pool = ParsePool(self._options)
+        if self._is_closed:
+            pool.close()
+        return pool
 
     def _read(self, response: Response, source: Source) -> Feed | None:
         from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
