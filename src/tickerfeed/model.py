@@ -541,6 +541,14 @@ class Told:
         return (self.head.sort_at, self.head.entry_id, self.story.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """A story at a glance. While ``state`` is the same, nothing about it has changed that a reader would be told."""
+
+    story_id: str
+    state: tuple[int, ...]
+
+
 class Order(enum.StrEnum):
     """Which story comes first."""
 

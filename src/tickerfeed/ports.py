@@ -15,6 +15,7 @@ from tickerfeed.model import (
     Document,
     Edit,
     Feed,
+    Glimpse,
     Gone,
     Known,
     LogLine,
@@ -175,6 +176,10 @@ class Store(Protocol):
 
         With `source_ids`: those in which one of these sources has such a member, the ones with the newest.
         """
+        ...
+
+    def glimpses(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Glimpse]:
+        """Return the stories that `recent_told` returns, in any order, at a glance."""
         ...
 
     def told(self, story_ids: Iterable[str]) -> list[Told]:

@@ -11,6 +11,7 @@ from tickerfeed.flow import archive as module
 from tickerfeed.flow.archive import Archive
 from tickerfeed.flow.editions import Editions
 from tickerfeed.flow.fold import fold
+from tickerfeed.flow.memory import Memory
 from tickerfeed.flow.publish import Press
 from tickerfeed.model import Entry, NewEntry, Site, Source, SourceState, Withdrawal
 from tickerfeed.publish.templates import load
@@ -130,4 +131,4 @@ def test_there_is_none_unless_it_is_wanted_and_the_site_has_an_address() -> None
     ):
         (whole,) = Editions(press, NOW).gather(house.store, {"bao"}, house.now)
         assert whole.archive == ()
-    assert Archive(REACH, 1).with_pages(house.store, house.publish(), house.now).archive
+    assert Archive(REACH, 1).with_pages(house.store, house.publish(), house.now, Memory()).archive

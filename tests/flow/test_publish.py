@@ -4,11 +4,8 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tickerfeed.flow.fold import fold
-from tickerfeed.flow.publish import STALE_AFTER, Press, gather, is_stale, issue
+from tickerfeed.flow.publish import Press, gather, issue
 from tickerfeed.model import Document, Entry, NewEntry, Order, Site, Source, SourceState
 from tickerfeed.publish.templates import load
 from tickerfeed.store.memory import MemoryStore
@@ -85,19 +82,3 @@ def test_the_ticker_says_when_no_source_has_answered_for_an_hour() -> None:
     _, documents = issue(gather(store, press(), NOW + timedelta(hours=2), NOW), press(), Shelf())
     ticker = next(document for document in documents if document.name == "ticker.json")
     assert json.loads(ticker.body)["stale"] is True
-
-
-def test_a_daemon_that_has_just_started_waits_before_it_calls_its_news_stale() -> None:
-    assert not is_stale([], NOW, NOW)
-    assert not is_stale([], NOW + STALE_AFTER, NOW)
-    assert is_stale([], NOW + STALE_AFTER + timedelta(seconds=1), NOW)
-
-
-@given(st.lists(st.none() | st.integers(0, 7200), max_size=5), st.integers(0, 7200))
-def test_one_source_that_answered_lately_is_enough(ages: list[int | None], since: int) -> None:
-    states = [
-        SourceState(str(n), last_success_at=None if age is None else NOW - timedelta(seconds=age))
-        for n, age in enumerate(ages)
-    ]
-    youngest = min([since, *(age for age in ages if age is not None)])
-    assert is_stale(states, NOW, NOW - timedelta(seconds=since)) == (youngest > STALE_AFTER.total_seconds())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tickerfeed.flow.memory import Memory
 from tickerfeed.flow.shown import shown
 from tickerfeed.model import ArchivePage
 from tickerfeed.ports import Store
@@ -27,14 +28,14 @@ class Archive:
         self._size = max(entries // 2, 1)
         self._pages: list[ArchivePage] | None = None
 
-    def with_pages(self, store: Store, publication: Publication, now: datetime) -> Publication:
+    def with_pages(self, store: Store, publication: Publication, now: datetime, memory: Memory) -> Publication:
         """Return the publication with its archive as it is now. Raises `StoreError`."""
         pages = store.archive_pages() if self._pages is None else self._pages
         self._pages = None  # read again where something goes wrong
         went = {one.id for one in publication.gone}
         pages = [self._tidied(store, page, went) for page in pages]
         known = {name for page in pages for name in page.story_ids}
-        recent = shown(store, self._reach, 2 * self._entries, now).told
+        recent = shown(store, self._reach, 2 * self._entries, now, memory=memory).told
         waiting = [one for one in recent if one.story.id not in known and one.mark is None]
         while len(waiting) >= self._entries - self._size // 2:
             page = closed(publication, waiting[-self._size :], pages[-1].number + 1 if pages else 1)

@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from tickerfeed.flow.archive import Archive
+from tickerfeed.flow.heard import Heard
+from tickerfeed.flow.memory import Memory
 from tickerfeed.flow.publish import Press, publication
 from tickerfeed.flow.shown import EVERYTHING, KEPT_GONE, Shown, shown
 from tickerfeed.model import Order, Told
 from tickerfeed.ports import Store
 from tickerfeed.render.publication import Publication
 from tickerfeed.story.selection import Selection
+from tickerfeed.ticker import TickerOptions
 
 LOOK_AGAIN = timedelta(hours=1)  # after which every edition is read and written anew: files may have come to harm
 
@@ -22,10 +25,12 @@ class Editions:
     def __init__(self, press: Press, started_at: datetime) -> None:
         """Begin with nothing known."""
         self.press = press
-        self._started_at = started_at
+        self._heard = Heard(started_at)
+        self._memory = Memory()
         self._selections = tuple(Selection(edition, press.sources) for edition in press.editions)
         self._shown: dict[str, Shown] = {}
         self._issued: dict[str, Publication] = {}
+        self._until: dict[str, datetime | None] = {}  # what was made last stays if nothing else happens
         self._edit = 0  # the last act of the editor that is in them
         self._looked_at: datetime | None = None
         self._archive = Archive(press.reach, press.entries) if press.has_archive and press.site.url else None
@@ -72,22 +77,39 @@ class Editions:
         """Read and publish everything anew at the next call: something unknown may have changed."""
         self._shown.clear()
         self._issued.clear()
+        self._memory.forget()
+        self._heard.forget()
 
     def _gathered(self, store: Store, touched: frozenset[str], now: datetime) -> Iterator[Publication]:
-        states = store.states()
         for selection in (EVERYTHING, *self._selections):
             name, ids = selection.edition.id, selection.source_ids
             last = self._issued.get(name)
             is_over = last is not None and last.ends_at is not None and last.ends_at <= now
             if is_over or (touched if ids is None else touched & ids):
                 self._shown.pop(name, None)
-            if name not in self._shown:
-                self._shown[name] = shown(store, self.press.reach, self.press.entries, now, selection)
-            made = publication(self.press, selection, self._shown[name], states, now, self._started_at)
-            if self._archive and not name:
-                made = self._archive.with_pages(store, made, now)
+            stale = self._heard.is_stale(store, selection, now)
+            if name in self._shown and last and last.is_stale == stale and self._stands(name, now):
+                continue
+            made = self._made(store, selection, now, stale=stale)
             if made != last:
                 yield made
+
+    def _made(self, store: Store, selection: Selection, now: datetime, *, stale: bool) -> Publication:
+        name = selection.edition.id
+        if name not in self._shown:
+            self._shown[name] = shown(store, self.press.reach, self.press.entries, now, selection, self._memory)
+        made = publication(self.press, selection, self._shown[name], now, stale=stale)
+        ends = _ends(made, self._options(name).max_age, self.press.reach)
+        self._until[name] = min((end for end in ends if end >= now), default=None)
+        return self._archive.with_pages(store, made, now, self._memory) if self._archive and not name else made
+
+    def _stands(self, name: str, now: datetime) -> bool:
+        """Return whether time alone has changed nothing in what an edition shows."""
+        until = self._until[name]
+        return (until is None or now <= until) and self._options(name).order is not Order.RANK
+
+    def _options(self, name: str) -> TickerOptions:
+        return self.press.tickers.get(name, self.press.ticker)
 
 
 def _ends(publication: Publication, max_age: timedelta, reach: timedelta) -> Iterator[datetime]:

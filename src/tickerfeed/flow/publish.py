@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from tickerfeed.flow.heard import is_stale
 from tickerfeed.flow.shown import EVERYTHING, Shown, shown
-from tickerfeed.model import Document, Edition, Site, Source, SourceState
+from tickerfeed.model import Document, Edition, Site, Source
 from tickerfeed.ports import Sink, Store
 from tickerfeed.render.everything import render
 from tickerfeed.render.publication import Publication
 from tickerfeed.story.rank import order
 from tickerfeed.story.selection import Selection
 from tickerfeed.ticker import TickerOptions, compose
-
-STALE_AFTER = timedelta(hours=1)  # without any source having answered well (CONTRACT: `stale`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +42,28 @@ def published(editions: Iterable[Edition], sources: Mapping[str, Source]) -> tup
 
 
 def gather(store: Store, press: Press, now: datetime, started_at: datetime) -> Publication:
-    """Return the whole that is to be published of the store's stories as they stand; see `publication`."""
-    found = shown(store, press.reach, press.entries, now)
-    return publication(press, EVERYTHING, found, store.states(), now, started_at)
-
-
-def publication(
-    press: Press,
-    selection: Selection,
-    found: Shown,
-    states: Mapping[str, SourceState],
-    now: datetime,
-    started_at: datetime,
-) -> Publication:
-    """Return what is to be published of the whole or of an edition, which shows `found`.
+    """Return the whole that is to be published of the store's stories as they stand.
 
     A daemon that has just started waits an hour before it calls its news stale: `started_at` counts as an answer.
     """
-    edition, ids = selection.edition, selection.source_ids
+    found = shown(store, press.reach, press.entries, now)
+    stale = is_stale(store.states().values(), now, started_at)
+    return publication(press, EVERYTHING, found, now, stale=stale)
+
+
+def publication(press: Press, selection: Selection, found: Shown, now: datetime, *, stale: bool) -> Publication:
+    """Return what is to be published of the whole or of an edition, which shows `found`."""
+    edition = selection.edition
     options = press.tickers.get(edition.id, press.ticker)
     line = compose(order(found.told, options.order, now, press.sources), options, now)
     return Publication(
         site=_site(press.site, edition),
-        sources={name: source for name, source in press.sources.items() if ids is None or name in ids},
+        sources=press.sources if selection.source_ids is None else selection.sources,
         told=found.told,
         ticker=line,
         gone=found.gone,
         hubs=press.hubs,
-        is_stale=is_stale((state for name, state in states.items() if ids is None or name in ids), now, started_at),
+        is_stale=stale,
         edition=edition.id,
         editions=tuple((one.id, one.title) for one in press.editions),
         is_live=press.is_live,
@@ -84,12 +77,6 @@ def _site(site: Site, edition: Edition) -> Site:
         return site
     url = f"{site.url}editions/{edition.id}/" if site.url else ""
     return replace(site, title=edition.title, subtitle=site.title, url=url)
-
-
-def is_stale(states: Iterable[SourceState], now: datetime, since: datetime) -> bool:
-    """Return whether no source has answered well within `STALE_AFTER`."""
-    answered = [state.last_success_at for state in states if state.last_success_at]
-    return now - max([since, *answered]) > STALE_AFTER
 
 
 def issue(publication: Publication, press: Press, sink: Sink) -> tuple[str | None, tuple[Document, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tickerfeed.flow.memory import Memory
 from tickerfeed.model import Edition, Gone, Told
 from tickerfeed.ports import Store
 from tickerfeed.story.backfill import MARGIN, Shelf
@@ -27,14 +28,22 @@ class Shown:
     gone: tuple[Gone, ...] = ()
 
 
-def shown(store: Store, reach: timedelta, limit: int, now: datetime, selection: Selection = EVERYTHING) -> Shown:
+def shown(
+    store: Store,
+    reach: timedelta,
+    limit: int,
+    now: datetime,
+    selection: Selection = EVERYTHING,
+    memory: Memory | None = None,
+) -> Shown:
     """Return what is shown at `now`: at most `limit` stories of the time since `reach`, and what is set off besides.
 
-    Of an edition: what it selects, and what is announced to all.
+    Of an edition: what it selects, and what is announced to all. What `memory` has is not read again.
     """
     acts = hand(store.edits())
     sought = max(limit, _SOUGHT) if selection.has_topic else limit
-    recent = store.recent_told(now - reach, sought + min(len(acts.hidden), _MOST_HIDDEN), selection.source_ids)
+    most = sought + min(len(acts.hidden), _MOST_HIDDEN)
+    recent = (memory or Memory()).recent_told(store, now - reach, most, selection.source_ids)
     kept = [one for one in selection.of(recent) if one.story.id not in acts.hidden][:limit]
     missing = set(acts.pinned(now)) - {one.story.id for one in kept}
     arranged = acts.arranged([*kept, *selection.of(store.told(sorted(missing)))], now)

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from tickerfeed.model import ArchivePage, Document, Gone, Site, Source, Ticker, Told
 
 
-@dataclass(frozen=True)  # without slots: `updated` is looked for once, and asked for by every document
+@dataclass(frozen=True)  # without slots: what is derived is looked for once, and asked for by every document
 class Publication:
     """What is to be published; equal publications render to equal bytes."""
 
@@ -40,7 +40,7 @@ class Publication:
         newest = max((*(updated_at(told) for told in self.told), *went), default=None)
         return newest or authority_day(self.site.authority)
 
-    @property
+    @cached_property
     def ends_at(self) -> datetime | None:
         """When the first of what the editor set off comes to its end, None where nothing does."""
         return min((told.mark.expires for told in self.told if told.mark), default=None)

@@ -13,6 +13,7 @@ from tickerfeed.errors import OwnedStore, StoreError
 from tickerfeed.model import (
     ArchivePage,
     Edit,
+    Glimpse,
     Gone,
     Known,
     LogLine,
@@ -27,7 +28,7 @@ from tickerfeed.model import (
     Withdrawal,
 )
 from tickerfeed.ports import NOTHING_WITHDRAWN, PRESS
-from tickerfeed.store import archive, edits, facts, log, postgres, subscriptions, withdrawals
+from tickerfeed.store import archive, edits, facts, glimpses, log, postgres, subscriptions, withdrawals
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
@@ -158,6 +159,14 @@ class SqlStore:
             if source_ids is None:
                 return story_rows.recent_told(connection, millis(since), limit)
             return story_rows.recent_told_by(connection, millis(since), limit, source_ids)
+
+    def glimpses(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Glimpse]:
+        """Return the stories that `recent_told` returns, at a glance."""
+        with self._reading() as connection:
+            if source_ids is None:
+                return glimpses.glimpses(connection, glimpses.recent(connection, millis(since), limit))
+            rows = glimpses.recent_by(connection, millis(since), limit, source_ids)
+            return glimpses.glimpses(connection, rows)
 
     def told(self, story_ids: Iterable[str]) -> list[Told]:
         """Return those of these stories that there are, newest head first."""

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from tickerfeed.errors import StoreError
 from tickerfeed.model import Gone, StoredEntry, Story, Told
+from tickerfeed.store import glimpses
 from tickerfeed.store.codec import legible, millis, moment, stored_entry
 from tickerfeed.store.entries import chunks
 from tickerfeed.store.tables import entry, gone, member, story
@@ -100,39 +101,12 @@ def _refuse_second_stories(connection: Connection, entry_ids: list[int]) -> None
 
 def recent_told(connection: Connection, since: int, limit: int) -> list[Told]:
     """Return stories with a member sorted or changed since then, newest head first."""
-    fresh = or_(entry.c.sort_at >= since, entry.c.changed_at >= since)
-    numbers = select(member.c.story).join(entry, entry.c.id == member.c.entry_id).where(fresh)
-    head = entry.alias("head")
-    wanted = (
-        select(story)
-        .join(head, head.c.id == story.c.head_id)
-        .where(story.c.number.in_(numbers))
-        .order_by(head.c.sort_at.desc(), story.c.number.desc())
-        .limit(limit)
-    )
-    return _told(connection, connection.execute(wanted).all())
+    return _told(connection, glimpses.recent(connection, since, limit))
 
 
 def recent_told_by(connection: Connection, since: int, limit: int, source_ids: Iterable[str]) -> list[Told]:
     """Return, newest head first, the stories with the newest members of these sources."""
-    fresh = or_(entry.c.sort_at >= since, entry.c.changed_at >= since)
-    newest: dict[int, int] = {}
-    for part in chunks(source_ids):
-        at = func.max(entry.c.sort_at).label("at")
-        found = (
-            select(member.c.story, at)
-            .join(entry, entry.c.id == member.c.entry_id)
-            .where(entry.c.source_id.in_(part), fresh)
-            .group_by(member.c.story)
-            .order_by(at.desc(), member.c.story.desc())
-            .limit(limit)
-        )
-        for row in connection.execute(found):
-            newest[row.story] = max(row.at, newest.get(row.story, row.at))
-    numbers = sorted(newest, key=lambda number: (newest[number], number), reverse=True)[:limit]
-    rows: list[Any] = []
-    for part in chunks(numbers):
-        rows += connection.execute(select(story).where(story.c.number.in_(part)))
+    rows = glimpses.recent_by(connection, since, limit, source_ids)
     return sorted(_told(connection, rows), key=lambda one: one.recency, reverse=True)
 
 

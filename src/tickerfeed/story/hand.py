@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from tickerfeed.model import OWN, Action, Edit, Entry, Gone, Mark, StoredEntry, Story, Told
 from tickerfeed.text.dates import DateQuality
@@ -51,7 +52,7 @@ class Hand:
 
     def arranged(self, told: Iterable[Told], now: datetime) -> tuple[Told, ...]:
         """Return `told` without what is hidden, with the marks of what is pinned, and before it what is announced."""
-        shown = (replace(one, mark=self._mark(one, now)) for one in told if one.story.id not in self.hidden)
+        shown = (self._marked(one, now) for one in told if one.story.id not in self.hidden)
         return (*(announced(edit) for edit in self.announcements if _is_on(edit, now)), *shown)
 
     @property
@@ -84,9 +85,10 @@ class Hand:
             decided |= met
         return None
 
-    def _mark(self, told: Told, now: datetime) -> Mark | None:
+    def _marked(self, told: Told, now: datetime) -> Told:
         pin = self.pins.get(told.story.id)
-        return _marked(pin) if pin and _is_on(pin, now) else None
+        mark = _mark(pin) if pin and _is_on(pin, now) else None
+        return told if told.mark == mark else replace(told, mark=mark)
 
 
 def hand(edits: Iterable[Edit]) -> Hand:
@@ -108,12 +110,13 @@ def hand(edits: Iterable[Edit]) -> Hand:
     )
 
 
+@lru_cache(maxsize=256)
 def announced(edit: Edit) -> Told:
     """Return an announcement as a story of the site's own, with a single entry that no store holds."""
     body = Entry(edit.text, link=edit.url, published=edit.at, date_quality=DateQuality.EXACT)
     entry = StoredEntry(0, -edit.number, OWN, f"edit:{edit.number}", body, edit.at, edit.at, edit.at)
     story = Story(edit.story_id, 0, entry.entry_id, (entry.entry_id,), edit.at, edit.at)
-    return Told(story, (entry,), _marked(edit))
+    return Told(story, (entry,), _mark(edit))
 
 
 def _withdrawn(history: Sequence[Edit]) -> Iterable[Gone]:
@@ -127,6 +130,6 @@ def _is_on(edit: Edit, now: datetime) -> bool:
     return edit.until is not None and now < edit.until
 
 
-def _marked(edit: Edit) -> Mark | None:
+def _mark(edit: Edit) -> Mark | None:
     is_pin = edit.action is Action.PIN
     return Mark(edit.at, edit.until, edit.is_urgent, is_pinned=is_pin) if edit.until else None

@@ -8,6 +8,8 @@ from dataclasses import replace
 from tickerfeed.model import Edition, Source, StoredEntry, Told
 from tickerfeed.text.words import normalised
 
+_MOST_KNOWN = 4000  # stories whose part in an edition is remembered
+
 
 class Selection:
     """What one edition takes of the stories.
@@ -22,8 +24,13 @@ class Selection:
         is_open = not edition.provinces and not edition.sources
         self.source_ids = None if is_open else frozenset(_outlets(edition, sources.values()))  # None: of every source
         self._sources = sources
+        self.sources = {name: source for name, source in sources.items() if self._has(name)}
         self._categories = frozenset(map(normalised, edition.categories))
+        self._known: dict[int, tuple[Told, Told | None]] = {}  # by identity, which holds while the story is kept here
         self._words = tuple(f" {normalised(word)} " for word in edition.words)
+
+    def _has(self, source_id: str) -> bool:
+        return self.source_ids is None or source_id in self.source_ids
 
     @property
     def is_everything(self) -> bool:
@@ -43,11 +50,20 @@ class Selection:
         """
         if self.is_everything:
             return tuple(told)
-        shown = filter(None, map(self._told, told))
+        shown = filter(None, map(self._once_told, told))
         return tuple(sorted(shown, key=lambda one: one.recency, reverse=True))
 
+    def _once_told(self, told: Told) -> Told | None:
+        """Return the very value of before for a story that is the very one of before."""
+        known = self._known.get(id(told))
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[id(told)] = (told, self._told(told))
+        return known[1]
+
     def _told(self, told: Told) -> Told | None:
-        own = [entry for entry in told.entries if self.source_ids is None or entry.source_id in self.source_ids]
+        own = [entry for entry in told.entries if self._has(entry.source_id)]
         fit = [entry for entry in own if self._is_on_topic(entry)]
         if not fit:
             return None

@@ -1,0 +1,40 @@
+"""The stories that were read for publishing, so that only those that changed are read again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from tickerfeed.model import Glimpse, Told
+from tickerfeed.ports import Store
+
+MOST = 10_000  # stories; when there are more, all are forgotten
+
+
+class Memory:
+    """One owner at a time. A story that is as it was is given as the very value that it was."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, tuple[Glimpse, Told]] = {}
+
+    def recent_told(
+        self, store: Store, since: datetime, limit: int, source_ids: Collection[str] | None = None
+    ) -> list[Told]:
+        """Return what the store's method of this name returns. Raises `StoreError`."""
+        glimpses = store.glimpses(since, limit, source_ids)
+        changed = {one.story_id: one for one in glimpses if self._glimpsed(one.story_id) != one}
+        if len(self._told) + len(changed) > MOST:
+            self.forget()
+            changed = {one.story_id: one for one in glimpses}
+        for told in store.told(changed):
+            self._told[told.story.id] = (changed[told.story.id], told)
+        found = (self._told[one.story_id][1] for one in glimpses)
+        return sorted(found, key=lambda one: one.recency, reverse=True)
+
+    def forget(self) -> None:
+        """Read everything again."""
+        self._told.clear()
+
+    def _glimpsed(self, story_id: str) -> Glimpse | None:
+        known = self._told.get(story_id)
+        return known[0] if known else None
