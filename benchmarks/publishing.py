@@ -46,6 +46,8 @@ class Thread:
     async def run(self, step: Callable[[Store], T]) -> T:
         return step(self._store)
 
+    join = run
+
 
 class Town:
     """A store, its press and its outputs."""

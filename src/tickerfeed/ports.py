@@ -6,6 +6,7 @@ Implementations live on storey 5; tests bring fakes with behaviour.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -36,10 +37,10 @@ from tickerfeed.model import (
 
 T = TypeVar("T")
 NOTHING_WITHDRAWN = Withdrawal()
-
-
 PRESS = "press"  # the duty of folding, publishing and housekeeping
 DISPATCH = "dispatch"  # the duty of sharing out the sources among the workers
+
+
 class Clock(Protocol):
     """The time. Only the edges and the flow ask it; pure rooms are handed `now`."""
 
@@ -109,8 +110,15 @@ class Store(Protocol):
         """Return the state of an active source, None where there is none."""
         ...
 
-    def due(self, now: datetime, limit: int) -> list[SourceState]:
-        """Return active, not gone states with next_poll_at None or <= now, longest overdue first."""
+    def due(self, now: datetime, limit: int, shards: Collection[int] | None = None) -> list[SourceState]:
+        """Return active, not gone states with next_poll_at None or <= now, longest overdue first.
+
+        With `shards`: of the sources whose host belongs to one of these parts of the work.
+        """
+        ...
+
+    def shards(self, due_at: datetime | None = None) -> frozenset[int]:
+        """Return the shards that have an active source that is not gone; with `due_at`, one that is due by then."""
         ...
 
     def known(self, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
@@ -253,14 +261,6 @@ class Store(Protocol):
         """Keep a small fact under `key`: the authority of the ids, the version of a rule."""
         ...
 
-    def close(self) -> None:
-        """Close; further calls raise `StoreError`, a second close does nothing."""
-        ...
-
-
-class StoreThread(Protocol):
-    """The one thread in which the store is called."""
-
     def together(self) -> AbstractContextManager[None]:
         """Make one transaction of the calls inside it, for which an exception that leaves it undoes them all.
 
@@ -279,10 +279,26 @@ class StoreThread(Protocol):
         """Let another have the duty; where this store does not have it, nothing is done."""
         ...
 
+    def close(self) -> None:
+        """Close; further calls raise `StoreError`, a second close does nothing."""
+        ...
+
+
+class StoreThread(Protocol):
+    """The one thread in which the store is called."""
+
     async def run(self, step: Callable[[Store], T]) -> T:
         """Return what `step` returns, after running it in the store's thread; steps run one at a time, in order.
 
         A step that has begun is finished even when the caller is cancelled. Raises what `step` raises.
+        """
+        ...
+
+    async def join(self, step: Callable[[Store], T]) -> T:
+        """As `run`, for a short step that writes: those that wait one after another share a transaction.
+
+        All or nothing it is still: where one of them fails, all are undone and each is run once more by itself. So a
+        step must do nothing but call the store. It returns when what it wrote is saved.
         """
         ...
 

@@ -25,6 +25,8 @@ class Room:
     async def run(self, step: Callable[[Any], Any]) -> Any:
         return step(self.store)
 
+    join = run
+
 
 @pytest.fixture
 def store() -> Iterator[MemoryStore]:

@@ -32,6 +32,8 @@ class Shelf:
     async def run(self, step: Callable[[Store], T]) -> T:
         return step(self.store)
 
+    join = run
+
 
 class Polls:
     """The part of a poller that the lookout needs; remembers what it was told to start."""

@@ -52,6 +52,8 @@ class Broken:
             raise StoreError("the disk is full")
         return await self.room.run(step)
 
+    join = run
+
 
 class Desk:
     """A store's room and a client, to be closed."""

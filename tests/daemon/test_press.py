@@ -31,6 +31,8 @@ class Shelf:
     async def run(self, step: Callable[[Store], T]) -> T:
         return step(self.store)
 
+    join = run
+
 
 class Sink:
     def __init__(self) -> None:

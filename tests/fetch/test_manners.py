@@ -47,6 +47,8 @@ class Shelf:
     async def run(self, step: Callable[[Store], T]) -> T:
         return step(self.store)
 
+    join = run
+
 
 class Visitor:
     """Polls one source of a loopback site, whenever the test says so, and sees what was asked."""

@@ -40,6 +40,8 @@ class Shelf:
     async def run(self, step: Callable[[Store], T]) -> T:
         return step(self.store)
 
+    join = run
+
 
 class Web:
     """A fetcher that gives the answers it was dealt, and remembers what it was asked."""

@@ -45,6 +45,8 @@ class Room:
     async def run(self, step: Callable[[Store], Any]) -> Any:
         return step(self.store)
 
+    join = run
+
 
 class Reader:
     async def parse(self, response: Response, source: Source) -> Feed:

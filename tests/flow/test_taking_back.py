@@ -12,7 +12,7 @@ from tickerfeed.flow.fold import fold
 from tickerfeed.model import Entry, Feed, Response, Source, SourceState, StoredEntry
 from tickerfeed.poll.withdrawal import believed, is_doubtful, withdrawal
 from tickerfeed.store.memory import MemoryStore
-from tickerfeed.story.changes import IntakeOptions, plan, wanted_keys
+from tickerfeed.story.changes import IntakeOptions, listing_of, plan
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SOURCES = {name: Source(name, f"https://{name}.example/rss") for name in ("bao", "dai")}
@@ -44,7 +44,8 @@ class Town:
         feed = Feed(entries=pieces, is_replacing=is_replacing, withdrawn_ids=ids)
         feed = believed(feed, Response(source.url, 200, {}, b""))
         after = replace(before, has_polled_well=True, entry_count=len(pieces), is_doubted=is_doubtful(before, feed))
-        intake = plan(feed, source, before, self.store.known(name, wanted_keys(feed, source)), OPTIONS)
+        listing = listing_of(feed, source)
+        intake = plan(listing, before, self.store.known(name, listing.wanted_keys), OPTIONS)
         taken_back = withdrawal(before, after, intake.is_replacing, intake.withdrawn_keys)
         self.store.save(after, intake.entries, intake.listed_keys, self.now, taken_back)
 

@@ -264,6 +264,49 @@ class TestSaving:
         assert NOW + timedelta(milliseconds=1) == log(store)["a"].first_seen_at
 
 
+class TestTogether:
+    def test_what_is_saved_together_is_seen_within_and_kept(self, store: Store) -> None:
+        with store.together():
+            store.save(SourceState("hue", polls=1), (), None, NOW)
+            assert store.states()["hue"].polls == 1
+            save(store, piece("a"), source=VINH)
+            store.save(SourceState("hue", polls=2), (), None, NOW)
+            assert list(store.known("vinh", ["a"])) == ["a"]
+        assert list(log(store)) == ["a"]
+        assert store.states()["hue"].polls == 2
+
+    def test_one_that_fails_undoes_them_all(self, store: Store) -> None:
+        def step() -> None:
+            save(store, piece("a"))
+            store.save(SourceState("vinh", polls=1), (), None, NOW)
+            save(store, piece("b"), source=Source("la", "https://la.example/"))
+
+        with pytest.raises(StoreError, match="no source of this store"), store.together():
+            step()
+        assert not log(store)
+        assert store.states()["vinh"].polls == 0
+
+    def test_a_state_of_an_unknown_source_fails_at_the_end_at_the_latest(self, store: Store) -> None:
+        def step() -> None:
+            store.save(SourceState("hue", polls=1), (), None, NOW)
+            store.save(SourceState("la"), (), None, NOW)
+
+        with pytest.raises(StoreError, match="la: is no source of this store"), store.together():
+            step()
+        assert store.states()["hue"].polls == 0
+
+    def test_afterwards_every_call_is_a_transaction_of_its_own_again(self, store: Store) -> None:
+        def step() -> None:
+            store.save(SourceState("hue", polls=1), (), None, NOW)
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError), store.together():
+            step()
+        save(store, piece("a"))
+        assert list(log(store)) == ["a"]
+        assert store.states()["hue"].polls == 0
+
+
 class TestDates:
     @pytest.mark.parametrize(
         ("entry", "sort_at"),
@@ -644,3 +687,36 @@ def test_ids_and_places_only_rise_whatever_happens(store: Store) -> None:
         fresh.close()
 
     law()
+
+
+class TestShards:
+    def test_a_source_belongs_to_the_shard_of_its_host(self, store: SqlStore) -> None:
+        sources = [Source(f"bao-{n}", f"https://h{n}.example/rss") for n in range(30)]
+        store.sync_sources(sources, NOW)
+        places = {source.id: shard(host(source.url), 256) for source in sources}
+        assert frozenset(places.values()) == store.shards()
+        one = places["bao-7"]
+        assert {name for name, place in places.items() if place == one} == {
+            state.source_id for state in store.due(NOW, 99, {one})
+        }
+        assert [] == store.due(NOW, 99, set())
+        assert 30 == len(store.due(NOW, 99))
+
+    def test_a_shard_is_due_while_one_of_its_sources_is(self, store: SqlStore) -> None:
+        (state,) = store.due(NOW, 9)
+        place = shard("a.example", 256)
+        assert {place} == store.shards(NOW)
+        store.save(replace(state, next_poll_at=NOW + timedelta(minutes=1)), (), None, NOW)
+        assert frozenset() == store.shards(NOW)
+        assert {place} == store.shards()
+
+    def test_a_source_that_moves_changes_its_shard(self, store: SqlStore) -> None:
+        (state,) = store.due(NOW, 9)
+        store.save(replace(state, url="https://moved.example/rss"), (), None, NOW)
+        assert {shard("moved.example", 256)} == store.shards()
+
+
+def test_one_process_has_every_duty_and_may_give_it_back(store: SqlStore) -> None:
+    assert store.own("press")
+    store.disown("press")
+    assert store.own("press")

@@ -24,6 +24,12 @@ NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 SOURCE = Source("bao-a", "https://a.example/rss")
 STATE = SourceState("bao-a", "https://a.example/rss", next_poll_at=NOW)
 
+
+def saved_together(store: SqlStore) -> None:
+    with store.together():
+        store.save(STATE, (), None, NOW)
+
+
 CALLS: dict[str, Callable[[SqlStore], object]] = {
     "sync_sources": lambda store: store.sync_sources([SOURCE], NOW),
     "states": lambda store: store.states(),
@@ -55,10 +61,11 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "drop_archive_pages": lambda store: store.drop_archive_pages(1),
     "meta_get": lambda store: store.meta_get("authority"),
     "meta_set": lambda store: store.meta_set("authority", "tin.example,2026"),
+    "together": saved_together,
 }
 WRITES = (
     *("sync_sources", "save", "save_fold", "retain", "add_edit", "meta_set"),
-    *("save_subscription", "drop_subscription", "save_archive_page", "drop_archive_pages"),
+    *("together", "save_subscription", "drop_subscription", "save_archive_page", "drop_archive_pages"),
 )
 READS = tuple(name for name in CALLS if name not in WRITES)
 
@@ -401,7 +408,20 @@ def test_one_poll_takes_the_same_few_statements_however_many_entries(store: SqlS
     event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
     news = [NewEntry(f"id:{n}", Entry("Tin"), (f"link:{n}", f"art:{n}")) for n in range(count)]
     store.save(STATE, news, frozenset(new.key for new in news), NOW)
-    assert 12 == len(statements)
+    assert 9 == len(statements)
+
+
+def test_many_states_that_are_saved_together_take_one_statement(store: SqlStore) -> None:
+    sources = [Source(f"bao-{number}", f"https://bao-{number}.example/") for number in range(50)]
+    store.sync_sources(sources, NOW)
+    statements: list[str] = []
+    assert store._engine is not None
+    event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    with store.together():
+        for source in sources:
+            store.save(SourceState(source.id, polls=1), (), None, NOW)
+    assert 2 == len(statements)
+    assert {state.polls for state in store.states().values()} == {1}
 
 
 @pytest.mark.parametrize("count", [2, 200])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
-from tickerfeed.story.changes import MAX_ENTRIES, IntakeOptions, Plan, plan, wanted_keys
+from tickerfeed.story.changes import MAX_ENTRIES, IntakeOptions, Plan, listing_of, plan
 from tickerfeed.story.fingerprint import fingerprint
 
 SOURCE = Source("bao", "https://bao.example/rss")
@@ -57,9 +57,9 @@ class Memory:
     def poll(
         self, document: Feed, state: SourceState = LATER, source: Source = SOURCE, options: IntakeOptions = OPTIONS
     ) -> Plan:
-        wanted = wanted_keys(document, source)
-        known = {name: self.held[self.names[name]] for name in wanted if name in self.names}
-        saved = plan(document, source, state, known, options)
+        listing = listing_of(document, source)
+        known = {name: self.held[self.names[name]] for name in listing.wanted_keys if name in self.names}
+        saved = plan(listing, state, known, options)
         self.save(saved)
         return saved
 
@@ -190,7 +190,8 @@ def test_the_same_entry_twice_in_one_document_is_one() -> None:
 
 
 def test_an_entry_that_tells_nothing_is_left_out() -> None:
-    first = plan(feed(piece(1), Entry("", id="empty")), SOURCE, SourceState("bao"), {}, IntakeOptions(50, 30))
+    listing = listing_of(feed(piece(1), Entry("", id="empty")), SOURCE)
+    first = plan(listing, SourceState("bao"), {}, IntakeOptions(50, 30))
     assert [entry.entry.id for entry in first.entries] == [piece(1).id]
 
 

@@ -46,7 +46,7 @@ class Lookout:
             await self._probe(now)
 
     async def _resume(self, source_ids: frozenset[str] | None, now: datetime) -> None:
-        while await self._store.run(lambda store: resume(store, source_ids, now)) >= AT_ONCE:
+        while await self._store.join(lambda store: resume(store, source_ids, now)) >= AT_ONCE:
             continue
 
     async def _probe(self, now: datetime) -> None:

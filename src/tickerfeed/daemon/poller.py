@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from tickerfeed.daemon.rests import Rests
 from tickerfeed.errors import TickerfeedError
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_FIRST = 512  # due sources read in one look; more only when a crowded host fills them all
 LOOK_AT_MOST = 8192
+REFILL = 0.01  # seconds in which the places of polls that end are gathered before they are given anew
 REST = timedelta(minutes=1)  # after a fault of our own: its source stays due, but must not be asked every second
 
 
@@ -33,6 +35,9 @@ class Poller:
         self.sources = sources
         self.per_host = per_host
         self._told = told
+        self.shards: Callable[[], Collection[int]] | None = None  # that are ours, where others poll the rest
+        self._waiting: dict[str, SourceState] = {}  # seen due, for whom there was no room
+        self._refill: asyncio.TimerHandle | None = None
         self._flying: dict[str, tuple[SourceState, asyncio.Task[PollReport]]] = {}
         self._resting: dict[str, datetime] = {}
         self._refusals = Rests()
@@ -42,22 +47,35 @@ class Poller:
         """How many polls are under way."""
         return len(self._flying)
 
+    @property
+    def flying(self) -> list[SourceState]:
+        """The states of the sources that are polled now."""
+        return [state for state, _ in self._flying.values()]
+
+    def look_again(self) -> None:
+        """Start none of those that wait before the next look at the store."""
+        self._waiting.clear()
+
     async def start_due(self, now: datetime) -> int:
         """Start as many due sources as there is room for; return how many. Raises `StoreError`."""
         limit, started = LOOK_AT_FIRST, 0
         while self.in_flight < self.desk.options.concurrency:
+            self._waiting.clear()  # none of them starts while the store looks: its state would be old afterwards
             flying = set(self._flying)  # what ends while the store looks is no longer due, and its state there is old
             seen = await self._due(now, limit)
             due = [state for state in seen if state.source_id not in flying]
             held = {state.source_id for state in await self.hold(due)}
-            started += len(self.start([state for state in due if state.source_id not in held]))
+            due = [state for state in due if state.source_id not in held]
+            self._waiting = {state.source_id: state for state in due}
+            started += len(self.start(due))
             if len(seen) < limit or limit >= LOOK_AT_MOST:
                 break
             limit *= 4
         return started
 
     async def _due(self, now: datetime, limit: int) -> list[SourceState]:
-        return await self.desk.store.run(lambda store: store.due(now, limit))
+        shards = None if self.shards is None else self.shards()
+        return await self.desk.store.run(lambda store: store.due(now, limit, shards))
 
     async def hold(self, due: Sequence[SourceState]) -> list[SourceState]:
         """Put off those of `due` whose server asked to be left alone; return their states. Raises `StoreError`."""
@@ -70,7 +88,7 @@ class Poller:
                 store.save(state, (), None, now)
 
         if held:
-            await self.desk.store.run(save)
+            await self.desk.store.join(save)
         return held
 
     def start(self, due: Sequence[SourceState]) -> list[SourceState]:
@@ -81,8 +99,16 @@ class Poller:
         flying = (state for state, _ in self._flying.values())
         claimed = claim(self._at_turn(awake), flying, self.desk.options.concurrency, self.per_host)
         for state in claimed:
+            self._waiting.pop(state.source_id, None)
             self._launch(self.sources[state.source_id], state)
         return claimed
+
+    def _fill_up(self) -> None:
+        """Give the places that have come free to those that wait: between two ticks many polls end."""
+        self._refill = None
+        now = self.desk.clock()
+        next_ones = islice(self._waiting.values(), 2 * self.desk.options.concurrency)
+        self.start([state for state in next_ones if self._refusals.held(state, now) is None])
 
     def _at_turn(self, due: Sequence[SourceState]) -> list[SourceState]:
         """Leave out pages that would only wait in the client: one of their host is read, or its pace has not come.
@@ -122,6 +148,9 @@ class Poller:
             self._resting[source.id] = desk.clock() + REST
         finally:
             del self._flying[source.id]
+            self._waiting.pop(source.id, None)  # what was read of it is old now
+            if self._waiting and self._refill is None:
+                self._refill = asyncio.get_running_loop().call_later(REFILL, self._fill_up)
             self._told(report)
         return report
 
@@ -137,6 +166,7 @@ class Poller:
         What a poll has handed to the store already is saved before anything that is handed to it later.
         """
         for name in source_ids:
+            self._waiting.pop(name, None)
             if name in self._flying:
                 self._flying[name][1].cancel()
 
@@ -150,6 +180,7 @@ class Poller:
 
     async def stop(self, grace: float) -> None:
         """Let polls in flight finish for `grace` seconds, then abandon the rest."""
+        self._waiting.clear()
         pending = await self.drain(grace)
         for task in pending:
             task.cancel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.flow import articles
@@ -12,7 +12,7 @@ from tickerfeed.flow.gate import named
 from tickerfeed.model import Article, Feed, Notice, Response, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.character import kept
 from tickerfeed.poll.health import began, examine
-from tickerfeed.poll.listing import Reading, reading_of
+from tickerfeed.poll.listing import reading_of
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Modified, Outcome, Throttled, judge
 from tickerfeed.poll.request import ask
@@ -21,7 +21,7 @@ from tickerfeed.poll.subscription import Offer, offer_of
 from tickerfeed.poll.treatment import treated
 from tickerfeed.poll.withdrawal import believed, withdrawal
 from tickerfeed.ports import Clock, Fetcher, Parser, Store, StoreThread
-from tickerfeed.story.changes import IntakeOptions, Plan, plan, wanted_keys
+from tickerfeed.story.changes import IntakeOptions, Listing, Plan, listing_of, plan
 from tickerfeed.story.furnish import furnished, wanting
 
 
@@ -102,9 +102,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """What was read: the feed, and by their keys the pages of entries that are new in it."""
+    """What was read: what the source lists, and by their keys the pages of entries that are new in it."""
 
-    feed: Feed | None = None
+    listing: Listing
     articles: Mapping[str, Article] = field(default_factory=dict)
 
 
@@ -117,14 +117,11 @@ async def poll(source: Source, state: SourceState, desk: Desk) -> PollReport:
     answer = await _fetch(source, state, desk)
     outcome = await named(source, answer, judge(answer, state, desk.clock()), desk.parser)
     parsed = await _parse(source, state, outcome, desk)
-    taken = await _take(source, state, parsed, desk)
-    now = desk.clock()
-    after = settle(source, state, outcome, parsed, now, desk.options)
-
-    def save(store: Store) -> PollReport:
-        return _save(store, source, state, after, taken, outcome, desk)
-
-    return await desk.store.run(save)
+    taken = await _take(source, state, parsed, desk) if isinstance(parsed, Feed) else None
+    after = settle(source, state, outcome, parsed, desk.clock(), desk.options)
+    if taken is None:
+        return await _keep(state, after, outcome, desk)
+    return await desk.store.join(lambda store: _save(store, state, after, taken, outcome, desk))
 
 
 async def _fetch(source: Source, state: SourceState, desk: Desk) -> Response | FetchError:
@@ -144,61 +141,63 @@ async def _parse(source: Source, state: SourceState, outcome: Outcome, desk: Des
         return failure
 
 
-async def _take(source: Source, state: SourceState, parsed: Feed | ParseError | None, desk: Desk) -> _Taken:
-    """Return the feed, with the pages of its new entries where the source asks for them."""
-    if not isinstance(parsed, Feed):
-        return _Taken()
+async def _take(source: Source, state: SourceState, feed: Feed, desk: Desk) -> _Taken:
+    """Return what the feed lists, with the pages of its new entries where the source asks for them."""
+    listing = listing_of(feed, source)
     if not source.article:
-        return _Taken(parsed)
-    links = await desk.store.run(
-        lambda store: wanting(_plan(store, source, state, parsed, desk).entries, articles.MOST)
+        return _Taken(listing)
+    links = await desk.store.run(lambda store: wanting(_plan(store, state, listing, desk).entries, articles.MOST))
+    return _Taken(listing, await articles.read_articles(source, links, desk.fetcher, desk.parser))
+
+
+def _plan(store: Store, state: SourceState, listing: Listing, desk: Desk) -> Plan:
+    known = store.known(listing.source.id, listing.wanted_keys)
+    return plan(listing, state, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
+
+
+async def _keep(before: SourceState, after: SourceState, outcome: Outcome, desk: Desk) -> PollReport:
+    """Save a poll that brought nothing to read: all but the writing is done here, out of the store's thread."""
+    now = desk.clock()
+    examined, taken_back = examine(before, after, None, now), withdrawal(before, after)
+    saved = await desk.store.join(lambda store: store.save(examined, (), None, now, taken_back))
+    return PollReport(
+        examined.source_id,
+        type(outcome).__name__.lower(),
+        examined.trouble,
+        after.detail,
+        withdrawn=saved.withdrawn,
+        was=before.trouble,
+        wait=outcome.retry_after if isinstance(outcome, Throttled) else None,
+        began=began(before.notices, examined.notices),
     )
-    return _Taken(parsed, await articles.read_articles(source, links, desk.fetcher, desk.parser))
-
-
-def _plan(store: Store, source: Source, state: SourceState, feed: Feed, desk: Desk) -> Plan:
-    known = store.known(source.id, wanted_keys(feed, source))
-    return plan(feed, source, state, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
 
 
 def _save(
-    store: Store,
-    source: Source,
-    before: SourceState,
-    after: SourceState,
-    taken: _Taken,
-    outcome: Outcome,
-    desk: Desk,
+    store: Store, before: SourceState, after: SourceState, taken: _Taken, outcome: Outcome, desk: Desk
 ) -> PollReport:
-    now, feed = desk.clock(), taken.feed
-    report = PollReport(source.id, type(outcome).__name__.lower(), after.trouble, after.detail, was=before.trouble)
-    if isinstance(outcome, Throttled):
-        report = replace(report, wait=outcome.retry_after)
-    if feed is None:
-        examined = examine(before, after, None, now)
-        saved = store.save(examined, (), None, now, withdrawal(before, after))
-        return replace(report, withdrawn=saved.withdrawn, began=began(before.notices, examined.notices))
-    intake = _plan(store, source, before, feed, desk)
-    examined = examine(before, after, _reading(feed, before, intake, now), now)
+    now, feed = desk.clock(), taken.listing.feed
+    intake = _plan(store, before, taken.listing, desk)
+    new = sum(not entry.is_revision for entry in intake.entries) if before.has_polled_well else 0
+    reading = reading_of(feed, now, new, intake.held_back, is_reset=intake.is_reset)
+    examined = examine(before, after, reading, now)
     taken_back = withdrawal(before, after, intake.is_replacing, intake.withdrawn_keys)
     entries = furnished(intake.entries, taken.articles)
     if taken.articles and len(entries) < len(intake.entries):
         # Some wait for their pages: the same list is to be read again, as if it were another.
         examined = replace(examined, validators=Validators(), body_hash=None)
     saved = store.save(examined, entries, intake.listed_keys, now, taken_back)
-    return replace(
-        report,
+    return PollReport(
+        after.source_id,
+        type(outcome).__name__.lower(),
+        after.trouble,
+        after.detail,
         entries=len(feed.entries),
         new=saved.new,
         revised=saved.revised,
         withdrawn=saved.withdrawn,
         held_back=intake.held_back,
         is_reset=intake.is_reset,
+        was=before.trouble,
         began=began(before.notices, examined.notices),
         offer=offer_of(feed, outcome.response.url) if isinstance(outcome, Modified) else None,
     )
-
-
-def _reading(feed: Feed, before: SourceState, intake: Plan, now: datetime) -> Reading:
-    new = sum(not entry.is_revision for entry in intake.entries) if before.has_polled_well else 0
-    return reading_of(feed, now, new, intake.held_back, is_reset=intake.is_reset)

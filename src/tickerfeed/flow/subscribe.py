@@ -12,7 +12,7 @@ from tickerfeed.model import Feed, Post, Response, Source, Subscription
 from tickerfeed.poll.character import kept
 from tickerfeed.poll.subscription import LEASE, hurried, put_off
 from tickerfeed.ports import Sender, Store
-from tickerfeed.story.changes import IntakeOptions, plan, wanted_keys
+from tickerfeed.story.changes import IntakeOptions, listing_of, plan
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -74,8 +74,9 @@ def _save(store: Store, source: Source, feed: Feed, desk: Desk) -> PollReport:
         kept(feed, source, state)
     except ParseError as failure:
         return PollReport(source.id, "unread", detail=str(failure))
-    known = store.known(source.id, wanted_keys(feed, source))
-    intake = plan(feed, source, state, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
+    listing = listing_of(feed, source)
+    known = store.known(source.id, listing.wanted_keys)
+    intake = plan(listing, state, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
     saved = store.save(put_off(state, now, desk.options), intake.entries, None, now)
     return PollReport(
         source.id,

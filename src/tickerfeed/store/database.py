@@ -41,7 +41,7 @@ from tickerfeed.store.options import StoreOptions
 
 def open_store(options: StoreOptions) -> SqlStore:
     """Open the configured store, its schema brought up to date. Raises `StoreError`."""
-    return SqlStore(options.url)
+    return SqlStore(options.url, shards=options.shards)
 
 
 def open_to_read(options: StoreOptions) -> SqlStore:
@@ -55,24 +55,55 @@ class SqlStore:
     With `is_looking` a database that this user may not write can be read; its writing methods then raise `StoreError`.
     """
 
-    def __init__(self, url: str, busy_timeout: float = BUSY_TIMEOUT, *, is_looking: bool = False) -> None:
+    def __init__(
+        self, url: str, busy_timeout: float = BUSY_TIMEOUT, *, is_looking: bool = False, shards: int = 256
+    ) -> None:
         path = path_of(url)
+        self._shards = shards
         if is_looking and path is not None and is_onlooker(path):
             engine, self._subject = connect_to_read(path, busy_timeout), path
         else:
             engine, self._subject = connect(url, busy_timeout)
         self._engine: Engine | None = engine
+        self._joint: Connection | None = None  # of `together`
+        self._states: dict[str, SourceState] = {}  # saved in it so far, to be written in one statement
         self._acts: list[Edit] = []  # the history as far as it was read: it grows, and nothing in it changes
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of the calls inside; see `ports.Store.together`."""
+        with self._writing() as connection:
+            self._joint = connection
+            try:
+                yield
+                self._write_states(connection)
+            finally:
+                self._joint = None
+                self._states.clear()
+
+    @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with explained(self._subject), writing(self._open_engine()) as connection:
-            yield connection
+        with explained(self._subject):
+            if self._joint is not None:
+                self._write_states(self._joint)
+                yield self._joint
+                return
+            with writing(self._open_engine()) as connection:
+                yield connection
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with explained(self._subject), reading(self._open_engine()) as connection:
-            yield connection
+        with explained(self._subject):
+            if self._joint is not None:
+                self._write_states(self._joint)
+                yield self._joint
+                return
+            with reading(self._open_engine()) as connection:
+                yield connection
+
+    def _write_states(self, connection: Connection) -> None:
+        states, self._states = self._states, {}
+        source_rows.save(connection, states.values())
 
     def _open_engine(self) -> Engine:
         if self._engine is None:
@@ -82,7 +113,7 @@ class SqlStore:
     def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:  # noqa: ARG002 - the port's shape
         """Make the store's list of sources equal to `sources`."""
         with self._writing() as connection:
-            source_rows.sync(connection, sources)
+            source_rows.sync(connection, sources, self._shards)
 
     def states(self) -> dict[str, SourceState]:
         """Return the state of every active source by id."""
@@ -94,10 +125,15 @@ class SqlStore:
         with self._reading() as connection:
             return source_rows.state(connection, source_id)
 
-    def due(self, now: datetime, limit: int) -> list[SourceState]:
-        """Return active, not gone states that are due, longest overdue first."""
+    def due(self, now: datetime, limit: int, shards: Collection[int] | None = None) -> list[SourceState]:
+        """Return active, not gone states that are due, of these shards or of all, longest overdue first."""
         with self._reading() as connection:
-            return source_rows.due(connection, millis(now), limit)
+            return source_rows.due(connection, millis(now), limit, shards)
+
+    def shards(self, due_at: datetime | None = None) -> frozenset[int]:
+        """Return the shards that have a source to be polled, or have one due by then."""
+        with self._reading() as connection:
+            return source_rows.shards_of(connection, None if due_at is None else millis(due_at))
 
     def known(self, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
         """Return what is remembered under any of `keys`, by the one that was asked."""
@@ -113,8 +149,11 @@ class SqlStore:
         withdrawal: Withdrawal = NOTHING_WITHDRAWN,
     ) -> Saved:
         """Save one poll: its next state and its entries."""
+        if self._joint is not None and not entries and listed_keys is None and withdrawal == NOTHING_WITHDRAWN:
+            self._states[state.source_id] = state
+            return Saved()
         with self._writing() as connection:
-            source_rows.save(connection, state)
+            source_rows.save(connection, (state,))
             saved = entry_rows.save(connection, state.source_id, entries, now) if entries else Saved()
             if listed_keys is not None:
                 entry_rows.mark_listed(connection, state.source_id, listed_keys, now)
@@ -149,6 +188,7 @@ class SqlStore:
     def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> dict[str, int]:
         """Save stories and move the cursor, together; return the numbers of the minted ones by id."""
         with self._writing() as connection:
+            self._refuse_others(connection)
             minted = story_rows.save(connection, stories, millis(now))
             facts.put(connection, facts.CURSOR, str(cursor))
         return minted
@@ -254,12 +294,6 @@ class SqlStore:
         with self._writing() as connection:
             facts.put(connection, facts.OTHERS + key, value)
 
-    def close(self) -> None:
-        """Close; further calls raise `StoreError`."""
-        engine, self._engine = self._engine, None
-        if engine is not None:
-            with explained(self._subject):
-                engine.dispose()
     def own(self, duty: str) -> bool:
         """Return whether this session has the duty, now or already."""
         if not self._is_shared:
@@ -282,3 +316,9 @@ class SqlStore:
         if self._is_shared and not postgres.is_ours_to_do(connection, PRESS):
             raise OwnedStore("another tickerfeed folds and publishes from this store", self._subject)
 
+    def close(self) -> None:
+        """Close; further calls raise `StoreError`."""
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            with explained(self._subject):
+                engine.dispose()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -10,14 +10,22 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from tickerfeed.errors import StoreError
 from tickerfeed.model import Source, SourceState, Validators
 from tickerfeed.store.codec import millis, state_of, state_text
+from tickerfeed.store.statements import Prepared
 from tickerfeed.store.tables import source
+from tickerfeed.text.urls import host, shard
+
+_COLUMNS = ("is_gone", "next_poll_at", "state")
+_save = Prepared(
+    update(source).where(source.c.id == bindparam("of_id")).values({name: bindparam(name) for name in _COLUMNS}),
+    (*_COLUMNS, "of_id"),
+)
 
 
-def sync(connection: Connection, sources: Sequence[Source]) -> None:
+def sync(connection: Connection, sources: Sequence[Source], shards: int) -> None:
     """Make the active sources equal to `sources`; see `ports.Store.sync_sources`."""
     known = {row.id: row for row in connection.execute(select(source.c.id, source.c.url, source.c.state))}
-    fresh = [_row(each, SourceState(each.id, each.url)) for each in sources if each.id not in known]
-    stored = [_row(each, _kept(known[each.id], each.url)) for each in sources if each.id in known]
+    fresh = [_row(each, SourceState(each.id, each.url), shards) for each in sources if each.id not in known]
+    stored = [_row(each, _kept(known[each.id], each.url), shards) for each in sources if each.id in known]
     connection.execute(update(source).where(source.c.is_active).values(is_active=False))
     if fresh:
         connection.execute(insert(source), fresh)
@@ -27,8 +35,9 @@ def sync(connection: Connection, sources: Sequence[Source]) -> None:
         connection.execute(update(source).where(source.c.id == bindparam("new_id")).values(values), rows)
 
 
-def _row(each: Source, state: SourceState) -> dict[str, object]:
-    return {"id": each.id, "url": each.url, "is_active": True, **_columns(state)}
+def _row(each: Source, state: SourceState, shards: int) -> dict[str, object]:
+    place = shard(host(state.url), shards)
+    return {"id": each.id, "url": each.url, "is_active": True, "shard": place, **_columns(state)}
 
 
 def _kept(row: Any, url: str) -> SourceState:
@@ -46,11 +55,14 @@ def _columns(state: SourceState) -> dict[str, object]:
     return {"is_gone": state.is_gone, "next_poll_at": due, "state": state_text(state)}
 
 
-def save(connection: Connection, state: SourceState) -> None:
-    """Save a state. Raises `StoreError` when its source was never synced."""
-    saved = connection.execute(update(source).where(source.c.id == state.source_id).values(**_columns(state)))
-    if not saved.rowcount:
-        raise StoreError("is no source of this store; sync the sources first", state.source_id)
+def save(connection: Connection, states: Collection[SourceState]) -> None:
+    """Save states, one for a source at most. Raises `StoreError` when one's source was never synced."""
+    saved = _save.run_all(connection, [(*_columns(state).values(), state.source_id) for state in states])
+    if saved == len(states):
+        return
+    known = set(connection.scalars(select(source.c.id)))
+    unknown = next((state.source_id for state in states if state.source_id not in known), "")
+    raise StoreError("is no source of this store; sync the sources first", unknown)
 
 
 def states(connection: Connection) -> dict[str, SourceState]:
@@ -65,11 +77,21 @@ def state(connection: Connection, source_id: str) -> SourceState | None:
     return None if text is None else state_of(text)
 
 
-def due(connection: Connection, now: int, limit: int) -> list[SourceState]:
-    """Return active, not gone states that are due, longest overdue first."""
+def due(connection: Connection, now: int, limit: int, shards: Collection[int] | None) -> list[SourceState]:
+    """Return active, not gone states that are due, of these shards or of all, longest overdue first."""
     wanted = source.c.is_active & ~source.c.is_gone & (source.c.next_poll_at <= now)
+    if shards is not None:
+        wanted &= source.c.shard.in_(sorted(shards))
     order = (source.c.next_poll_at, source.c.id)
     return [
         state_of(text)
         for text in connection.scalars(select(source.c.state).where(wanted).order_by(*order).limit(limit))
     ]
+
+
+def shards_of(connection: Connection, due_at: int | None) -> frozenset[int]:
+    """Return the shards that have an active source that is not gone, or have one due by then."""
+    wanted = source.c.is_active & ~source.c.is_gone
+    if due_at is not None:
+        wanted &= source.c.next_poll_at <= due_at
+    return frozenset(connection.scalars(select(source.c.shard).where(wanted).distinct()))

@@ -36,21 +36,35 @@ class Plan:
     withdrawn_keys: frozenset[str] = frozenset()  # of entries that the feed says are deleted (RFC 6721)
 
 
-def wanted_keys(feed: Feed, source: Source) -> tuple[str, ...]:
-    """Return every key and alias that `plan` wants to look up, each once."""
-    names = (name for named in _named(feed, source) for name in named.names)
-    return tuple(dict.fromkeys((*names, *map(id_key, feed.withdrawn_ids))))
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a source lists: its feed, whose entries bear the names that they may be known by."""
+
+    feed: Feed
+    source: Source
+    named: Sequence[Named]
+
+    @property
+    def wanted_keys(self) -> tuple[str, ...]:
+        """Every key and alias that `plan` wants to look up, each once."""
+        names = (name for named in self.named for name in named.names)
+        return tuple(dict.fromkeys((*names, *map(id_key, self.feed.withdrawn_ids))))
 
 
-def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Known], options: IntakeOptions) -> Plan:
-    """Return what is to be saved of `feed`, given what is `known` under its `wanted_keys`.
+def listing_of(feed: Feed, source: Source) -> Listing:
+    """Return `feed` with its entries named, newest first, each once; those that tell nothing are left out."""
+    return Listing(feed, source, _named(feed, source))
+
+
+def plan(listing: Listing, state: SourceState, known: Mapping[str, Known], options: IntakeOptions) -> Plan:
+    """Return what is to be saved of `listing`, given what is `known` under its `wanted_keys`.
 
     An entry is known by its own key, else by the other rungs of the ladder that name one entry (`keys`); then it is
     the same or, when a reader would notice, revised, and keeps the key under which it was first stored. One stored
     entry answers for one listed entry at most, so that two that share a link do not overwrite each other by turns.
     One that was withdrawn and is listed again is revised in any case; one that is listed is not withdrawn.
     """
-    named = _named(feed, source)
+    feed, source, named = listing.feed, listing.source, listing.named
     chosen = looks(named, known) if state.has_polled_well else LOOKS
     is_reset = chosen is not LOOKS
     found = claim(named, known, chosen)
@@ -83,7 +97,6 @@ def plan(feed: Feed, source: Source, state: SourceState, known: Mapping[str, Kno
 
 
 def _named(feed: Feed, source: Source) -> list[Named]:
-    """Return the feed's entries with their names, newest first, each once; those that tell nothing are left out."""
     telling = [entry for entry in feed.entries if entry.title or entry.summary or entry.link]
     entries = [(entry, _place(entry.link), title_key(entry)) for entry in _newest_first(telling)[:MAX_ENTRIES]]
     homes = [url for url in (source.url, feed.link, feed.id) if url]

@@ -64,8 +64,8 @@ def title_key(entry: Entry) -> str:
     if not title:
         return "title:" + _digest(entry.summary + "\n" + entry.content_html)
     # A clamped date is the day of the poll, not the entry's: it would make another key each day.
-    is_dated = entry.published and entry.date_quality is not DateQuality.CLAMPED
-    return _bounded("title", f"{title}@{entry.published:%Y-%m-%d}" if is_dated else title)
+    day = entry.published if entry.date_quality is not DateQuality.CLAMPED else None
+    return _bounded("title", f"{title}@{day.year}-{day.month:02}-{day.day:02}" if day else title)
 
 
 def name_key(entry: Entry) -> tuple[str, ...]:
