@@ -155,27 +155,33 @@ class FileSink:
     def _build(self, target: Path, files: Iterable[_File], content: bytes) -> None:
         temp = self._revisions / (TEMP + target.name)
         try:
-            temp.mkdir()
-            written = [path for file in files if (path := self._place(temp / file.row.name, file))]
+            folders = _folders(temp, files)
+            for folder in folders:
+                folder.mkdir()
+            written = self._fill(temp, files)
             write_file(temp / manifest.NAME, content)
             # All at the end: the disk then has one long turn, where it would have one for each file.
             for path in written:
                 sync_file(path)
-            for folder in (*(path for path in temp.rglob("*") if path.is_dir()), temp):
+            for folder in reversed(folders):
                 sync_folder(folder)
             temp.rename(target)
         except BaseException:
             remove(temp)
             raise
 
-    def _place(self, path: Path, file: _File) -> Path | None:
-        """Put a file in its place; return its path when it has been written, and the disk may not have it yet."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if file.data is None:
-            os.link((self._current / file.row.name).resolve(), path)
-            return None
-        path.write_bytes(file.data)
-        return path
+    def _fill(self, folder: Path, files: Iterable[_File]) -> list[Path]:
+        """Put the files in their places; return those that have been written, and the disk may not have yet."""
+        before = self._current.resolve()
+        written = []
+        for file in files:
+            if file.data is None:
+                os.link(f"{before}/{file.row.name}", f"{folder}/{file.row.name}")
+            else:
+                path = folder / file.row.name
+                path.write_bytes(file.data)
+                written.append(path)
+        return written
 
     def _repair(self, target: Path, files: Iterable[_File], content: bytes) -> None:
         """Make an existing folder whole, one whole file at a time: it may be the one that is being read."""
@@ -256,6 +262,12 @@ def _links(files: Iterable[_File]) -> dict[str, str]:
 
 def _links_stand(root: Path, links: Mapping[str, str]) -> bool:
     return all(_target(root / name) == target for name, target in links.items())
+
+
+def _folders(temp: Path, files: Iterable[_File]) -> list[Path]:
+    """Return the folders that a revision needs, each after the one that it is in."""
+    names = {str(parent) for file in files if "/" in file.row.name for parent in PurePosixPath(file.row.name).parents}
+    return [temp / name for name in sorted({".", *names})]
 
 
 def _target(link: Path) -> str | None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 NAME = "manifest.json"
@@ -39,8 +40,8 @@ def row(name: str, data: bytes, media_type: str | None = None, updated: datetime
 
 def to_bytes(rows: tuple[Row, ...]) -> bytes:
     """Return the manifest's own bytes; the same rows give the same bytes."""
-    files = [{name: value for name, value in _fields(row).items() if value is not None} for row in rows]
-    return json.dumps({"version": 1, "files": files}, ensure_ascii=False, indent=1).encode() + b"\n"
+    files = ",\n ".join(_line(row) for row in rows)
+    return f'{{"version": 1, "files": [\n {files}\n]}}\n'.encode()
 
 
 def from_bytes(data: bytes) -> tuple[Row, ...]:
@@ -56,14 +57,16 @@ def revision(manifest: bytes) -> str:
     return digest(manifest)[:16]
 
 
-def _fields(row: Row) -> dict[str, Any]:
-    return {
+@lru_cache(maxsize=4096)
+def _line(row: Row) -> str:
+    fields = {
         "name": row.name,
         "size": row.size,
         "sha256": row.sha256,
         "media_type": row.media_type,
         "updated": row.updated,
     }
+    return json.dumps({name: value for name, value in fields.items() if value is not None}, ensure_ascii=False)
 
 
 def _row(file: dict[str, Any]) -> Row:
