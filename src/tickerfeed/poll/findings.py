@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Hop, Source, SourceKind
-from tickerfeed.text.dates import DateQuality
+from tickerfeed.text.quality import DateQuality
 
 _AHEAD = timedelta(minutes=15)  # clocks differ
 _OLD = timedelta(days=30)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tickerfeed.model import Entry
-from tickerfeed.text.dates import DateQuality
+from tickerfeed.text.quality import DateQuality
 
 _DAY = timedelta(days=1)
 
