@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine
@@ -86,6 +87,7 @@ class Daemon:
             await self._outreach.start(published)
             await self._front.start()
             bad = await self._lookout.begin(utc_now())
+            gc.freeze()  # what is there now stays: a look for circles in all of it would hold up the loop
             self._schedule()
             troubles = f" ({bad} in trouble; `tickerfeed sources` tells more)" if bad else ""
             log.info("polling %d sources%s, serving %s", len(self._poller.sources), troubles, self._front.address)
