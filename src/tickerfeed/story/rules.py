@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tickerfeed.model import Entry, Source
-from tickerfeed.text.phrases import Phrases
 
-_phrases = lru_cache(maxsize=4096)(Phrases)
+if TYPE_CHECKING:
+    from tickerfeed.text.phrases import Phrases
 
 
 def left_out(entry: Entry, source: Source) -> str:
@@ -21,3 +22,10 @@ def left_out(entry: Entry, source: Source) -> str:
     if source.include and not _phrases(source.include).found(headline):
         return f"include of {source.id}: its headline has none of the words"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _phrases(words: tuple[str, ...]) -> Phrases:
+    from tickerfeed.text.phrases import Phrases  # noqa: PLC0415 - its patterns take time, and few sources have rules
+
+    return Phrases(words)
