@@ -328,6 +328,20 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a source brings news, in running counts that `poll.rhythm` learns; what was long ago counts less."""
+
+    seen_at: datetime | None = None  # up to when it was learned; None: nothing yet
+    days: float = 0.0  # watched until then
+    entries: float = 0.0  # that came in them
+    recent: float = 0.0  # entries of late, forgotten within days
+    recent_days: float = 0.0
+    hours: tuple[float, ...] = ()  # entries by hour of the local day, but for those on the hour
+    on_the_hour: tuple[float, ...] = ()  # entries of the first minute of each hour
+    weekdays: tuple[float, ...] = ()  # entries by day of the week, Monday first
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What is remembered of a source between two polls."""
 
@@ -356,6 +370,7 @@ class SourceState:
     asks_whole: bool = False  # the next request sets no condition, to see whether the 304s are true
     treatment: str = ""  # how the last body was read, by `poll.treatment`
     habit: Habit = Habit()
+    rhythm: Rhythm = Rhythm()
     notices: tuple[Notice, ...] = ()  # what is odd although it answers
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from tickerfeed.model import (
@@ -16,6 +17,7 @@ from tickerfeed.model import (
     Habit,
     Notice,
     Person,
+    Rhythm,
     Sign,
     SourceState,
     StoredEntry,
@@ -53,7 +55,7 @@ def legible() -> Iterator[None]:
 
 def json_text(tree: dict[str, Any]) -> str:
     """Return JSON that a database takes: a lone surrogate, which UTF-8 cannot hold, makes it ASCII."""
-    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    text = _ENCODER.encode(tree)
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -65,19 +67,50 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else by_name(value)
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+class _Shape:
+    """The fields of a dataclass, looked up once; `dataclasses.asdict` would take half a save."""
+
+    def __init__(self, noun: type[Any]) -> None:
+        told = fields(noun)
+        self._names = tuple(each.name for each in told)
+        self._defaults = tuple(each.default for each in told)
+        self._values = attrgetter(*self._names)
+
+    def by_name(self, noun: Any) -> dict[str, Any]:
+        """Return all fields, nothing copied."""
+        return dict(zip(self._names, self._values(noun), strict=True))
+
+    def differing(self, noun: Any) -> dict[str, Any]:
+        """Return those that do not stand at their default."""
+        told = zip(self._names, self._values(noun), self._defaults, strict=True)
+        return {name: value for name, value, default in told if value is not default and value != default}
+
+
+_SHAPES: dict[type, _Shape] = {}
+
+
+def _shape(noun: Any) -> _Shape:
+    found = _SHAPES.get(type(noun))
+    if found is None:
+        found = _SHAPES[type(noun)] = _Shape(type(noun))
+    return found
+
+
 def by_name(noun: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass; unlike `dataclasses.asdict` it copies nothing, which took half a save."""
-    return {each.name: getattr(noun, each.name) for each in fields(noun)}
+    """Return the fields of a dataclass."""
+    return _shape(noun).by_name(noun)
+
+
+def _differing(noun: Any) -> dict[str, Any]:
+    return _shape(noun).differing(noun)
 
 
 def entry_text(entry: Entry) -> str:
     """Return an entry as JSON; what stands at its default is left out."""
     return json_text(_differing(entry))
-
-
-def _differing(noun: Any) -> dict[str, Any]:
-    told = ((each.name, getattr(noun, each.name), each.default) for each in fields(noun))
-    return {name: value for name, value, default in told if value != default}
 
 
 def entry_of(text: str) -> Entry:
@@ -100,6 +133,7 @@ def state_text(state: SourceState) -> str:
     for name in _STATE_TIMES:
         tree[name] = None if tree[name] is None else millis(tree[name])
     tree["habit"] = _differing(state.habit)
+    tree["rhythm"] = _differing(state.rhythm)
     return json_text(tree)
 
 
@@ -112,6 +146,7 @@ def state_of(text: str) -> SourceState:
         tree["validators"] = Validators(**tree["validators"])
         tree["trouble"] = Trouble(tree["trouble"])
         tree["habit"] = _habit(tree.get("habit", {}))
+        tree["rhythm"] = _rhythm(tree.get("rhythm", {}))
         tree["notices"] = _notices(tree.get("notices", ()))
         return SourceState(**tree)
 
@@ -121,6 +156,12 @@ def _habit(tree: dict[str, Any]) -> Habit:
         return _NEW
     times = {name: datetime.fromisoformat(tree[name]) for name in _HABIT_TIMES if tree.get(name)}
     return Habit(**tree | times | {"suspected": _notices(tree.get("suspected", ()))})
+
+
+def _rhythm(tree: dict[str, Any]) -> Rhythm:
+    if "seen_at" in tree:
+        tree["seen_at"] = datetime.fromisoformat(tree["seen_at"])
+    return Rhythm(**{name: tuple(value) if isinstance(value, list) else value for name, value in tree.items()})
 
 
 def _notices(rows: Iterable[dict[str, Any]]) -> tuple[Notice, ...]:
