@@ -44,7 +44,10 @@ def examine(before: SourceState, after: SourceState, reading: Reading | None, no
         habit = arrived(listed(habit, reading, now), reading, before, now)
     is_long = habit.odd_polls >= SUSPECTED_POLLS
     lasting = [one for one in habit.suspected if is_long or now - one.since_at >= SUSPECTED]
-    return replace(after, habit=habit, notices=(*lasting, *stale(habit, now), *happened))
+    notices = (*lasting, *stale(habit, now), *happened)
+    if habit is after.habit and notices == after.notices:  # as nearly always, after the first hundred polls
+        return after
+    return replace(after, habit=habit, notices=notices)
 
 
 def _emptied(state: SourceState) -> str:

@@ -80,7 +80,7 @@ def unchanged(habit: Habit) -> Habit:
     """Return the habit after a poll that found the same body again."""
     if habit.suspected:
         return replace(habit, odd_polls=habit.odd_polls + 1)
-    return replace(habit, readings=min(habit.readings + 1, DAYFUL)) if habit.readings else habit
+    return replace(habit, readings=habit.readings + 1) if 0 < habit.readings < DAYFUL else habit
 
 
 def _recovered(habit: Habit) -> Habit:

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 from urllib.parse import urlsplit
 
 from tickerfeed.errors import ParseError
@@ -44,14 +44,18 @@ def settle(
     options: PollOptions,
 ) -> SourceState:
     """Return the state after this poll; `parsed` is what parsing a Modified gave, None for the other outcomes."""
-    state = replace(state, url=state.url or source.url, polls=state.polls + 1, last_poll_at=now)
+    if isinstance(outcome, NotModified) and not state.parse_failed:  # as nearly always
+        return _unchanged(source, state, outcome, now, options)
+    if isinstance(outcome, Modified) and isinstance(parsed, Feed):
+        return _good(source, state, outcome, parsed, now, options)
+    state = replace(state, **_asked(source, state, now))
     match outcome:
         case Modified():
-            if isinstance(parsed, Feed):
-                return _good(source, state, outcome, parsed, now, options)
-            return _unread(source, state, parsed or ParseError("the body was not parsed"), now, options)
-        case NotModified():
-            return _unchanged(source, state, outcome, now, options)
+            fault = parsed if isinstance(parsed, ParseError) else ParseError("the body was not parsed")
+            return _unread(source, state, fault, now, options)
+        case NotModified():  # nothing is proved: the body that does not parse is what has not changed
+            trouble = state.trouble if state.trouble in _UNREAD else Trouble.PARSE
+            return _failed(source, state, trouble, state.detail, now, options)
         case Gone():
             return _gone(source, state, outcome, now, options)
         case Throttled():
@@ -70,7 +74,8 @@ def _good(
     if outcome.response.status == 226:
         count = max(count, state.entry_count)
     after = replace(
-        _heard(state, count, now),
+        state,
+        **_asked(source, state, now) | _heard(state, count, now) | _moved(source, state, outcome.permanent_url),
         validators=_validators(headers),
         body_hash=outcome.body_hash,
         body_at=now,
@@ -80,15 +85,12 @@ def _good(
         version=feed.version,
         is_doubted=is_doubtful(state, feed),
     )
-    return _at(_moved(source, after, outcome.permanent_url), *next_poll(source, after, headers, feed, now, options))
+    return _at(after, *next_poll(source, after, headers, feed, now, options))
 
 
 def _unchanged(
     source: Source, state: SourceState, outcome: NotModified, now: datetime, options: PollOptions
 ) -> SourceState:
-    if state.parse_failed:  # nothing is proved: the body that does not parse is what has not changed
-        trouble = state.trouble if state.trouble in _UNREAD else Trouble.PARSE
-        return _failed(source, state, trouble, state.detail, now, options)
     response = outcome.response
     new, body_at = _validators(response.headers), now
     if response.status == 304:
@@ -96,31 +98,41 @@ def _unchanged(
         new = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
         body_at = state.body_at or now
     after = replace(
-        _heard(state, state.entry_count, now),
+        state,
+        **_asked(source, state, now)
+        | _heard(state, state.entry_count, now)
+        | _moved(source, state, outcome.permanent_url),
         validators=new,
         body_at=body_at,
         asks_whole=now - body_at >= WHOLE_AFTER,
         is_doubted=False,
     )
-    when = next_poll(source, after, response.headers, None, now, options)
-    return _at(_moved(source, after, outcome.permanent_url), *when)
+    return _at(after, *next_poll(source, after, response.headers, None, now, options))
 
 
-def _heard(state: SourceState, count: int, now: datetime) -> SourceState:
-    """Return the state of a source that answered well, with `count` entries: silence is a symptom, too."""
+# What the following three return are the fields that change: a state has many, and copying it for each takes longer
+# than everything that is decided here.
+
+
+def _asked(source: Source, state: SourceState, now: datetime) -> dict[str, Any]:
+    """Return what changes with every poll."""
+    return {"url": state.url or source.url, "polls": state.polls + 1, "last_poll_at": now}
+
+
+def _heard(state: SourceState, count: int, now: datetime) -> dict[str, Any]:
+    """Return what changes when a source answers well, with `count` entries: silence is a symptom, too."""
     empty_polls = 0 if count else state.empty_polls + 1
     had_entries = state.entry_count > 0 or state.trouble is Trouble.EMPTY
     is_silent = count == 0 and (had_entries or empty_polls >= SILENT)
-    return replace(
-        state,
-        failures=0,
-        trouble=Trouble.EMPTY if is_silent else Trouble.NONE,
-        detail=f"answers without any entry, {empty_polls} times in a row" if is_silent else "",
-        last_success_at=now,
-        entry_count=count,
-        empty_polls=empty_polls,
-        is_gone=False,
-    )
+    return {
+        "failures": 0,
+        "trouble": Trouble.EMPTY if is_silent else Trouble.NONE,
+        "detail": f"answers without any entry, {empty_polls} times in a row" if is_silent else "",
+        "last_success_at": now,
+        "entry_count": count,
+        "empty_polls": empty_polls,
+        "is_gone": False,
+    }
 
 
 def _unread(source: Source, state: SourceState, fault: ParseError, now: datetime, options: PollOptions) -> SourceState:
@@ -175,14 +187,16 @@ def _at_home(source: Source, state: SourceState) -> SourceState:
     return replace(state, url=source.url, validators=Validators(), body_hash=None)
 
 
-def _moved(source: Source, state: SourceState, target: str | None) -> SourceState:
-    """Return the state with one more proof of a move to `target`, or with the move forgotten."""
-    if target is None or target == state.url or "@" in urlsplit(source.url).netloc:  # a login stays where it was given
-        return replace(state, moved_to=None, moved_count=0)
+def _moved(source: Source, state: SourceState, target: str | None) -> dict[str, Any]:
+    """Return what changes with one more proof of a move to `target`, or with the move forgotten."""
+    if target is None or target == (state.url or source.url):
+        return {"moved_to": None, "moved_count": 0}
+    if "@" in urlsplit(source.url).netloc:  # a login stays where it was given
+        return {"moved_to": None, "moved_count": 0}
     count = state.moved_count + 1 if target == state.moved_to else 1
     if count < MOVES:
-        return replace(state, moved_to=target, moved_count=count)
-    return replace(state, url=target, moved_to=None, moved_count=0)
+        return {"moved_to": target, "moved_count": count}
+    return {"url": target, "moved_to": None, "moved_count": 0}
 
 
 def _validators(headers: Mapping[str, str]) -> Validators:

@@ -24,6 +24,8 @@ def treatment(source: Source) -> str:
 def treated(source: Source, state: SourceState) -> SourceState:
     """Return the state to poll `source` by: with nothing seen, where the last body was read in another way."""
     now = treatment(source)
-    if state.treatment in {"", now}:  # "": from before this was noted
+    if state.treatment == now:
+        return state
+    if not state.treatment:  # from before this was noted
         return replace(state, treatment=now)
     return replace(state, treatment=now, validators=Validators(), body_hash=None, asks_whole=False)
