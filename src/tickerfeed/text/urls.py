@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 import ada_url
@@ -14,8 +15,11 @@ _BLANKS = "\ufeff\u200b\u2060"  # at the ends of pasted links, beside what `str.
 _WEB = ("http:", "https:")
 # Addresses that the parser gives back as they are: nothing to fold, escape, resolve or strip (WHATWG URL 4.4).
 _SEGMENT = "[A-Za-z0-9_~!$&()*+,;=:@-]"
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_PORT = "(?!80/|443/)[1-9][0-9]{1,3}"  # but a scheme's own, which goes
 _SETTLED = re.compile(
-    rf"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{{2,24}}/(?:{_SEGMENT}++(?:[/.](?={_SEGMENT}|\?|\Z))?)*+"
+    rf"https?://(?:(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{{2,24}}|(?:{_OCTET}\.){{3}}{_OCTET})(?::{_PORT})?/"
+    rf"(?:{_SEGMENT}++(?:[/.](?={_SEGMENT}|\?|\Z))?)*+"
     r"(?:\?[A-Za-z0-9_~!$&()*+,;=:@/.-]*+)?"
 )
 # An address that lost its scheme; a browser takes it for a path, and shows that there is no such page.
@@ -48,6 +52,7 @@ def absolute(ref: str, base: str | None = None) -> str | None:
     return _without_credentials(url)
 
 
+@lru_cache(maxsize=512)  # an entry's link is asked for four times while its feed is read, and not after
 def canonical(url: str) -> str:
     """Reduce a URL to a key under which the same page compares equal across sources.
 
