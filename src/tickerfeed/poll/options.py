@@ -17,3 +17,4 @@ class PollOptions:
     concurrency: int = 64
     first_entries: int = 50  # back-fill of a first poll
     burst: int = 30  # new entries taken at once from one source
+    appetite: float | None = None  # what the sources of this installation want on average; None: not known yet

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tickerfeed.model import Feed, Source, SourceState, Trouble
+from tickerfeed.model import Feed, Rhythm, Source, SourceState, Trouble
+from tickerfeed.poll.budget import APPETITE, PUNCTUAL, price, worthwhile
+from tickerfeed.poll.figures import figure
 from tickerfeed.poll.options import PollOptions
+from tickerfeed.poll.rhythm import Forecast, clock_offset, forecast, learned
 from tickerfeed.text.headers import freshness
 
 DAY = timedelta(days=1)  # a source in trouble is probed at least this often
 SPREAD = 0.1  # of the interval, either way: sources that began together do not stay together
 PROMISE = timedelta(hours=1)  # so long a server's word on freshness counts, even where max_interval is shorter
+WATCHED = timedelta(hours=6)  # before which a source without news is asked at the configured pace
 _MAX_DOUBLINGS = 20
 
 
@@ -26,20 +31,48 @@ def next_poll(
 ) -> tuple[datetime, str]:
     """Return when to ask a source that answered well, and why: the longest of what speaks for waiting.
 
-    The configured pace, the feed's ttl (None of a feed that was not parsed again), and for how long the answer says
-    that it is fresh (RFC 9111 4.2), the latter two at most `max_interval`; freshness of up to an hour is always kept.
-    `state` is the one after this poll.
+    The pace that was learned, or the configured one until there is something to learn from, the feed's ttl (None of a
+    feed that was not parsed again), and for how long the answer says that it is fresh (RFC 9111 4.2), the latter two
+    at most `max_interval`; freshness of up to an hour is always kept. `state` is the one after this poll.
     """
-    pace, reason = _pace(source, options)
+    least = _floor(source, options)
+    if _knows(state, now):
+        wait, reason = _learned(source, state, now, options)
+        pace = wait
+    else:
+        pace, reason = _pace(source, options)
+        wait = min(pace * _jitter(state), max(options.max_interval, pace))
     longest = max(options.max_interval, pace)
     ttl = feed.ttl if feed is not None else None
     if ttl is not None and ttl > pace:
         pace, reason = min(ttl, longest), f"the feed asks for {spoken(ttl)} (ttl)"
+        wait = min(pace * _jitter(state), longest)
     fresh = min(freshness(headers, now) or timedelta(0), max(longest, PROMISE))
     if fresh > pace:
-        pace, reason = fresh, f"fresh for {spoken(fresh)} by its cache rules"
-    wait = min(pace * _jitter(state), longest)
-    return now + max(wait, fresh, _floor(source, options)), reason
+        reason = f"fresh for {spoken(fresh)} by its cache rules"
+        wait = min(fresh * _jitter(state), longest)
+    return now + max(wait, fresh, least), reason
+
+
+def after_news(
+    source: Source,
+    state: SourceState,
+    before: datetime | None,
+    published: Iterable[datetime | None],
+    now: datetime,
+) -> SourceState:
+    """Return the state, after a poll that read a body, with what its new entries teach of the source's rhythm.
+
+    `before` is when the source was last heard: what came new came since. A date says when, if it lies between; else
+    half-way counts. None of a first poll's entries is to be given, nor what an editor brings up again.
+    """
+    if state.rhythm.seen_at is None or before is None:
+        return replace(state, rhythm=Rhythm(seen_at=now))
+    middle = before + (now - before) / 2
+    came = [when if when is not None and before < when <= now else middle for when in published]
+    if not came:
+        return state
+    return replace(state, rhythm=learned(state.rhythm, came, now, clock_offset(source, now)))
 
 
 def retry(
@@ -77,6 +110,48 @@ def _pace(source: Source, options: PollOptions) -> tuple[timedelta, str]:
     if budget > options.interval:
         return budget, f"every {spoken(budget)} ({options.requests_per_day} requests a day)"
     return options.interval, f"every {spoken(options.interval)}"
+
+
+def _knows(state: SourceState, now: datetime) -> bool:
+    """Return whether a source has been watched long enough to go by what was learned."""
+    rhythm = state.rhythm
+    return rhythm.seen_at is not None and (rhythm.days > 0 or now - rhythm.seen_at >= WATCHED)
+
+
+def _learned(source: Source, state: SourceState, now: datetime, options: PollOptions) -> tuple[timedelta, str]:
+    """Return the gap that the source's rhythm and the budget ask for, within the configured bounds, and why."""
+    local = now.timestamp() + clock_offset(source, now)
+    outlook = forecast(state.rhythm, now)
+    cost = price(outlook.usual, options.requests_per_day, options.appetite or APPETITE)
+    least = _floor(source, options)
+    most = max(options.max_interval, least)
+    factor = _jitter(state)
+    wait, is_punctual = worthwhile(outlook, local, cost, most.total_seconds(), factor)
+    gap = min(max(timedelta(seconds=wait), least), most)
+    if is_punctual and gap.total_seconds() <= wait:
+        hour = local + wait
+        usually = _number(outlook.at_once(hour))
+        return gap + PUNCTUAL * factor, f"just after {int(hour // 3600) % 24}:00: usually {usually} at once"
+    return gap, f"every {spoken(_rounded(gap))}: {_usually(outlook, local + wait / 2)}"
+
+
+def _usually(outlook: Forecast, local: float) -> str:
+    """Return how much a source brings, in the largest of the usual spans in which it is at least one entry."""
+    now = outlook.rate(local) * 3600
+    if now >= 1:
+        return f"usually {_number(now)} an hour at this time of day"
+    if outlook.usual >= 1:
+        return f"usually {_number(outlook.usual)} a day"
+    return f"usually {_number(outlook.usual * 30)} a month"
+
+
+def _number(entries: float) -> str:
+    return f"{figure(entries)} {'entry' if figure(entries) == '1' else 'entries'}"
+
+
+def _rounded(gap: timedelta) -> timedelta:
+    """Return the gap in whole minutes, as people speak of it."""
+    return timedelta(minutes=round(gap / timedelta(minutes=1))) if gap >= timedelta(minutes=1) else gap
 
 
 def _floor(source: Source, options: PollOptions) -> timedelta:
