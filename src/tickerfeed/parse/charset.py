@@ -11,7 +11,7 @@ import codecs
 import re
 
 from tickerfeed.text import legacy
-from tickerfeed.text.invisible import composed, unescaped
+from tickerfeed.text.invisible import composed, is_plain, unescaped
 
 _PROLOG_BYTES = 1024  # an encoding declaration comes at once
 _META_BYTES = 4096  # HTML asks for 1,024; portals put scripts before it
@@ -204,8 +204,11 @@ def _replacing(body: bytes, name: str) -> str:
 
 
 def _clean(text: str) -> str:
-    text = _REFERENCE.sub(_keep_legal, _ILLEGAL.sub("", unescaped(text.removeprefix("\ufeff"))))
-    if _OVERLAY in text:
+    text = unescaped(text.removeprefix("\ufeff"))
+    is_done = is_plain(text) and "\x0b" not in text and "\x0c" not in text  # as most are: one look instead of three
+    text = text if is_done else _ILLEGAL.sub("", text)
+    text = _REFERENCE.sub(_keep_legal, text) if "&#" in text else text
+    if is_done or _OVERLAY in text:
         return text  # composing would eat markup; the fields are composed later, one by one
     return composed(text)
 

@@ -97,7 +97,8 @@ def categories(found: Fields) -> tuple[str, ...]:
 
 def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
     published = _moment(found, "published", around.reading)
-    updated = _moment(found, "updated", around.reading)
+    is_one = "updated" in found and found["updated"] == found.get("published")  # as most of Atom's are
+    updated = published if is_one else _moment(found, "updated", around.reading)
     if published.at:
         return published, updated
     if updated.at:

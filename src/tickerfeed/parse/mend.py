@@ -32,6 +32,7 @@ _NAMESPACES = {
     "thr": "http://purl.org/syndication/thread/1.0",
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }
+_PREFIX = re.compile(f"<({'|'.join(_NAMESPACES)}):")
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?(?:rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
 _RSS_ROOT = re.compile(r"<(?:rss|(?:[A-Za-z_][\w.-]{0,60}:)?rdf)(?=[\s>])", re.IGNORECASE)
 
@@ -97,12 +98,18 @@ def _reference(found: re.Match[str]) -> str:
 
 def _declared(text: str) -> str:
     """Declare the well-known prefixes that are used undeclared."""
-    missing = [name for name in _NAMESPACES if f"<{name}:" in text and f"xmlns:{name}" not in text]
+    missing = [name for name in _used(text) if f"xmlns:{name}" not in text]
     root = _ROOT.search(text[:_HEAD]) if missing else None
     if root is None:
         return text
     declarations = "".join(f' xmlns:{name}="{_NAMESPACES[name]}"' for name in missing)
     return f"{text[: root.end()]}{declarations}{text[root.end() :]}"
+
+
+def _used(text: str) -> list[str]:
+    """Return the well-known prefixes that elements have, by one pass over the text."""
+    used = frozenset(_PREFIX.findall(text))
+    return [name for name in _NAMESPACES if name in used]
 
 
 def _rss(text: str) -> str:

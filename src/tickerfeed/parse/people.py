@@ -41,7 +41,9 @@ def people(found: Mapping[str, Any], base: str) -> tuple[Person, ...]:
 
 def _mailbox(written: object, author: Mapping[str, Any]) -> Mapping[str, Any]:
     """Read an RSS author anew: feedparser takes no top-level domain of more than four letters for one."""
-    read = _MAILBOX.fullmatch(written.strip()[:_MAILBOX_LENGTH]) if isinstance(written, str) else None
+    if not isinstance(written, str) or "@" not in written:
+        return author
+    read = _MAILBOX.fullmatch(written.strip()[:_MAILBOX_LENGTH])
     if read is None:
         return author
     return {**author, "name": read[2] or read[3] or "", "email": read[1] or read[4] or read[5]}

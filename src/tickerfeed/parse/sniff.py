@@ -13,6 +13,9 @@ _HEAD = 65_536  # characters in which a root element must begin
 _FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel", "entry", "redirect"})
 _PAGE_ROOTS = frozenset({"html", "head", "body", "script", "meta"})
 
+# A feed as nearly all begin: its root behind nothing but a declaration.
+_USUAL_FEED = re.compile(r"(\s*+)(?:<\?xml [^<>]{0,1000}\?>\s{0,1000}+)?<(?:rss|rdf:RDF|feed)[\s>]")
+
 # What may stand before the root: white space, comments, processing instructions, a document type.
 _INSTRUCTION = re.compile(r"<\?[^>]{0,4096}>")
 _TAG = re.compile(r"<(?:([A-Za-z_][\w.-]{0,60}):)?([A-Za-z_][\w.-]{0,60})(?=[\s/>])")
@@ -53,6 +56,8 @@ class Sniffed:
 
 def sniff(text: str) -> Sniffed:
     """Tell what `text` is by its root element."""
+    if usual := _USUAL_FEED.match(text):
+        return Sniffed(Kind.XML_FEED, usual.end(1))
     start = len(text) - len(text.lstrip())
     if start == len(text):
         return Sniffed(Kind.EMPTY)

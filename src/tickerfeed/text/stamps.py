@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -20,7 +20,7 @@ _RFC_822 = re.compile(
     rf"(?:GMT|([+-](?:{_HOURS}):?[0-5][0-9]))"
 )
 _RFC_3339 = re.compile(
-    rf"[12][0-9]{{3}}-[01][0-9]-[0-3][0-9]T{_CLOCK}(?:\.[0-9]{{1,6}})?(?:Z|[+-](?:{_HOURS}):[0-5][0-9])"
+    rf"([12][0-9]{{3}}-[01][0-9]-[0-3][0-9]T{_CLOCK}(?:\.[0-9]{{1,6}})?)(?:Z|([+-](?:{_HOURS}):[0-5][0-9]))"
 )
 
 
@@ -30,12 +30,14 @@ def stamp(text: str) -> datetime | None:
         if found := _RFC_822.fullmatch(text):
             day, clock, zone = found.groups()
             local = datetime.fromisoformat(f"{_day(day)}T{clock}+00:00")
-            return local - _east(zone) if zone else local
-        if _RFC_3339.fullmatch(text):
-            return datetime.fromisoformat(text).astimezone(UTC)
+        elif found := _RFC_3339.fullmatch(text):
+            written, zone = found.groups()
+            local = datetime.fromisoformat(f"{written}+00:00")
+        else:
+            return None
+        return local - _east(zone) if zone else local
     except (ValueError, KeyError):
-        pass
-    return None
+        return None
 
 
 @functools.lru_cache(64)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 import pytest
-from lxml import etree
 
 from tickerfeed.parse.fast.names import Names, Unsure, names
 
@@ -12,7 +13,7 @@ RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 
 def of(text: str) -> Names:
-    return names(text.encode(), etree.fromstring(text))
+    return names(text.encode(), text.partition(">")[0].encode())
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,8 @@ def test_of_several_prefixes_of_the_root_the_first_counts() -> None:
         '<rss xmlns:a="urn:1" xmlns:A="urn:2"/>',
         '<rss xmlns:a="urn:1"><x xmlns:b="urn:1"/></rss>',
         '<rss xmlns:a="urn:1?a&amp;b"/>',
+        '<rss xmlns:a="urn:1\n"/>',
+        '<rss xmlns="urn:1 2"/>',
         '<rss xmlns:a\U0001f600="urn:1"/>',
         f'<rss xmlns:dc="urn:1"><x xmlns="{DC}"/></rss>',
         "<rss " + " ".join(f'xmlns:a{n}="urn:{n}"' for n in range(300)) + "/>",
@@ -56,7 +59,7 @@ def test_names_that_hang_on_the_order_of_things_are_unsure(text: str) -> None:
 
 def test_attributes_are_found_with_and_without_their_prefix() -> None:
     text = f'<link xmlns:t="urn:t" xmlns:d="{DC}" REL="Self" t:href="1" t:count="2" d:x="3" xml:lang="vi"/>'
-    found = of(text).attributes(etree.fromstring(text))
+    found = of(text).attributes(ET.fromstring(text))
     assert found == {
         "rel": "self",
         "href": "1",
@@ -71,17 +74,17 @@ def test_attributes_are_found_with_and_without_their_prefix() -> None:
 
 def test_an_attribute_of_its_own_goes_before_one_of_another_vocabulary() -> None:
     text = '<link href="own" xmlns:t="urn:t" t:href="other"/>'
-    assert of(text).attributes(etree.fromstring(text))["href"] == "own"
+    assert of(text).attributes(ET.fromstring(text))["href"] == "own"
 
 
 def test_letters_that_other_readers_may_not_know_are_unsure() -> None:
     with pytest.raises(Unsure):
-        of("<link/>").attributes(etree.fromstring('<link \U0001f600="1"/>'))
+        of("<link/>").attributes(ET.fromstring('<link é="1"/>'))
 
 
 def test_an_element_of_very_many_attributes_is_unsure() -> None:
     written = " ".join(f'a{number}="1"' for number in range(300))
-    element = etree.fromstring(f"<link {written}/>")
+    element = ET.fromstring(f"<link {written}/>")
     with pytest.raises(Unsure):
         of("<link/>").attributes(element)
 
@@ -89,7 +92,7 @@ def test_an_element_of_very_many_attributes_is_unsure() -> None:
 def test_an_attribute_whose_prefix_is_one_of_two_is_unsure() -> None:
     text = '<link xmlns:a="urn:t" xmlns:b="urn:t" b:href="1"/>'
     with pytest.raises(Unsure):
-        of(text).attributes(etree.fromstring(text))
+        of(text).attributes(ET.fromstring(text))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_an_attribute_whose_prefix_is_one_of_two_is_unsure() -> None:
     ],
 )
 def test_the_version_is_feedparsers(text: str, expected: str) -> None:
-    assert of(text).version(etree.fromstring(text)) == expected
+    assert of(text).version(ET.fromstring(text)) == expected
 
 
 @pytest.mark.parametrize(
@@ -126,4 +129,4 @@ def test_the_version_is_feedparsers(text: str, expected: str) -> None:
 )
 def test_other_roots_are_unsure(text: str) -> None:
     with pytest.raises(Unsure):
-        of(text).version(etree.fromstring(text))
+        of(text).version(ET.fromstring(text))

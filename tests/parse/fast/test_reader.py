@@ -243,6 +243,12 @@ def test_damaged_feeds_are_handed_over_or_read_alike(text: str, data: st.DataObj
     assert found is None or found == whole(broken)
 
 
+@pytest.mark.parametrize("inside", ["<a>" * 300 + "</a>" * 300, "<summary type='xhtml'>{}</summary>"])
+def test_what_is_nested_deeper_than_anybody_writes_is_handed_over(inside: str, handed: Callable[[str], None]) -> None:
+    inside = inside.format("<p>" * 300 + "</p>" * 300)
+    handed(f"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{inside}</entry></feed>")
+
+
 def test_a_usual_feed_is_taken(same: Check) -> None:
     found = same(
         '<?xml version="1.0" encoding="UTF-8"?>\n<?xml-stylesheet href="/rss.xsl"?><!-- <b>Sông Núi</b> -->\n'

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+from xml.etree import ElementTree as ET
+
 import pytest
-from lxml import etree
 
 from tickerfeed.parse.fast.names import Names, Unsure
 from tickerfeed.parse.fast.scribe import Scribe, known_type
@@ -40,19 +41,19 @@ def test_an_entry_in_an_entry_is_unsure() -> None:
 )
 def test_texts_with_markup_or_characters_to_repair_are_unsure(title: str) -> None:
     with pytest.raises(Unsure):
-        scribe().text(etree.fromstring(title))
+        scribe().text(ET.fromstring(title))
 
 
 def test_what_only_looks_like_characters_to_repair_is_read() -> None:
     one = scribe()
     one.has_controls = False
     for title in ("CafÃ© ở bến", "Fête", "chợ"):
-        assert one.text(etree.fromstring(f"<title>{title}</title>")) == title
+        assert one.text(ET.fromstring(f"<title>{title}</title>")) == title
 
 
 def test_texts_are_stripped() -> None:
-    assert scribe().text(etree.fromstring("<title>\n Fête\u00a0</title>")) == "Fête"
-    assert scribe().text(etree.fromstring("<title/>")) == ""
+    assert scribe().text(ET.fromstring("<title>\n Fête\u00a0</title>")) == "Fête"
+    assert scribe().text(ET.fromstring("<title/>")) == ""
 
 
 @pytest.mark.parametrize(
@@ -69,13 +70,13 @@ def test_texts_are_stripped() -> None:
     ],
 )
 def test_a_construct_has_the_type_it_names_or_seems_to_have(version: str, element: str, kind: str) -> None:
-    assert scribe(version).construct(etree.fromstring(element), "text/plain")["type"] == kind
+    assert scribe(version).construct(ET.fromstring(element), "text/plain")["type"] == kind
 
 
 @pytest.mark.parametrize("attributes", ["type='image/png'", "type=''", "mode='base64'"])
 def test_other_types_are_unsure(attributes: str) -> None:
     with pytest.raises(Unsure):
-        scribe().construct(etree.fromstring(f"<title {attributes}/>"), "text/plain")
+        scribe().construct(ET.fromstring(f"<title {attributes}/>"), "text/plain")
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_other_types_are_unsure(attributes: str) -> None:
 def test_a_construct_speaks_its_own_language_or_that_around_it(attributes: str, expected: str | None) -> None:
     one = scribe()
     one.speaks({"xml:lang": "vi_VN"})
-    assert one.construct(etree.fromstring(f"<title {attributes}/>"), "text/plain")["language"] == expected
+    assert one.construct(ET.fromstring(f"<title {attributes}/>"), "text/plain")["language"] == expected
 
 
 def test_an_address_with_characters_to_repair_is_unsure() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ _NETSCAPE = "http://my.netscape.com/rdf/simple/0.9/"
 _USERLAND = "backend.userland.com/rss"
 
 _DECLARATION = re.compile(rb"""xmlns(?::([^\s=<>"']{1,400}))?\s*=\s*(?:"([^"<]{0,4000})"|'([^'<]{0,4000})')""")
+_ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_PARTED = re.compile(r"[\s&]")
 _MOST = 200  # namespaces of a document, and attributes of an element
 _RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 _ATOM_VERSIONS = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
@@ -32,10 +34,14 @@ class Unsure(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The namespaces that a document declares. ``prefixes``: of those unknown to feedparser, by address."""
+    """The namespaces that a document declares, prefix and address, and those of them that its root declares.
+
+    ``prefixes``: of those unknown to feedparser, by address.
+    """
 
     declared: tuple[tuple[str, str], ...]
     prefixes: Mapping[str, str]
+    of_root: frozenset[tuple[str, str]] = frozenset()
 
     def of(self, tag: str) -> str:
         """Return what feedparser calls an element, by the tag that lxml gives it: ``title``, ``dc_creator``."""
@@ -45,10 +51,10 @@ class Names:
 
     def attributes(self, element: Any) -> dict[str, str]:
         """Return an element's attributes as feedparser has them: each without its prefix, and with it too."""
-        if len(element.attrib) > _MOST:  # lxml finds each from the first on
+        if len(element.attrib) > _MOST:
             raise Unsure("more attributes than anybody reads")
         found: dict[str, str] = {}
-        for key, value in element.items():
+        for key, value in element.attrib.items():
             name = _plain(key)
             if name is None:
                 found = self._spaced(element)
@@ -81,8 +87,7 @@ class Names:
     def version(self, root: Any) -> str:
         """Return feedparser's word for the format: rss20, atom10 and so on."""
         name = self.of(root.tag)
-        nsmap = root.nsmap
-        of_root = [one for one in self.declared if nsmap.get(one[0] or None) == one[1] or name == "rdf_rdf"]
+        of_root = [one for one in self.declared if one in self.of_root or name == "rdf_rdf"]
         marks = [mark for mark in map(_mark, of_root) if mark]  # the root decides, except that of RDF
         if name == "rss" and marks.count("atom10") == len(marks):
             return _rss_version(str(root.get("version") or ""))
@@ -108,8 +113,8 @@ class Names:
         return found.pop()
 
 
-def names(data: bytes, root: Any) -> Names:
-    """Return the namespaces that a document in UTF-8 declares.
+def names(data: bytes, head: bytes) -> Names:
+    """Return the namespaces that a document in UTF-8 declares; ``head`` is its root's start tag.
 
     Raises `Unsure` where one prefix or address has two meanings.
     """
@@ -117,22 +122,30 @@ def names(data: bytes, root: Any) -> Names:
     declared = tuple((prefix.decode(), uri.decode()) for prefix, uri in found)
     if len(declared) > _MOST:
         raise Unsure("more namespaces than anybody means")
-    of_root = root.nsmap
+    of_root = frozenset(_of_root(head))
     meaning: dict[str, str] = {}
     prefixes: dict[str, str] = {}
     for prefix, uri in declared:
+        if _PARTED.search(uri):  # feedparser's way to have expat tell address and name apart is a blank
+            raise Unsure(uri)
         if not prefix or not uri:
             continue
-        if not prefix.isascii() or "&" in uri or meaning.setdefault(prefix.lower(), uri) != uri:
+        if not prefix.isascii() or meaning.setdefault(prefix.lower(), uri) != uri:
             raise Unsure(prefix)
         # Of several prefixes feedparser takes the first, if it has come to it.
-        if uri.lower() not in PREFIXES and prefixes.setdefault(uri, prefix) != prefix and of_root.get(prefix) != uri:
+        if uri.lower() not in PREFIXES and prefixes.setdefault(uri, prefix) != prefix and (prefix, uri) not in of_root:
             raise Unsure(uri)
     # feedparser keeps both kinds of prefixes, its own and the document's, in one table.
     own = frozenset(PREFIXES.get(uri.lower(), "") for _, uri in declared)
     if any(prefix in own and PREFIXES.get(uri.lower()) != prefix for prefix, uri in declared if prefix):
         raise Unsure("prefixes of each other")
-    return Names(declared, prefixes)
+    return Names(declared, prefixes, of_root)
+
+
+def _of_root(head: bytes) -> Iterator[tuple[str, str]]:
+    for name, one, other in _ATTRIBUTE.findall(head):
+        if name == b"xmlns" or name.startswith(b"xmlns:"):
+            yield name[6:].decode(), (one or other).decode()
 
 
 @functools.lru_cache(256)

@@ -12,6 +12,7 @@ from tickerfeed.parse.fast.names import Names, Unsure
 Fields = dict[str, Any]
 Rule = Callable[["Scribe", Any, int], None]  # what is made of an element, which is so deep
 
+DEEPEST = 100  # elements in one another that are read
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
 _C1 = re.compile("[\x80-\x9f]")
@@ -45,6 +46,8 @@ class Scribe:
 
     def walk(self, element: Any, depth: int) -> None:
         """Read what is in `element`, by the rules; its children are `depth` elements deep."""
+        if depth > DEEPEST:
+            raise Unsure("more elements in each other than anybody writes")
         rules = self._rules
         for child in element:
             rule = rules[child.tag]
@@ -114,7 +117,7 @@ class Scribe:
         return {"type": kind, "language": language.replace("_", "-") if language else None, "value": text}
 
     def _markup(self, element: Any) -> str:
-        text = xhtml.markup(element, self.names, is_parted=self._is_atom10)
+        text = xhtml.markup(element, self.names, DEEPEST, is_parted=self._is_atom10)
         if self.is_doubtful and not text.isascii():
             raise Unsure("characters that feedparser repairs")
         return text

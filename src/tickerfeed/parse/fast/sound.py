@@ -1,12 +1,11 @@
-"""A feed's text → its elements, where lxml and feedparser's own reader of XML see the same in it."""
+"""A feed's text → its elements, by the reader of XML that feedparser has too (expat), so that both see the same."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from typing import Any
-
-from lxml import etree
+from xml.etree import ElementTree as ET
 
 from tickerfeed.parse import mend
 from tickerfeed.parse.fast.names import Unsure
@@ -16,8 +15,10 @@ _DECLARATION = re.compile(r"<\?xml[^>]*?>")  # feedparser writes its own in its 
 _PROLOG = re.compile(
     r"\s*(?:<!--(?:[^-]|-(?!->)){0,4000}-->\s*|<\?[^<>]{0,1000}>\s*){0,20}(?=<(rss|rdf:RDF|feed)[\s>])"
 )
+_ROOT_TAG = re.compile(r"""<[^<>"']++(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>""")
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _PERHAPS_BASE = re.compile(rb"""base[\s\x80-\xff]*+=[\s\x80-\xff]*+["']""")  # in lower case, and twenty times as fast
+_LONG_ADDRESS = re.compile(rb"""xmlns[^\s=<>"']{0,400}\s*=\s*(?:"[^"<]{400}|'[^'<]{400})""")
 _MISPLACED = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
 _PERHAPS_MISPLACED = re.compile(rb"\?xml", re.IGNORECASE)
 # References that are to be looked at: so long that `mend` takes them for bare ampersands, or to characters that
@@ -35,12 +36,14 @@ _REPAIRED = re.compile(rb"\xc2(?:[\x80-\x9f]|(?<=\xc3[\x82-\xb4]\xc2))")
 class Sound:
     """A well-formed document: its text as feedparser would be given it, in UTF-8, and its root element.
 
-    ``bases``: how often the text names a base for links, in or out of markup. `is_doubtful`: it may hold characters
-    that feedparser repairs; `has_controls`: even some that are repaired whatever stands around them.
+    ``head``: the root's start tag. ``bases``: how often the text names a base for links, in or out of markup.
+    `is_doubtful`: it may hold characters that feedparser repairs; `has_controls`: even some that are repaired whatever
+    stands around them.
     """
 
     data: bytes
     root: Any
+    head: bytes
     bases: int
     is_doubtful: bool
     has_controls: bool
@@ -57,11 +60,11 @@ def sound(text: str) -> Sound:
     try:
         # RDF is mended always: a prefix that is declared too late may change what feedparser takes it for.
         return _grown(mend.mend(body) if start[1] == "rdf:RDF" else mend.settle(body))
-    except etree.XMLSyntaxError:
+    except ET.ParseError:
         pass
     try:
         return _grown(mend.mend(body))
-    except etree.XMLSyntaxError as exc:
+    except ET.ParseError as exc:
         raise Unsure(str(exc)) from None
 
 
@@ -70,21 +73,18 @@ def _grown(text: str) -> Sound:
     has_references = _REFERENCE.search(data) is not None
     if (has_references and _LONG.search(data)) or (_PERHAPS_MISPLACED.search(data) and _MISPLACED.search(text)):
         raise Unsure("what readers of XML see differently")
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root = etree.fromstring(data, parser)
+    start = _PROLOG.match(text)
+    head = _ROOT_TAG.match(text, start.end()) if start else None
+    if head is None or _LONG_ADDRESS.search(data):  # a namespace's address is kept with each name in it
+        raise Unsure("not the usual beginning")
+    # Entities, and with them all that is read from elsewhere, need a document type, which `_PROLOG` lets not pass.
+    root = ET.fromstring(data, ET.XMLParser(encoding="utf-8"))  # noqa: S314 - see above
     has_base = _PERHAPS_BASE.search(data.lower()) or "\u017f" in text  # which is an "s" where case is ignored
     has_repaired = _REPAIRED.search(data) is not None
     return Sound(
         data=data,
         root=root,
+        head=head[0].encode(),
         bases=len(_BASE.findall(text)) if has_base else 0,
         is_doubtful=has_references or has_repaired,
         has_controls=(has_repaired and _CONTROL.search(data) is not None)

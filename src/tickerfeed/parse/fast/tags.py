@@ -16,8 +16,9 @@ def category(scribe: Scribe, element: Any, depth: int, usual: str | None = None)
     leaf(scribe, element, depth)
     if not scribe.is_entry:
         return
-    found = scribe.names.attributes(element) if element.keys() else {}
-    _tag(scribe, found.get("term"), found.get("scheme", usual or found.get("domain")), found.get("label"))
+    if usual or element.keys():
+        found = scribe.names.attributes(element)
+        _tag(scribe, found.get("term"), found.get("scheme", usual or found.get("domain")), found.get("label"))
     value = scribe.text(element)
     tags = scribe.context.setdefault("tags", [])
     if value and tags and not tags[-1]["term"]:

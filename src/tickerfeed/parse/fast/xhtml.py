@@ -12,25 +12,25 @@ _FOREIGN = frozenset({"svg", "math"})  # feedparser gives them namespaces, and m
 _XLINK = "http://www.w3.org/1999/xlink"
 
 
-def markup(element: Any, names: Names, *, is_parted: bool) -> str:
+def markup(element: Any, names: Names, deepest: int, *, is_parted: bool) -> str:
     """Return what is in `element`; `is_parted`: without the ``div`` around all of it (RFC 4287 3.1.1.3)."""
     if any(uri == _XLINK for _, uri in names.declared):
         raise Unsure("xlink")
     pieces = [escape(element.text or "")]
     for child in element:
-        _write(child, names, pieces)
+        _write(child, names, pieces, deepest)
     return "".join(_parted(pieces) if is_parted else pieces).strip()
 
 
-def _write(element: Any, names: Names, pieces: list[str]) -> None:
+def _write(element: Any, names: Names, pieces: list[str], room: int) -> None:
     name = names.of(element.tag)
     local = element.tag.rpartition("}")[2].lower()
-    if local in _FOREIGN or hasattr(theirs.reader(), f"_end_{name}") or ":" in local:
+    if room == 0 or local in _FOREIGN or hasattr(theirs.reader(), f"_end_{name}") or ":" in local:
         raise Unsure(name)  # feedparser takes its end tag for that of a feed's element
     attributes = names.attributes(element) if element.keys() else {}
     pieces += (f"<{local}{theirs.reader().strattrs(attributes.items())}>", escape(element.text or ""))
     for child in element:
-        _write(child, names, pieces)
+        _write(child, names, pieces, room - 1)
     pieces += (f"</{local}>", escape(element.tail or ""))
 
 
