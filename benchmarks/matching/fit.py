@@ -156,7 +156,7 @@ def unlabelled(path: Path, rarity: Rarity) -> list[Pair]:
                 continue
             row = json.loads(line)
             now = told(row["title"], row["link"], moment(row["day"]))
-            for other in index.candidates(now):
+            for other in index.nearest(now):
                 pair = Pair(beside(seen[other], row), rarity)
                 share = pair.evidence["shared words"]
                 if pair.decided is None and share < STRANGE:

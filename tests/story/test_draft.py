@@ -3,9 +3,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from tickerfeed.model import Entry, StoredEntry, Story
-from tickerfeed.story.account import account
-from tickerfeed.story.draft import Draft, Member
+from tickerfeed.model import Entry, StoredEntry
+from tickerfeed.story.draft import Draft
+from tickerfeed.story.member import Member, member, teller
 from tickerfeed.story.verdict import Verdict
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -19,12 +19,15 @@ def stored(number: int, **entry: str) -> StoredEntry:
 
 
 def face(entry: StoredEntry) -> Member:
-    return Member(entry, account(entry, {}))
+    return member(entry, teller(entry.source_id, {}))
+
+
+def preferred(one: Member, priority: int) -> Member:
+    return replace(one, teller=replace(one.teller, priority=priority))
 
 
 def draft(*others: StoredEntry, head: StoredEntry) -> Draft:
-    story = Story("tag:một", 7, head.entry_id, (head.entry_id,), NOON, NOON)
-    begun = Draft(story, face(head), {head.entry_id: face(head)}, {head.entry_id: "first to tell it"})
+    begun = Draft("tag:một", 7, face(head), {head.entry_id: face(head)}, NOON, NOON)
     for other in others:
         begun.join(face(other), WHY)
     return begun
@@ -71,8 +74,8 @@ def test_a_revision_takes_its_place() -> None:
     group = draft(two, head=one)
     group.revise(face(replace(two, entry=Entry("Sửa"))))
     group.revise(face(replace(one, entry=Entry("Đã sửa"))))
-    assert [member.entry.entry.title for member in group.members.values()] == ["Đã sửa", "Sửa"]
-    assert group.head.entry.entry.title == "Đã sửa"
+    assert [member.title for member in group.members.values()] == ["Đã sửa", "Sửa"]
+    assert group.head.title == "Đã sửa"
 
 
 def test_its_own_source_says_that_it_is_another_piece() -> None:
@@ -99,8 +102,8 @@ def test_a_member_names_what_it_has_against_a_headline_but_not_against_a_name() 
 def test_a_preferred_source_gives_the_headline_and_keeps_it_against_its_equals() -> None:
     one, two, three, four = (stored(n) for n in range(1, 5))
     group = draft(two, head=one)
-    assert group.join(replace(face(three), priority=5), WHY)
-    assert not group.join(replace(face(four), priority=5), WHY)
+    assert group.join(preferred(face(three), 5), WHY)
+    assert not group.join(preferred(face(four), 5), WHY)
     assert group.finished().head_id == 3
     assert group.leave(withdrawn(three))
     assert group.finished().head_id == 4
@@ -110,8 +113,8 @@ def test_the_original_outranks_a_preferred_repost() -> None:
     original = stored(1, link="https://goc.example/1")
     repost = stored(2, link="https://chep.example/2", original_link="https://goc.example/1")
     group = draft(head=original)
-    assert not group.join(replace(face(repost), priority=5), WHY)
+    assert not group.join(preferred(face(repost), 5), WHY)
     assert group.finished().head_id == 1
     late = draft(head=repost)
-    late.head = replace(late.head, priority=5)
+    late.head = preferred(late.head, 5)
     assert late.join(face(original), WHY)

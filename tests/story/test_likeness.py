@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
-from tickerfeed.story.likeness import MANNERS, Reason, evidence, leading, likeness
+import pytest
+
+from tickerfeed.story.likeness import MANNERS, Reason, ceiling, evidence, leading, likeness
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.weights import WEIGHTS
-from tickerfeed.story.wording import wording
+from tickerfeed.story.wording import Wording, wording
 
 RARITY = Rarity()
 ONE = wording("Lật thuyền trên sông Ngàn Sâu, hai học sinh mất tích")
@@ -51,3 +54,14 @@ def test_leading() -> None:
 
 def test_empty_headlines_are_no_fault() -> None:
     assert 0 <= score(wording(""), ONE) <= 1
+
+
+@pytest.mark.parametrize("hours", [0, 20, 47])
+@pytest.mark.parametrize(
+    ("a", "b"), [(ONE, OTHER), (ONE, ONE), (ONE, ELSE), (wording("hai hai hai"), wording("hai hai"))]
+)
+def test_no_sum_of_reasons_is_above_its_ceiling(a: Wording, b: Wording, hours: int) -> None:
+    sums = (RARITY.sum(words) for words in (a.vocabulary & b.vocabulary, a.vocabulary, b.vocabulary))
+    highest = ceiling(*sums, hours * HOUR, is_repeated=True)
+    reached = score(a, b, hours * HOUR)
+    assert math.log(reached / (1 - reached)) <= highest + 1e-9

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from tickerfeed.model import Entry, Source, StoredEntry
 from tickerfeed.story.fingerprint import article_number, split
@@ -24,6 +25,15 @@ class Account:
     at: datetime | None = None
     outlet: str = ""  # source or family; accounts of one outlet are apart unless it repeats itself
     province: str | None = None
+
+    @classmethod
+    def of(
+        cls, wording: Wording, named: tuple[str, str, str], at: datetime | None, outlet: str, province: str | None
+    ) -> Account:
+        """Return the account of a headline with the names that `names_of` gives."""
+        name, link, original = named
+        articles = frozenset(number for address in (link, original) if address for number in _numbers(address))
+        return cls(wording, name, link, original, articles, at, outlet, province)
 
     @property
     def names(self) -> frozenset[str]:
@@ -49,17 +59,21 @@ def told(title: str, url: str | None = None, at: datetime | None = None) -> Acco
 
 
 def _account(entry: Entry, *, at: datetime | None, outlet: str, province: str | None) -> Account:
-    link, original = _page(entry.link), _page(entry.original_link)
-    return Account(
-        wording(entry.title),
-        id=link if entry.id == entry.link else _world_wide(entry.id),
-        link=link,
-        original=original,
-        articles=frozenset(number for address in (link, original) for number in article_number(address)),
-        at=at,
-        outlet=outlet,
-        province=province,
-    )
+    return Account.of(wording(entry.title), names_of(entry), at, outlet, province)
+
+
+def names_of(entry: Entry) -> tuple[str, str, str]:
+    """Return id, link and original link of an entry as accounts are compared by them."""
+    link = _page(entry.link)
+    return link if entry.id == entry.link else _world_wide(entry.id), link, _page(entry.original_link)
+
+
+def number_or_self(address: str) -> tuple[str, ...]:
+    """Return the article's number of an address, itself where it has none."""
+    return _numbers(address) or (address,)
+
+
+_numbers = lru_cache(maxsize=1024)(article_number)  # asked for three times of each headline
 
 
 def _world_wide(name: str | None) -> str:

@@ -7,7 +7,8 @@ gallery, a question, a digest or a ceremony around the news is not the news.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 # Affair → what its headlines say → stage. The longest wording wins, so that "phó bí thư" is no "bí thư".
@@ -49,6 +50,10 @@ _PATTERNS = {
     affair: re.compile(" (" + "|".join(sorted(stages, key=len, reverse=True)) + ")(?= )")
     for affair, stages in _STAGES.items()
 }
+_BEGINNINGS: defaultdict[str, list[str]] = defaultdict(list)  # first word of a wording → affairs
+for _affair, _wordings in _STAGES.items():
+    for _wording in _wordings:
+        _BEGINNINGS[_wording.partition(" ")[0]].append(_affair)
 
 _MANNERS = {
     "question": re.compile(r"\?|nói gì|ra sao|thế nào|là ai|có gì|vì sao|tại sao|bao nhiêu|điều gì|nào$"),
@@ -90,10 +95,12 @@ class Stages:
         return tuple(sorted(affair for affair in common if not self.told[affair] & other.told[affair]))
 
 
-def stages(text: str) -> Stages:
-    """Return the stages that words tell, joined by single blanks."""
-    padded = f" {text} "
-    told = {affair: pattern.findall(padded) for affair, pattern in _PATTERNS.items()}
+def stages(words: Sequence[str]) -> Stages:
+    """Return the stages that words tell, as `spelling.spelled` gives them."""
+    padded = f" {' '.join(words)} "
+    begun = _BEGINNINGS.keys() & words  # most headlines begin no wording of most affairs
+    affairs = dict.fromkeys(affair for word in begun for affair in _BEGINNINGS[word])
+    told = {affair: _PATTERNS[affair].findall(padded) for affair in affairs}
     return Stages({affair: frozenset(_STAGES[affair][one] for one in found) for affair, found in told.items() if found})
 
 
@@ -103,9 +110,9 @@ def manners(title: str) -> frozenset[str]:
     return frozenset(name for name, pattern in _MANNERS.items() if pattern.search(folded))
 
 
-def sports(text: str) -> frozenset[str]:
-    """Return the sports that words name, joined by single blanks."""
-    return frozenset(_SAME_SPORT.get(sport, sport) for sport in _SPORT.findall(f" {text} "))
+def sports(words: Sequence[str]) -> frozenset[str]:
+    """Return the sports that words name, as `spelling.spelled` gives them."""
+    return frozenset(_SAME_SPORT.get(sport, sport) for sport in _SPORT.findall(f" {' '.join(words)} "))
 
 
 def is_preview(title: str) -> bool:

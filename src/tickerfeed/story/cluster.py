@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tickerfeed.model import Source, StoredEntry, Story, Told
-from tickerfeed.story.account import account
-from tickerfeed.story.draft import Draft, Member
+from tickerfeed.story.account import Account
+from tickerfeed.story.draft import Draft
+from tickerfeed.story.glance import Glance
 from tickerfeed.story.hand import Hand
 from tickerfeed.story.index import Index
+from tickerfeed.story.member import LINK, Member, Teller, member, teller
 from tickerfeed.story.naming import name
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
 
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
+FIRST = "first to tell it"
 MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
 
 
@@ -38,7 +41,8 @@ class Cluster:
         self._rarity = Rarity()
         self._home: dict[int, Draft] = {}  # entry id → its story
         self._index: Index[Draft] = Index(self._rarity)
-        self._bearers: dict[tuple[str, str], int] = {}  # link, source → entry that bears it
+        self._tellers: dict[str, Teller] = {}
+        self._bearers: dict[int, int] = {}  # link and source, hashed → entry that bears it
         self._shared: set[str] = set()  # links that a source gives to several entries
         self._hours: dict[int, list[Draft]] = {}  # stories by the hour of their newest member, as it was when filed
         self._taken: frozenset[str] = frozenset()  # ids of stories that are not to be minted again
@@ -46,12 +50,13 @@ class Cluster:
     def recall(self, recent: Iterable[Told]) -> None:
         """Take in stories as they are stored."""
         for told in sorted(recent, key=lambda one: one.recency):
-            members = {entry.entry_id: self._member(entry) for entry in told.entries}
-            for member in members.values():
-                self._rarity.learn(member.account.wording.vocabulary)
-            self._open(Draft(told.story, next(iter(members.values())), members, dict(told.story.reasons)))
-            for member in members.values():
-                self._bear(member)
+            story, members = told.story, {entry.entry_id: self._member(entry) for entry in told.entries}
+            for each in members.values():
+                self._rarity.learn(each.words)
+                each.reason = story.reasons.get(each.id, "")
+                self._bear(each)
+            head = next(iter(members.values()))
+            self._open(Draft(story.id, story.number, head, members, story.created_at, story.updated_at))
 
     def forget(self, before: datetime) -> None:
         """Let go of stories whose newest member stands in time before then: nothing can join them any more."""
@@ -70,8 +75,7 @@ class Cluster:
         """Take over the numbers that the store gave to stories as `assign` returned them: id → number."""
         for story in stories:
             if story.id in numbers and story.head_id in self._home:
-                draft = self._home[story.head_id]
-                draft.story = replace(draft.story, number=numbers[story.id])
+                self._home[story.head_id].number = numbers[story.id]
 
     def ids_of_returning(self, entries: Iterable[StoredEntry]) -> tuple[str, ...]:
         """Return the ids that stories would have which these entries begin: of those that have been in one before."""
@@ -95,55 +99,51 @@ class Cluster:
                 story = aged.get(old[entry.entry_id].id, old[entry.entry_id])
                 aged[story.id] = _aged(story, entry)
             elif entry.is_withdrawn and home:
-                touched[home.story.id] = self._release(home, entry)
+                touched[home.id] = self._release(home, entry)
             elif not entry.is_quiet and not entry.is_withdrawn:
-                draft = self._settle(self._member(entry))
-                touched[draft.story.id] = draft
+                draft = self._settle(entry)
+                touched[draft.id] = draft
         return (*aged.values(), *(draft.finished() for draft in touched.values()))
 
     def _member(self, entry: StoredEntry) -> Member:
-        source = self.sources.get(entry.source_id)
-        return Member(entry, account(entry, self.sources), source.priority if source else 0)
+        known = self._tellers.get(entry.source_id)
+        if known is None:
+            known = self._tellers[entry.source_id] = teller(entry.source_id, self.sources)
+        return member(entry, known)
 
-    def _settle(self, seen: Member) -> Draft:
+    def _settle(self, entry: StoredEntry) -> Draft:
+        seen = self._member(entry)
         self._bear(seen)
         draft = self._home.get(seen.id)
         if draft:
             draft.revise(seen)
-            self._index.add(draft, draft.head.account)
+            self._index.add_head(draft, draft.head.account)
             return draft
-        self._rarity.learn(seen.account.wording.vocabulary)
+        self._rarity.learn(seen.words)
         found = self._find(seen)
         if found is None:
-            return self._mint(seen)
+            return self._mint(seen, entry)
         draft, why = found
         self.merged += 1
         self._home[seen.id] = draft
         if draft.join(seen, why):
-            self._index.add(draft, draft.head.account)
+            self._index.add_head(draft, draft.head.account)
         return draft
 
     def _release(self, draft: Draft, entry: StoredEntry) -> Draft:
         """Let a withdrawn entry leave its story."""
         del self._home[entry.entry_id]
         if draft.leave(entry):
-            self._index.add(draft, draft.head.account)
+            self._index.add_head(draft, draft.head.account)
         return draft
 
-    def _mint(self, seen: Member) -> Draft:
-        entry = seen.entry
+    def _mint(self, seen: Member, entry: StoredEntry) -> Draft:
         own = self._id(entry)
-        story = Story(
-            # A story that its first entry left goes on under its id; when that one comes back alone, it needs another.
-            id=own if own not in self._taken else self._id(entry, f"\n{entry.changed_at.isoformat()}"),
-            number=0,
-            head_id=entry.entry_id,
-            member_ids=(entry.entry_id,),
-            created_at=entry.first_seen_at,
-            updated_at=entry.changed_at,
-        )
+        # A story that its first entry left goes on under its id; when that one comes back alone, it needs another.
+        name = own if own not in self._taken else self._id(entry, f"\n{entry.changed_at.isoformat()}")
+        seen.reason = FIRST
         self.minted += 1
-        draft = Draft(story, seen, {seen.id: seen}, {seen.id: "first to tell it"})
+        draft = Draft(name, 0, seen, {seen.id: seen}, entry.first_seen_at, entry.changed_at)
         self._open(draft)
         return draft
 
@@ -152,8 +152,9 @@ class Cluster:
 
     def _open(self, draft: Draft) -> None:
         self._home.update(dict.fromkeys(draft.members, draft))
+        self._index.add(draft, draft.head.account)
         for voice in self._voices(draft):
-            self._index.add(draft, voice.account)
+            self._index.add_head(draft, voice.account)
         self._await(draft)
 
     def _await(self, draft: Draft) -> None:
@@ -162,16 +163,16 @@ class Cluster:
 
     def _close(self, draft: Draft) -> None:
         self._index.discard(draft)
-        for member in draft.members.values():
-            self._home.pop(member.id, None)
-            link = member.account.link
-            if self._bearers.get((link, member.entry.source_id)) == member.id:
-                del self._bearers[link, member.entry.source_id]
-                self._shared.discard(link)
+        for each in draft.members.values():
+            self._home.pop(each.id, None)
+            bearer = _bearer(each)
+            if self._bearers.get(bearer) == each.id:
+                del self._bearers[bearer]
+                self._shared.discard(each.named[LINK])
 
     def _bear(self, seen: Member) -> None:
-        link = seen.account.link
-        if link and self._bearers.setdefault((link, seen.entry.source_id), seen.id) != seen.id:
+        link = seen.named[LINK]
+        if link and self._bearers.setdefault(_bearer(seen), seen.id) != seen.id:
             self._shared.add(link)
 
     def _find(self, seen: Member) -> tuple[Draft, Verdict] | None:
@@ -180,33 +181,48 @@ class Cluster:
             draft = self._home.get(other)
             if draft and draft.members and not self.hand.parting(seen.id, draft.members):
                 return draft, Verdict(True, "hand", 1.0, "an editor joined them")
-        if seen.account.link in self._shared:  # such a link names no piece of news
-            seen = Member(seen.entry, replace(seen.account, link="", articles=frozenset()))
+        account = seen.account
+        if account.link in self._shared:  # such a link names no piece of news
+            account = replace(account, link="", articles=frozenset())
         found: tuple[Draft, Verdict] | None = None
         best: tuple[float, timedelta, int] | None = None
-        for draft in self._index.candidates(seen.account):
-            why = self._why(draft, seen)
-            head = draft.head.entry
-            measure = (-why.score if why else 0.0, abs(head.sort_at - seen.entry.sort_at), head.entry_id)
+        for draft, why in self._whys(seen, account):
+            measure = (-why.score, abs(draft.head.sort_at - seen.sort_at), draft.head.id)
             # Who is behind cannot win: whether a member objects, which takes longest, is asked only of who leads.
-            leads = why and (best is None or measure < best) and not self.hand.parting(seen.id, draft.members)
-            if why and leads and not draft.objects(seen, why):
+            leads = (best is None or measure < best) and not self.hand.parting(seen.id, draft.members)
+            if leads and not draft.objects(seen, why, account):
                 best, found = measure, (draft, why)
         return found
 
-    def _why(self, draft: Draft, seen: Member) -> Verdict | None:
-        """Return why `seen` may join `draft` by its head, or by that of a story merged into it; or None."""
-        far = abs(draft.head.entry.sort_at - seen.entry.sort_at)
+    def _whys(self, seen: Member, account: Account) -> Iterator[tuple[Draft, Verdict]]:
+        """Yield the stories that `seen` may join by their heads, or by those of stories merged into them, and why."""
+        glance = Glance(seen, self._rarity, self.threshold)
+        named, likely = self._index.candidates(account)
+        for draft in named:
+            if why := self._why(draft, seen, account):
+                yield draft, why
+        for draft in likely:
+            # Of these nothing but words can be in common with a head: most are told apart at a glance.
+            if (self.hand.voices or glance.may_be_same(draft.head)) and (why := self._why(draft, seen, account)):
+                yield draft, why
+
+    def _why(self, draft: Draft, seen: Member, account: Account) -> Verdict | None:
+        far = abs(draft.head.sort_at - seen.sort_at)
         if not 0 < len(draft.members) < MAX_MEMBERS or far > MAX_SPAN:
             return None
-        whys = (verdict(voice.account, seen.account, self._rarity, self.threshold) for voice in self._voices(draft))
+        heads = (draft.head, *self._voices(draft))
+        whys = (verdict(head.account, account, self._rarity, self.threshold) for head in heads)
         return next((why for why in whys if why.is_same), None)
 
     def _voices(self, draft: Draft) -> Iterable[Member]:
-        yield draft.head
+        """Return the heads of stories that were merged into this one."""
         for entry_id in self.hand.voices & draft.members.keys() if self.hand.voices else ():
             if entry_id != draft.head.id:
                 yield draft.members[entry_id]
+
+
+def _bearer(one: Member) -> int:
+    return hash((one.named[LINK], one.source_id))
 
 
 def _hour(when: datetime) -> int:
@@ -214,7 +230,7 @@ def _hour(when: datetime) -> int:
 
 
 def _newest(draft: Draft) -> datetime:
-    return max((member.entry.sort_at for member in draft.members.values()), default=draft.story.updated_at)
+    return max((each.sort_at for each in draft.members.values()), default=draft.updated_at)
 
 
 def _aged(story: Story, entry: StoredEntry) -> Story:

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from tickerfeed.model import StoredEntry, Story
 from tickerfeed.story.account import Account
 from tickerfeed.story.fingerprint import article_number
+from tickerfeed.story.member import Member
 from tickerfeed.story.variation import variation
 from tickerfeed.story.verdict import BY_NAME, Verdict, objection
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A stored entry and the account that it gives."""
-
-    entry: StoredEntry
-    account: Account
-    priority: int = 0  # of its source
-
-    @property
-    def id(self) -> int:
-        """The entry's id."""
-        return self.entry.entry_id
 
 
 @dataclass(slots=True, eq=False)
 class Draft:
     """A story and its members, in order of arrival."""
 
-    story: Story
+    id: str
+    number: int  # 0: not saved yet
     head: Member
     members: dict[int, Member]
-    reasons: dict[int, str]
+    created_at: datetime
+    updated_at: datetime
 
     def revise(self, seen: Member) -> None:
         """Put the revision of a member in its place; it stays, whatever it says now."""
+        seen.reason = self.members[seen.id].reason
         self.members[seen.id] = seen
         if seen.id == self.head.id:
             self.head = seen
@@ -48,10 +38,11 @@ class Draft:
         prefers the source of the one that comes, and the head is not the original of that.
         """
         self.members[seen.id] = seen
-        hours = abs(seen.entry.sort_at - self.head.entry.sort_at) / timedelta(hours=1)
-        self.reasons[seen.id] = f"{why.rule} {why.score:.2f}: {why.reason}; {hours:.1f} hours apart"
-        is_preferred = seen.priority > self.head.priority and not _is_original(self.head.account, seen.account)
-        leads = is_preferred or _is_original(seen.account, self.head.account)
+        hours = abs(seen.sort_at - self.head.sort_at) / timedelta(hours=1)
+        seen.reason = f"{why.rule} {why.score:.2f}: {why.reason}; {hours:.1f} hours apart"
+        head, comes = self.head.account, seen.account
+        is_preferred = seen.teller.priority > self.head.teller.priority and not _is_original(head, comes)
+        leads = is_preferred or _is_original(comes, head)
         if leads:
             self.head = seen
         return leads
@@ -62,39 +53,40 @@ class Draft:
         That is one of the source that is preferred, of these the one that came first.
         """
         del self.members[entry.entry_id]
-        self.reasons.pop(entry.entry_id, None)
         if not self.members or entry.entry_id != self.head.id:
             return False
-        self.head = max(self.members.values(), key=lambda member: member.priority)
-        self.story = replace(self.story, updated_at=max(self.story.updated_at, entry.changed_at))
+        self.head = max(self.members.values(), key=lambda member: member.teller.priority)
+        self.updated_at = max(self.updated_at, entry.changed_at)
         return True
 
-    def objects(self, seen: Member, why: Verdict) -> str:
+    def objects(self, seen: Member, why: Verdict, account: Account | None = None) -> str:
         """Return what any member has against `seen`, in words; nothing when none has.
 
-        Where a name of the piece joins `seen`, only its own source can say that it is another.
+        `account` is given where it is not the one that `seen` gives by itself. Where a name of the piece joins `seen`, only its own source can say that it is another.
         """
+        account = account or seen.account
         for member in self.members.values():
-            if member.entry.source_id == seen.entry.source_id and not _is_repeated(member.account, seen.account):
+            if member.source_id == seen.source_id and not _is_repeated(member.account, account):
                 return f"its source tells it beside entry {member.id}"
-            against = None if why.rule in BY_NAME else objection(member.account, seen.account)
+            against = None if why.rule in BY_NAME else objection(member.account, account)
             if against:
                 return f"{against.rule}: {against.reason} (entry {member.id})"
         return ""
 
     def finished(self) -> Story:
         """Return the story as it stands now; without members when all have left."""
-        if not self.members:
-            return replace(self.story, member_ids=(), reasons={})
-        updated = max(member.entry.changed_at for member in self.members.values())
-        self.story = replace(
-            self.story,
+        members = self.members
+        self.updated_at = max((self.updated_at, *(member.changed_at for member in members.values())))
+        ids = (self.head.id, *(member for member in members if member != self.head.id)) if members else ()
+        return Story(
+            id=self.id,
+            number=self.number,
             head_id=self.head.id,
-            member_ids=(self.head.id, *(member for member in self.members if member != self.head.id)),
-            updated_at=max(updated, self.story.updated_at),
-            reasons=dict(self.reasons),
+            member_ids=ids,
+            created_at=self.created_at,
+            updated_at=self.updated_at,
+            reasons={member.id: member.reason for member in members.values() if member.reason},
         )
-        return self.story
 
 
 def _is_original(seen: Account, repost: Account) -> bool:

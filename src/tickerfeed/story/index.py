@@ -1,26 +1,31 @@
 """Which recent stories an account could belong to: by names of the piece, and by the rarest words of the headline.
 
-An inverted index over a sliding window. Every list in it is bounded, so that the cost of a headline hardly grows with
-the number of stories: at most `WORDS` lists of `PER_WORD` stories are looked at.
+An inverted index over a sliding window. Every list in it is bounded, and so is what is read of it for one headline, so
+that the cost hardly grows with the number of stories. What leaves the window stays in the lists, is passed over, and is
+swept out when there is more of it than of what is there.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from heapq import nlargest
+from collections.abc import Collection, Hashable
+from operator import itemgetter
 from typing import Generic, TypeVar
 
-from tickerfeed.story.account import Account
+from tickerfeed.story.account import Account, number_or_self
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import MIN_SHARED
+from tickerfeed.text.spelling import unmarked
 
 PER_NAME = 50  # stories under one name, the newest
 PER_WORD = 200  # stories under one word, the newest
 WORDS = 10  # of a headline that are looked up, the rarest
+LOOKED_AT = 1000  # stories under these words, those under the rarest first
 CANDIDATES = 20  # stories that are weighed for one headline
+_SWEPT_FROM = 1000  # stories that have left, below which nothing is swept
 
-S = TypeVar("S")
+S = TypeVar("S", bound=Hashable)
+K = TypeVar("K", str, int)
 
 
 class Index(Generic[S]):
@@ -28,68 +33,112 @@ class Index(Generic[S]):
 
     def __init__(self, rarity: Rarity) -> None:
         self._rarity = rarity
-        # Lists, not deques: most hold one story, and an empty deque takes as much memory as a whole headline.
-        self._named: dict[str, list[S]] = {}
-        self._worded: dict[str, list[S]] = {}
-        self._names_of: dict[S, tuple[str, ...]] = {}
-        self._words_of: dict[S, tuple[str, ...]] = {}
+        # By the hash of a name, which takes less room: whom two names of one hash bring together is compared anyway.
+        self._named: _Lists[int, S] = _Lists(PER_NAME)
+        self._worded: _Lists[str, S] = _Lists(PER_WORD)
+        self._gone: set[S] = set()
+        self._count = 0  # stories that are there
+        self._last: tuple[Account | None, list[tuple[float, str]]] = (None, [])
 
     def add(self, story: S, head: Account) -> None:
-        """Put `story` under what its head is known by, beside what earlier heads were known by."""
-        names, words = tuple(dict.fromkeys(_names(head))), tuple(self._rarest(head))
-        self._names_of[story] = _put(self._named, story, names, self._names_of.get(story, ()), PER_NAME)
-        self._words_of[story] = _put(self._worded, story, words, self._words_of.get(story, ()), PER_WORD)
+        """Put `story`, which is new, under what its head is known by."""
+        self._count += 1
+        self.add_head(story, head)
+
+    def add_head(self, story: S, head: Account) -> None:
+        """Put `story` under what another head of it is known by, beside what earlier heads were known by."""
+        for name in _names(head):
+            self._named.put(name, story)
+        for _, word in self._rarest(head):
+            self._worded.put(word, story)
 
     def discard(self, story: S) -> None:
-        """Take `story` out; it costs little when it is among the oldest, which stand first in every list."""
-        _take(self._named, story, self._names_of.pop(story, ()))
-        _take(self._worded, story, self._words_of.pop(story, ()))
+        """Take `story` out."""
+        self._gone.add(story)
+        self._count -= 1
+        if len(self._gone) > max(_SWEPT_FROM, self._count):
+            self._named.sweep(self._gone)
+            self._worded.sweep(self._gone)
+            self._gone.clear()
 
-    def candidates(self, seen: Account) -> list[S]:
-        """Return the stories worth weighing: those with a common name, then those that share most by rare words."""
-        named = dict.fromkeys(story for name in _names(seen) for story in self._named.get(name, ()))
+    def candidates(self, seen: Account) -> tuple[list[S], list[S]]:
+        """Return the stories worth weighing: those with a common name, and those else that share most by rare words."""
+        named = dict.fromkeys(story for name in _names(seen) for story in self._named.under(name))
+        likely = [story for story in self._likely(seen) if story not in named]
+        return [story for story in named if story not in self._gone], likely
+
+    def nearest(self, seen: Account) -> list[S]:
+        """Return the same in one, those with a common name first."""
+        named, likely = self.candidates(seen)
+        return named + likely
+
+    def _likely(self, seen: Account) -> list[S]:
         shared: defaultdict[S, float] = defaultdict(float)
-        for word in self._rarest(seen):
-            weight = self._rarity.weight(word)
-            for story in self._worded.get(word, ()):
+        left = LOOKED_AT
+        for weight, word in self._rarest(seen):
+            held = self._worded.under(word)
+            for story in held:
                 shared[story] += weight
-        likely = [(weight, story) for story, weight in shared.items() if weight >= MIN_SHARED / 2]
-        return list(dict.fromkeys([*named, *(story for _, story in nlargest(CANDIDATES, likely, key=_weight))]))
+            left -= len(held)
+            if left <= 0:
+                break
+        ranked = sorted(shared.values(), reverse=True)
+        # Some that have left are among the best: twice as many are looked at first, seldom all.
+        for most in (2 * CANDIDATES, len(ranked)):
+            least = max(MIN_SHARED / 2, ranked[most - 1] if most <= len(ranked) else 0.0)
+            likely = [pair for pair in shared.items() if pair[1] >= least and pair[0] not in self._gone]
+            if len(likely) >= CANDIDATES or most >= len(ranked):
+                break
+        likely.sort(key=_weight, reverse=True)
+        return [story for story, _ in likely[:CANDIDATES]]
 
-    def _rarest(self, one: Account) -> list[str]:
-        words = sorted((-self._rarity.weight(word), word) for word in one.wording.vocabulary)
-        return [word for _, word in words[:WORDS]]
+    def _rarest(self, one: Account) -> list[tuple[float, str]]:
+        """Return the rarest words with their weights; asked for twice of each headline: to look and to put."""
+        known, rarest = self._last
+        if known is not one:
+            words = sorted([(-self._rarity.weight(word), word) for word in one.wording.vocabulary])[:WORDS]
+            rarest = [(-weight, word) for weight, word in words]
+            self._last = one, rarest
+        return rarest
 
 
-def _weight(likely: tuple[float, object]) -> float:
-    return likely[0]
+class _Lists(Generic[K, S]):
+    """Stories under keys, the newest of each. Most stand alone under theirs: those take no list."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lists: dict[K, S | list[S]] = {}
+
+    def under(self, key: K) -> Collection[S]:
+        held = self._lists.get(key)
+        return held if isinstance(held, list) else () if held is None else (held,)
+
+    def put(self, key: K, story: S) -> None:
+        held = self._lists.get(key)
+        if held is None:
+            self._lists[key] = story
+        elif not isinstance(held, list):
+            if held != story:
+                self._lists[key] = [held, story]
+        elif story not in held:
+            held.append(story)
+            if len(held) > self._most:
+                del held[0]
+
+    def sweep(self, gone: Collection[S]) -> None:
+        left = {key: [story for story in self.under(key) if story not in gone] for key in self._lists}
+        self._lists = {key: held if len(held) > 1 else held[0] for key, held in left.items() if held}
 
 
-def _names(one: Account) -> Iterable[str]:
-    """Yield what names the piece, and the headline itself in a form that no dress changes."""
-    yield from one.names
+_weight = itemgetter(1)
+
+
+def _names(one: Account) -> set[int]:
+    """Return the hashes of what names the piece, and of the headline itself in forms that no dress changes.
+
+    An address that has an article's number goes by that: whoever has the one has the other.
+    """
+    names = {name for address in {one.id, one.link, one.original} if address for name in number_or_self(address)}
     if one.wording.words:
-        yield "words " + "".join(one.wording.words)
-        yield "bare " + one.wording.bare
-
-
-def _put(
-    lists: dict[str, list[S]], story: S, keys: tuple[str, ...], held: tuple[str, ...], most: int
-) -> tuple[str, ...]:
-    """Put a story under those of `keys` under which it is not `held`; return all under which it stands now."""
-    new = tuple(key for key in keys if key not in held)
-    for key in new:
-        stories = lists.setdefault(key, [])
-        stories.append(story)
-        if len(stories) > most:
-            del stories[0]
-    return held + new
-
-
-def _take(lists: dict[str, list[S]], story: S, keys: Iterable[str]) -> None:
-    for key in keys:
-        stories = lists.get(key, [])
-        if story in stories:
-            stories.remove(story)
-        if not stories:
-            lists.pop(key, None)
+        names |= {"".join(unmarked(one.wording.words)), one.wording.bare}
+    return set(map(hash, names))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, pairwise
 
-from tickerfeed.story.rarity import Rarity
+from tickerfeed.story.rarity import RAREST, Rarity
 from tickerfeed.story.weights import INTERCEPT, WEIGHTS
 from tickerfeed.story.wording import Wording
 
@@ -37,6 +37,15 @@ class Likeness:
     reasons: tuple[Reason, ...] = ()
 
 
+_FOR = {name: max(0.0, weight) for name, weight in WEIGHTS.items()}
+_BY_WEIGHT = {
+    *("shared words", "shared words above 0.7", "one inside the other", "shared order", "shared order above 0.5"),
+    *("days apart", "no date"),
+}
+_MOST = {"rarest word of its own": RAREST, "only one tells a stage": 100.0}  # figures that are not 0 to 1
+_REST = INTERCEPT + sum(_FOR[name] * _MOST.get(name, 1.0) for name in WEIGHTS if name not in _BY_WEIGHT)
+
+
 def likeness(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) -> Likeness:
     """Return how alike two headlines are that were published `apart` (None: not known); symmetric."""
     found = evidence(a, b, apart, rarity)
@@ -44,6 +53,26 @@ def likeness(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) ->
     total = INTERCEPT + sum(reason.value for reason in reasons)
     reasons.sort(key=lambda reason: -abs(reason.value))
     return Likeness(1 / (1 + math.exp(-max(-50.0, min(50.0, total)))), tuple(reasons))
+
+
+def ceiling(both: float, left: float, right: float, apart: timedelta, *, is_repeated: bool) -> float:
+    """Return what the sum of reasons for two headlines cannot exceed, as a logit, by the weights of their words alone.
+
+    `left` and `right` weigh each one's words and `both` the common ones; `is_repeated` when both have a word twice.
+    """
+    whole = both / max(_FLOOR, left + right - both)
+    inside = both / max(_FLOOR, min(left, right))
+    # Where one of them has no word twice, the longest common run has each common word once at most.
+    order = 1.0 if is_repeated else min(1.0, both / max(_FLOOR, math.sqrt(left * right)))
+    return (
+        _REST
+        + _FOR["shared words"] * whole
+        + _FOR["shared words above 0.7"] * max(0.0, whole - 0.7)
+        + _FOR["one inside the other"] * inside
+        + _FOR["shared order"] * order
+        + _FOR["shared order above 0.5"] * max(0.0, order - 0.5)
+        + WEIGHTS["days apart"] * (apart / _DAY)
+    )
 
 
 def evidence(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) -> Mapping[str, float]:

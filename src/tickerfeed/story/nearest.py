@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from tickerfeed.model import Source, StoredEntry, Told
 from tickerfeed.story.account import Account, account
 from tickerfeed.story.cluster import MAX_MEMBERS, MAX_SPAN
-from tickerfeed.story.draft import Draft, Member
+from tickerfeed.story.draft import Draft
 from tickerfeed.story.hand import Hand
 from tickerfeed.story.index import Index
 from tickerfeed.story.likeness import Likeness
+from tickerfeed.story.member import member, teller
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict, weighed
 
@@ -52,8 +53,8 @@ class Surroundings:
         self._told: dict[Draft, Told] = {}
         drafts = [(one, self._draft(one)) for one in told]
         for _, draft in drafts:
-            for member in draft.members.values():
-                self.rarity.learn(member.account.wording.vocabulary)
+            for each in draft.members.values():
+                self.rarity.learn(each.words)
         for one, draft in drafts:
             self._told[draft] = one
             self._index.add(draft, draft.head.account)
@@ -64,7 +65,7 @@ class Surroundings:
 
     def nearest(self, seen: Account, entry: StoredEntry | None = None, most: int = MOST) -> tuple[Nearby, ...]:
         """Return the stories nearest to `seen`, which `entry` gives if there is one; its own story left out."""
-        drafts = [one for one in self._index.candidates(seen) if not entry or entry.entry_id not in one.members]
+        drafts = [one for one in self._index.nearest(seen) if not entry or entry.entry_id not in one.members]
         found = [(draft, compared(draft.head.account, seen, self.rarity)) for draft in drafts]
         near = [pair for pair in found if pair[1].words.score >= _FAR or pair[1].verdict.is_same]
         near.sort(key=lambda pair: (not pair[1].verdict.is_same, -pair[1].words.score))
@@ -74,8 +75,9 @@ class Surroundings:
         )
 
     def _draft(self, told: Told) -> Draft:
-        members = {entry.entry_id: Member(entry, self.account(entry)) for entry in told.entries}
-        return Draft(told.story, members[told.head.entry_id], members, {})
+        members = {one.entry_id: member(one, teller(one.source_id, self._sources)) for one in told.entries}
+        story = told.story
+        return Draft(story.id, story.number, members[story.head_id], members, story.created_at, story.updated_at)
 
     def _kept_out(self, draft: Draft, seen: Account, entry: StoredEntry | None, found: Verdict) -> str:
         if not found.is_same:
@@ -83,10 +85,10 @@ class Surroundings:
             return f"{found.rule}: {found.reason}{short}"
         if len(draft.members) >= MAX_MEMBERS:
             return f"full: a story takes {MAX_MEMBERS} entries"
-        if seen.at and abs(draft.head.entry.sort_at - seen.at) > MAX_SPAN:
+        if seen.at and abs(draft.head.sort_at - seen.at) > MAX_SPAN:
             return f"time: more than {MAX_SPAN.days} days from its head"
         if entry is None:
             return ""
         if parting := self._hand.parting(entry.entry_id, draft.members):
             return f"hand: {parting.who or 'an editor'} parted them ({parting.action} {parting.number})"
-        return draft.objects(Member(entry, seen), found)
+        return draft.objects(member(entry, teller(entry.source_id, self._sources)), found, seen)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from copy import copy
+from functools import cached_property, lru_cache
 
 from tickerfeed.story import affairs
 from tickerfeed.story.affairs import Stages
@@ -37,58 +37,121 @@ _MIN_TITLE = 8  # characters that a headline keeps
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*\Z")
 _PART = re.compile(r"\s+[|–—-]\s+|:\s+|[()\[\]]")
 _CAPITALS = re.compile(r"\b[A-ZĐ]{2,7}\b")
+_NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
 class Wording:
-    """A headline as matching sees it."""
+    """A headline as matching sees it.
 
-    title: str  # without what its house put around it
-    words: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    places: frozenset[str]
-    called: Names  # what is called by name after the word for its kind
-    sports: frozenset[str]
-    stages: Stages
-    manners: frozenset[str]
-    parts: tuple[tuple[str, ...], ...]  # words between dashes, colons and brackets
-    capitals: frozenset[str]  # abbreviations
-    is_digest: bool
-    is_preview: bool
-    is_cut: bool  # ends with "…"
-    is_plain: bool  # typed without diacritics
-    bare: str  # its letters and digits as typed without diacritics
+    Of a thousand headlines beside each other nearly all are told apart by their words: the rest is worked out when it
+    is first asked for, which is seldom.
+    """
 
-    @property
+    def __init__(self, whole: str, spelled_words: tuple[str, ...] | None = None) -> None:
+        """Begin with a title as `cleaned` gives it; its words need not be worked out where they are known."""
+        self.whole = whole
+        self.spelled = spelled(self.title) if spelled_words is None else spelled_words
+        self.words = self.spelled  # with the abbreviations written out that the other headline has
+
+    @cached_property
+    def title(self) -> str:
+        """It without what its house put around it."""
+        return _bare(_CUT.sub("", self.whole))
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Its words, each once."""
         return frozenset(self.words)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures that it names."""
+        return figures(self.spelled)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The places that it names."""
+        return places(self.spelled)
+
+    @cached_property
+    def called(self) -> Names:
+        """What is called by name after the word for its kind."""
+        return named(self.title)
+
+    @cached_property
+    def sports(self) -> frozenset[str]:
+        """The sports that it names."""
+        return affairs.sports(self.spelled)
+
+    @cached_property
+    def stages(self) -> Stages:
+        """The stages of affairs that it tells."""
+        return affairs.stages(self.spelled)
+
+    @cached_property
+    def manners(self) -> frozenset[str]:
+        """How it tells its news."""
+        return affairs.manners(self.title)
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, ...], ...]:
+        """The words between dashes, colons and brackets; none where abbreviations have been written out."""
+        if self.words is not self.spelled:
+            return ()
+        return tuple(spelled(part) for part in _PART.split(self.title) if part.strip())
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """Those of its words that are written in capitals."""
+        text = self.title
+        found = _CAPITALS.findall(text)
+        if not found or text == text.upper():
+            return _NONE
+        return frozenset(word.casefold() for word in found).intersection(self.spelled) or _NONE
+
+    @cached_property
+    def is_digest(self) -> bool:
+        """Whether it joins several headlines, or heads a round-up."""
+        return affairs.is_digest(self.whole)
+
+    @cached_property
+    def is_preview(self) -> bool:
+        """Whether it heads a schedule or a forecast."""
+        return affairs.is_preview(self.title)
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether it ends with "…"."""
+        return _CUT.search(self.whole) is not None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is typed without diacritics."""
+        return self.title.isascii()
+
+    @cached_property
+    def bare(self) -> str:
+        """Its letters and digits as typed without diacritics."""
+        return "".join(unmarked(syllables(self.title)))
+
+    def with_words(self, words: tuple[str, ...]) -> Wording:
+        """Return it with these words, and without parts; all else is as it was."""
+        other = copy(self)
+        other.words = words
+        for name in ("vocabulary", "parts"):
+            other.__dict__.pop(name, None)
+        return other
+
+
+def cleaned(title: str) -> str:
+    """Return a title as `Wording` takes it: one line of text, not too long."""
+    return clean.line(clean.entities(title[:MAX_TITLE]))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def wording(title: str) -> Wording:
     """Return how `title` is worded."""
-    whole = clean.line(clean.entities(title[:MAX_TITLE]))
-    text = _bare(_CUT.sub("", whole))
-    words = spelled(text)
-    is_shouted = text == text.upper()
-    return Wording(
-        title=text,
-        words=words,
-        figures=figures(words),
-        places=places(words),
-        called=named(text),
-        sports=affairs.sports(" ".join(words)),
-        stages=affairs.stages(" ".join(words)),
-        manners=affairs.manners(text),
-        parts=tuple(spelled(part) for part in _PART.split(text) if part.strip()),
-        capitals=frozenset() if is_shouted else frozenset(word.casefold() for word in _CAPITALS.findall(text)),
-        is_digest=affairs.is_digest(whole),
-        is_preview=affairs.is_preview(text),
-        is_cut=_CUT.search(whole) is not None,
-        is_plain=text.isascii(),
-        bare="".join(unmarked(syllables(text))),
-    )
+    return Wording(cleaned(title))
 
 
 def side_by_side(a: Wording, b: Wording) -> tuple[Wording, Wording]:
@@ -97,10 +160,10 @@ def side_by_side(a: Wording, b: Wording) -> tuple[Wording, Wording]:
 
 
 def _written_out(one: Wording, other: Wording) -> Wording:
-    words = initials(one.words, one.capitals, other.words)
+    words = initials(one.words, one.abbreviations, other.words) if one.abbreviations else one.words
     if words == one.words:
         return one
-    return replace(one, words=words, parts=())
+    return one.with_words(words)
 
 
 def _bare(title: str) -> str:

@@ -1,0 +1,61 @@
+"""Whether two headlines could tell the same at all, by a glance at their words.
+
+Of twenty stories that share rare words with a headline, one or two are worth more than a glance. What is passed over
+here, `verdict` would keep apart as well: a test compares both.
+"""
+
+from __future__ import annotations
+
+import math
+
+from tickerfeed.story.likeness import ceiling
+from tickerfeed.story.member import Member
+from tickerfeed.story.rarity import Rarity
+from tickerfeed.story.verdict import MAX_APART, MIN_INSIDE, MIN_SHARED, THRESHOLD
+from tickerfeed.text.spelling import initials
+
+# Words of its own that the shorter of two headlines has at most when they are one in two dresses: a word that was cut
+# off, fillers around a place that was moved, what a part of a headline is spelled with when it stands alone.
+_OWN = 4
+_SLACK = 1e-6  # sums of the same weights in another order differ by less
+
+
+class Glance:
+    """A headline that looks for its story."""
+
+    def __init__(self, seen: Member, rarity: Rarity, threshold: float = THRESHOLD) -> None:
+        self._seen = seen
+        self._rarity = rarity
+        self._vocabulary = frozenset(seen.words)
+        self._weight = rarity.sum(self._vocabulary)
+        self._has_repeats = len(self._vocabulary) < len(seen.words)
+        self._letters = {word[0] for word in seen.words}
+        self._least = math.log(threshold / (1 - threshold)) - _SLACK
+
+    def may_be_same(self, head: Member) -> bool:
+        """Return whether more than a glance is worth it; both have a headline, and no name in common."""
+        seen = self._seen
+        apart = abs(seen.sort_at - head.sort_at)
+        if apart > MAX_APART:
+            return False
+        theirs = set(head.words)
+        common = self._vocabulary & theirs
+        if min(len(self._vocabulary), len(theirs)) - len(common) <= _OWN or self._is_written_out(head, theirs):
+            return True
+        weight = self._rarity.weight
+        both = sum(map(weight, common))
+        if both < MIN_SHARED - _SLACK:
+            return False
+        left, right = self._weight, sum(map(weight, theirs))
+        if both < MIN_INSIDE * min(left, right) - _SLACK:
+            return False
+        is_repeated = self._has_repeats and len(theirs) < len(head.words)
+        return ceiling(both, left, right, apart, is_repeated=is_repeated) >= self._least
+
+    def _is_written_out(self, head: Member, theirs: set[str]) -> bool:
+        """Return whether one of them has the words that an abbreviation of the other stands for."""
+        seen = self._seen
+        theirs_stand = head.abbreviations and any(self._letters.issuperset(word) for word in head.abbreviations)
+        if theirs_stand and initials(head.words, head.abbreviations, seen.words) != head.words:
+            return True
+        return bool(seen.abbreviations - theirs) and initials(seen.words, seen.abbreviations, head.words) != seen.words
