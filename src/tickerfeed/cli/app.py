@@ -8,16 +8,14 @@ from typing import Annotated
 import typer
 
 from tickerfeed._version import __version__
-from tickerfeed.cli import discover, editor, engine, match, operator, parse, reading, subscriptions, why
+from tickerfeed.cli.commands import Group, bare
 from tickerfeed.cli.faults import Given
 
-app = typer.Typer(
+app = bare(
     name="tickerfeed",
+    cls=Group,
     help="Poll news sources, fold the same news into one story, publish a ticker, feeds and a page.",
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
 )
 
 
@@ -40,7 +38,3 @@ def start(
 ) -> None:
     """Keep what was given before the command."""
     ctx.obj = Given(config, debug)
-
-
-for group in (discover, engine, reading, editor, operator, subscriptions, parse, match, why):
-    group.register(app)
