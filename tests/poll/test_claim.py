@@ -6,11 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.model import SourceState
-from tickerfeed.poll.claim import claim
+from tickerfeed.poll.claim import claim as claimed_of
+from tickerfeed.poll.claim import host_of
 
 
 def state(name: str, host: str) -> SourceState:
     return SourceState(source_id=name, url=f"https://{host}/{name}.rss")
+
+
+def claim(due: list[SourceState], flying: list[SourceState], concurrency: int, per_host: int) -> list[SourceState]:
+    busy = Counter(host_of(each) for each in flying)
+    asked = {each.source_id for each in flying}
+    return claimed_of(due, asked, busy, concurrency - len(flying), per_host)
 
 
 def names(states: list[SourceState]) -> list[str]:
@@ -36,6 +43,12 @@ def test_polls_in_flight_count_for_their_host_and_for_the_whole() -> None:
 def test_a_source_in_flight_is_not_asked_again() -> None:
     flying = [state("a", "one.vn")]
     assert claim(flying, flying, concurrency=8, per_host=8) == []
+
+
+def test_no_more_is_looked_at_than_there_is_room_for() -> None:
+    due = (state(name, f"{name}.vn") for name in "abcd")
+    assert names(claimed_of(due, (), {}, room=2, per_host=2)) == ["a", "b"]
+    assert next(due).source_id == "c"
 
 
 STATES = st.lists(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -12,10 +13,9 @@ from tickerfeed.daemon.rests import Rests
 from tickerfeed.errors import TickerfeedError
 from tickerfeed.flow.poll import Desk, PollReport, poll
 from tickerfeed.model import Source, SourceState, Trouble
-from tickerfeed.poll.claim import claim
+from tickerfeed.poll.claim import claim, host_of
 from tickerfeed.poll.request import ask, is_crawl
 from tickerfeed.ports import Store
-from tickerfeed.text.urls import host
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,9 @@ class Poller:
         self._waiting: dict[str, SourceState] = {}  # seen due, for whom there was no room
         self._refill: asyncio.TimerHandle | None = None
         self._flying: dict[str, tuple[SourceState, asyncio.Task[PollReport]]] = {}
+        self._busy: Counter[str] = Counter()  # how many of them are at each host
+        self._reading: dict[str, str] = {}  # which source's page is read at a host
+        self._ended = asyncio.Event()
         self._resting: dict[str, datetime] = {}
         self._refusals = Rests()
 
@@ -94,10 +97,11 @@ class Poller:
     def start(self, due: Sequence[SourceState]) -> list[SourceState]:
         """Start those of `due` that may be asked now; return them."""
         now = self.desk.clock()
-        self._resting = {name: until for name, until in self._resting.items() if until > now}
-        awake = [state for state in due if state.source_id in self.sources and state.source_id not in self._resting]
-        flying = (state for state, _ in self._flying.values())
-        claimed = claim(self._at_turn(awake), flying, self.desk.options.concurrency, self.per_host)
+        if self._resting:
+            self._resting = {name: until for name, until in self._resting.items() if until > now}
+        awake = (state for state in due if state.source_id in self.sources and state.source_id not in self._resting)
+        room = self.desk.options.concurrency - self.in_flight
+        claimed = claim(self._at_turn(awake), self._flying, self._busy, room, self.per_host)
         for state in claimed:
             self._waiting.pop(state.source_id, None)
             self._launch(self.sources[state.source_id], state)
@@ -110,21 +114,19 @@ class Poller:
         next_ones = islice(self._waiting.values(), 2 * self.desk.options.concurrency)
         self.start([state for state in next_ones if self._refusals.held(state, now) is None])
 
-    def _at_turn(self, due: Sequence[SourceState]) -> list[SourceState]:
+    def _at_turn(self, due: Iterable[SourceState]) -> Iterator[SourceState]:
         """Leave out pages that would only wait in the client: one of their host is read, or its pace has not come.
 
         So they wait here, without taking a place from others.
         """
-        read = {host(state.url) for state, _ in self._flying.values() if self._is_page(state)}
-        ready = []
+        read = {name for name, source_id in self._reading.items() if source_id in self.sources}
         for state in due:
             if self._is_page(state):
-                name = host(state.url)
+                name = host_of(state)
                 if name in read or self.desk.fetcher.pause(ask(self.sources[state.source_id], state)):
                     continue
                 read.add(name)
-            ready.append(state)
-        return ready
+            yield state
 
     def _is_page(self, state: SourceState) -> bool:
         source = self.sources.get(state.source_id)  # a reload may have taken it away
@@ -133,6 +135,19 @@ class Poller:
     def _launch(self, source: Source, state: SourceState) -> None:
         task = asyncio.create_task(self._supervise(source, state, self.desk), name=f"poll {source.id}")
         self._flying[source.id] = (state, task)
+        self._busy[host_of(state)] += 1
+        if is_crawl(source, state):
+            self._reading[host_of(state)] = source.id
+
+    def _landed(self, source: Source, state: SourceState) -> None:
+        name = host_of(state)
+        del self._flying[source.id]
+        self._busy[name] -= 1
+        if not self._busy[name]:
+            del self._busy[name]
+        if self._reading.get(name) == source.id:
+            del self._reading[name]
+        self._ended.set()
 
     async def _supervise(self, source: Source, state: SourceState, desk: Desk) -> PollReport:
         report = PollReport(source.id, "abandoned")
@@ -147,7 +162,7 @@ class Poller:
             report = PollReport(source.id, "fault", detail=line)
             self._resting[source.id] = desk.clock() + REST
         finally:
-            del self._flying[source.id]
+            self._landed(source, state)
             self._waiting.pop(source.id, None)  # what was read of it is old now
             if self._waiting and self._refill is None:
                 self._refill = asyncio.get_running_loop().call_later(REFILL, self._fill_up)
@@ -156,9 +171,9 @@ class Poller:
 
     async def wait_for_one(self) -> None:
         """Wait until one of the polls in flight has ended."""
-        tasks = [task for _, task in self._flying.values()]
-        if tasks:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        if self._flying:
+            self._ended.clear()
+            await self._ended.wait()
 
     def abandon(self, source_ids: Collection[str]) -> None:
         """Abandon the polls of these sources: a result of the old configuration must not overwrite the new one.

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from tickerfeed.model import SourceState
 from tickerfeed.text.urls import host
 
+_host = lru_cache(maxsize=16_384)(host)  # the same sources are looked at again and again
+
+
+def host_of(state: SourceState) -> str:
+    """Return the host that a source is asked at."""
+    return _host(state.url)
+
 
 def claim(
-    due: Sequence[SourceState], in_flight: Iterable[SourceState], concurrency: int, per_host: int
+    due: Iterable[SourceState], asked: Collection[str], busy: Mapping[str, int], room: int, per_host: int
 ) -> list[SourceState]:
-    """Return those of `due` (longest overdue first) that may be asked now, at most `concurrency` with those in flight.
+    """Return those of `due` (longest overdue first) that may be asked now, at most `room`.
 
-    A source in flight is left out, and so is one whose host has `per_host` polls in flight already: it waits for its
-    turn without taking a place from the sources of other hosts.
+    A source that is `asked` already is left out, and so is one whose host is `busy` with `per_host` polls: it waits for
+    its turn without taking a place from the sources of other hosts. No more of `due` is looked at than need be.
     """
-    flying = tuple(in_flight)
-    asked: Collection[str] = {state.source_id for state in flying}
-    busy = Counter(host(state.url) for state in flying)
     claimed: list[SourceState] = []
+    taken: dict[str, int] = {}
+    if room <= 0:
+        return claimed
     for state in due:
-        if len(flying) + len(claimed) >= concurrency:
-            break
-        name = host(state.url)
-        if state.source_id not in asked and busy[name] < per_host:
-            busy[name] += 1
+        name = host_of(state)
+        count = taken.get(name, 0)
+        if state.source_id not in asked and busy.get(name, 0) + count < per_host:
+            taken[name] = count + 1
             claimed.append(state)
+            if len(claimed) >= room:
+                break
     return claimed
