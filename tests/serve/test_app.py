@@ -52,6 +52,8 @@ async def test_a_known_tag_is_answered_304(client, value):
     answer = await client.get("/", headers={"if-none-match": value})
     assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", '"page"')
     assert "content-length" not in answer.headers
+    assert {"cache-control", "vary", "access-control-allow-origin", "x-content-type-options"} <= set(answer.headers)
+    assert {"content-security-policy", "last-modified"}.isdisjoint(answer.headers)
 
 
 async def test_repeated_tag_headers_are_one_list(client):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.serve.negotiate import coding, is_unchanged
+from tickerfeed.serve.negotiate import coding, is_unchanged, wanted
 
 WHEN = datetime(2026, 5, 4, 5, 6, 7, tzinfo=UTC)
 ALL = frozenset({"", "gzip", "br"})
@@ -39,6 +39,19 @@ def test_coding(header, expected):
 def test_only_what_is_offered_is_sent():
     assert coding("gzip, br", {"", "gzip"}) == "gzip"
     assert coding("gzip, br", {""}) == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("gzip, br", ("br", "gzip")),
+        ("gzip;q=0.9, br;q=0.2", ("gzip", "br")),
+        ("gzip;q=0.9, br;q=0.2, identity;q=0.5", ("gzip",)),
+        ("*;q=0", ()),
+    ],
+)
+def test_what_is_wanted_comes_best_first(header, expected):
+    assert wanted(header) == expected
 
 
 @given(st.text(max_size=200))

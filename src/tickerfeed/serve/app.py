@@ -15,10 +15,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tickerfeed.model import Document
-from tickerfeed.serve.documents import ASK_FIRST, FRESH, SAFETY, Headers, Shelf, Shown, show
+from tickerfeed.serve.documents import ASK_FIRST, FRESH, SAFETY, Headers, Message, Shelf, Shown, show, start
 from tickerfeed.serve.negotiate import coding, is_unchanged
 
 _READS = frozenset({"GET", "HEAD"})
+_LOOKED_AT = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,43 +57,52 @@ class PublicApp:
         """Answer one request."""
         if scope["type"] != "http":
             return
-        found = self._apps.get(scope["path"]) or self._find(scope["path"])
+        path, method = scope["path"], scope["method"]
+        shown = self._shelf.find(
+            path
+        )  # first, since nearly all requests are for these; no other path is named like one
+        if shown is not None and method in _READS:
+            for message in _answer(shown, scope["headers"], method):
+                await send(message)
+            return
+        found = shown or self._apps.get(path) or self._live(path)
         if found is None and self._shelf.find(f"{scope['path']}/"):  # a folder, which relative links need the slash of
             where = quote(f"{scope['path']}/").encode()
             await _send(send, 308, [*_plain(b""), (b"location", where), (b"cache-control", FRESH.encode())], b"")
         elif found is None:
             await self._router(scope, receive, send)
-        elif scope["method"] not in _READS:
+        elif method not in _READS:
             await _send(send, 405, [*_plain(b""), (b"allow", b"GET, HEAD")], b"")
         elif isinstance(found, Shown):
-            await _answer(found, scope, send)
+            for message in _answer(found, scope["headers"], method):
+                await send(message)
         else:
             await found(scope, receive, send)
 
-    def _find(self, path: str) -> Shown | None:
-        if path in self._living:
-            document = self._living[path]()
-            return show(document, document.updated or datetime.now(UTC), ASK_FIRST)
-        return self._shelf.find(path)
+    def _live(self, path: str) -> Shown | None:
+        if path not in self._living:
+            return None
+        document = self._living[path]()
+        return show(document, document.updated or datetime.now(UTC), ASK_FIRST)
 
 
-async def _answer(shown: Shown, scope: Scope, send: Send) -> None:
-    """Send a document. Range is not looked at, as RFC 9110 14.2 allows: the whole is small."""
-    asked = _headers(scope)
-    variant = shown.variants[coding(asked.get("accept-encoding", ""), shown.variants)]
-    since = asked.get("if-modified-since")
-    if is_unchanged(variant.etag, shown.last_modified, asked.get("if-none-match"), since):
-        await _send(send, 304, variant.validators, b"")
-    else:
-        await _send(send, 200, variant.headers, b"" if scope["method"] == "HEAD" else variant.body)
+def _answer(shown: Shown, headers: Headers, method: str) -> tuple[Message, Message]:
+    """Return the answer with a document. Range is not looked at, as RFC 9110 14.2 allows: the whole is small."""
+    asked = _asked(headers)
+    variant = shown.variants[coding(asked.get(b"accept-encoding", ""), shown.variants)]
+    tags, since = asked.get(b"if-none-match"), asked.get(b"if-modified-since")
+    if is_unchanged(variant.etag, shown.last_modified, tags, since):
+        return variant.unchanged
+    return variant.head if method == "HEAD" else variant.whole
 
 
-def _headers(scope: Scope) -> dict[str, str]:
-    """Return the request's headers; repeated ones as one list (RFC 9110 5.3)."""
-    asked: dict[str, str] = {}
-    for name, value in scope["headers"]:
-        key, text = name.decode("latin-1"), value.decode("latin-1")
-        asked[key] = f"{asked[key]}, {text}" if key in asked else text
+def _asked(headers: Headers) -> dict[bytes, str]:
+    """Return of the request's headers those that are looked at; repeated ones as one list (RFC 9110 5.3)."""
+    asked: dict[bytes, str] = {}
+    for name, value in headers:
+        if name in _LOOKED_AT:
+            text = value.decode("latin-1")
+            asked[name] = f"{asked[name]}, {text}" if name in asked else text
     return asked
 
 
@@ -123,5 +133,5 @@ def _plain(body: bytes) -> Headers:
 async def _send(
     send: Callable[[dict[str, object]], Awaitable[None]], status: int, headers: Headers, body: bytes
 ) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send(start(status, headers))
     await send({"type": "http.response.body", "body": body})

@@ -23,17 +23,29 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 _CODINGS = ("", "gzip", "br")
+_OF_200_ALONE = frozenset({b"last-modified", b"content-security-policy", b"link"})
 _SMALL = 200  # bytes, below which compressing gains nothing
+
+
+Message = dict[str, object]
+NO_BODY: Message = {"type": "http.response.body", "body": b""}
+
+
+def start(status: int, headers: Headers) -> Message:
+    """Return the message that begins an answer."""
+    return {"type": "http.response.start", "status": status, "headers": headers}
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One form of a document; ``headers`` are those of a 200, ``validators`` those of a 304."""
+    """One form of a document, and the messages that answer with it, made once; whoever sends them changes nothing."""
 
     etag: str
     body: bytes
     headers: Headers
-    validators: Headers
+    whole: tuple[Message, Message]  # the answer to a GET
+    head: tuple[Message, Message]  # to a HEAD
+    unchanged: tuple[Message, Message]  # where the client has it already
 
 
 class Variants(Mapping[str, Variant]):
@@ -56,6 +68,11 @@ class Variants(Mapping[str, Variant]):
         if made is None:
             raise KeyError(coding)
         return made
+
+    def __contains__(self, coding: object) -> bool:
+        """Return whether there is such a form; it may have to be made to tell."""
+        made = self._made.get(coding) if isinstance(coding, str) else None
+        return made is not None or super().__contains__(coding)
 
     def __iter__(self) -> Iterator[str]:
         """Yield the codings that there are."""
@@ -87,6 +104,7 @@ class Shelf:
         self._clock = clock
         self._links = links
         self._shown: Mapping[str, Shown] = {}
+        self._paths: Mapping[str, Shown] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -101,11 +119,11 @@ class Shelf:
         now = self._clock().replace(microsecond=0)
         kept = {name: shown for name, shown in self._shown.items() if is_permanent(name)}
         self._shown = {**kept, **{document.name: self._show(document, now) for document in documents}}
+        self._paths = {path: shown for name, shown in self._shown.items() for path in _paths(name)}
 
     def find(self, path: str) -> Shown | None:
         """Return the document at a path; a folder stands for its `index.html`."""
-        name = path.removeprefix("/")
-        return self._shown.get(name + "index.html" if not name or name.endswith("/") else name)
+        return self._paths.get(path)
 
     def _show(self, document: Document, now: datetime) -> Shown:
         before = self._shown.get(document.name)
@@ -113,6 +131,12 @@ class Shelf:
             return before
         modified = _last_modified(document, before, now)
         return show(document, modified, _freshness(document), self._links(document.name))
+
+
+def _paths(name: str) -> Iterator[str]:
+    yield f"/{name}"
+    if name.rpartition("/")[2] == "index.html":
+        yield f"/{name.removesuffix('index.html')}"
 
 
 def _freshness(document: Document) -> str:
@@ -162,6 +186,11 @@ def _shared(last_modified: datetime, cache_control: str) -> Headers:
     ]
 
 
+def _of_304(headers: Headers) -> Headers:
+    """Leave out what a 304 has no need to say again (RFC 9110 15.4.5): who sent a validator has the rest."""
+    return [(name, value) for name, value in headers if name not in _OF_200_ALONE]
+
+
 SAFETY: Headers = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -178,4 +207,6 @@ def _variant(document: Document, coding: str, body: bytes, shared: Headers) -> V
         *([(b"content-encoding", coding.encode())] if coding else []),
         *validators,
     ]
-    return Variant(etag, body, headers, validators)
+    begun = start(200, headers)
+    full: Message = {"type": "http.response.body", "body": body}
+    return Variant(etag, body, headers, (begun, full), (begun, NO_BODY), (start(304, _of_304(validators)), NO_BODY))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from tickerfeed.text.headers import parse_http_date
 
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
-_ENCODINGS = ("br", "gzip", "")  # the better first; the empty one is identity
+_ENCODINGS = ("br", "gzip")  # the better first
 _MAX_HEADER = 2000  # characters that are looked at
 
 
@@ -20,16 +20,22 @@ def coding(accept_encoding: str, offered: Container[str]) -> str:
     Among those that are offered: the one with the highest weight, the smaller form on a tie. A client that refuses
     even the identity gets it all the same (RFC 9110 12.5.3 leaves that open): better than an error.
     """
-    weights = _weights(accept_encoding[:_MAX_HEADER])
-    best, best_weight = "", 0.0
-    for name in _ENCODINGS:
-        weight = weights.get(name, weights.get("*", 0.0))
-        if name and weight > best_weight and name in offered:  # what is offered may have to be made first
-            best, best_weight = name, weight
-    return best if best_weight >= weights.get("", 0.0) else ""
+    for name in wanted(accept_encoding[:_MAX_HEADER]):
+        if name in offered:  # what is offered may have to be made first
+            return name
+    return ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # browsers send few different ones
+def wanted(accept_encoding: str) -> tuple[str, ...]:
+    """Return the content codings that a client would rather have than none, the best first."""
+    weights = _weights(accept_encoding)
+    least = weights.get("", 0.0)
+    weighed = [(weights.get(name, weights.get("*", 0.0)), name) for name in _ENCODINGS]
+    liked = [(weight, name) for weight, name in weighed if weight > 0 and weight >= least]
+    return tuple(name for _, name in sorted(liked, key=lambda pair: pair[0], reverse=True))
+
+
 def _weights(header: str) -> dict[str, float]:
     weights: dict[str, float] = {}
     for part in header.lower().split(","):
@@ -54,6 +60,8 @@ def _weight(parameter: str) -> float:
 def is_unchanged(etag: str, last_modified: datetime, if_none_match: str | None, if_modified_since: str | None) -> bool:
     """Return whether a GET is to be answered 304: If-None-Match, weakly compared, wins over If-Modified-Since."""
     if if_none_match is not None:
-        return if_none_match.strip() == "*" or etag in _TAG.findall(if_none_match[:_MAX_HEADER])
+        return (
+            if_none_match == etag or if_none_match.strip() == "*" or etag in _TAG.findall(if_none_match[:_MAX_HEADER])
+        )
     since = parse_http_date(if_modified_since)
     return since is not None and last_modified <= since
