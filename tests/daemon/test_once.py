@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,7 +21,7 @@ from tickerfeed.daemon.once import poll_once
 from tickerfeed.errors import ConfigError
 from tickerfeed.flow import outage
 from tickerfeed.flow.poll import PollReport
-from tickerfeed.model import SourceKind, Trouble
+from tickerfeed.model import Action, Edit, SourceKind, Trouble
 from tickerfeed.store.database import open_store
 
 Configure = Callable[..., Config]
@@ -51,6 +53,67 @@ def test_an_idle_pass_is_conditional_and_changes_no_byte(tmp_path: Path, origin:
     assert [status for _, _, status in origin.requests] == [200, 304]
     assert done.published is None
     assert files(tmp_path / "out") == before
+
+
+UNNEEDED = (  # where no body was read, nothing is told and the schema is of today
+    *(
+        "alembic",
+        "apscheduler",
+        "babel",
+        "brotli",
+        "click",
+        "feedgen",
+        "feedparser",
+        "jinja2",
+        "lxml",
+        "mako",
+        "pebble",
+    ),
+    *("multiprocessing", "prometheus_client", "pygments", "rich", "selectolax", "starlette", "tomlkit", "uvicorn"),
+    *("sqlalchemy.dialects.postgresql", "psycopg", "procrastinate"),
+    *(
+        "tickerfeed.flow.fold",
+        "tickerfeed.parse",
+        "tickerfeed.render",
+        "tickerfeed.text.dates",
+        "tickerfeed.text.words",
+    ),
+)
+
+
+def test_an_idle_pass_loads_no_more_than_it_needs(tmp_path: Path, origin: Any, configure: Configure) -> None:
+    poll_once(configure(origin.address, {"bao-a": origin.put("/a.rss", FEED)}))
+    script = (
+        f"import sys, tickerfeed.__main__\nsys.argv[1:] = ['--config', '{tmp_path}/tickerfeed.toml', 'poll', '--all']\n"
+        "try:\n tickerfeed.__main__.main()\nfinally:\n print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    said, loaded = done.stdout.splitlines()
+    assert said.startswith("polled 1: 0 with a new body, 1 unchanged, 0 in trouble")
+    assert set(UNNEEDED) & set(loaded.split()) == set()
+
+
+def test_an_idle_pass_makes_good_what_came_to_harm(tmp_path: Path, origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", FEED)})
+    revision = poll_once(config).published
+    line = tmp_path / "out/ticker.txt"
+    told = line.read_bytes()
+    for harm in (lambda: line.resolve().write_bytes(told[::-1]), line.resolve().unlink, line.unlink):
+        assert poll_once(config, everything=True).published is None
+        harm()
+        assert poll_once(config, everything=True).published == revision
+        assert line.read_bytes() == told
+
+
+def test_an_idle_pass_publishes_what_the_editor_did(tmp_path: Path, origin: Any, configure: Configure) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", FEED)})
+    poll_once(config)
+    now = utc_now()
+    store = open_store(config.store)
+    store.add_edit(Edit(0, Action.ANNOUNCE, "an", now, "tag:a,2026:1", text="Bão khẩn", until=now + timedelta(hours=1)))
+    store.close()
+    assert poll_once(config, everything=True).published
+    assert (tmp_path / "out/ticker.txt").read_text("utf-8").startswith("Bão khẩn")
 
 
 def test_what_is_not_due_is_not_asked(origin: Any, configure: Configure) -> None:
