@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tickerfeed.text.clean import line
 
 MAX_CHAIN = 10
 _MAX_NAMES = 4
@@ -63,6 +62,8 @@ def _name(parts: Sequence[Sequence[tuple[str, str]]]) -> str:
 
 
 def _word(text: str) -> str:
+    from tickerfeed.text.clean import line  # noqa: PLC0415 - its patterns take time, and most servers are believed
+
     return line(text)[:_MAX_WORD]
 
 
