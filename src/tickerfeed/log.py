@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from tickerfeed.text.urls import mask
 
-QUIET = ("httpx", "httpcore", "apscheduler", "uvicorn", "alembic", "asyncio")  # speak of their inner life below warning
+QUIET = (  # speak of their inner life below warning
+    *("httpx", "httpcore", "apscheduler", "uvicorn", "alembic", "asyncio"),
+    *("procrastinate", "psycopg"),
+)
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>]+")
 _TRAIL = ".,;:!)]}"  # what ends a sentence rather than a URL

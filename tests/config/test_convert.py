@@ -100,13 +100,9 @@ def test_an_edition_says_only_where_its_line_differs() -> None:
 def test_what_has_no_effect_yet_is_named_once() -> None:
     tree = {
         "publish": {"bucket": "s3://b"},
-        "engine": {"shards": 8},
         "source": [
             {"id": "a", "url": URL, "article": True, "kind": "listing", "select": {"item": "li"}, "priority": 1},
             {"id": "b", "url": URL, "priority": 2, "include": ["bão"]},
         ],
     }
-    assert convert(Document.model_validate(tree)).without_effect == (
-        "engine.shards",
-        "publish.bucket",
-    )
+    assert convert(Document.model_validate(tree)).without_effect == ("publish.bucket",)

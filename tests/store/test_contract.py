@@ -24,8 +24,10 @@ from tickerfeed.model import (
     Validators,
 )
 from tickerfeed.ports import Store
+from tickerfeed.store.database import SqlStore
 from tickerfeed.store.memory import MemoryStore
 from tickerfeed.story.fingerprint import fingerprint
+from tickerfeed.text.urls import host, shard
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -703,6 +705,7 @@ class TestShards:
         assert 30 == len(store.due(NOW, 99))
 
     def test_a_shard_is_due_while_one_of_its_sources_is(self, store: SqlStore) -> None:
+        store.sync_sources([Source("bao-a", "https://a.example/rss")], NOW)
         (state,) = store.due(NOW, 9)
         place = shard("a.example", 256)
         assert {place} == store.shards(NOW)
@@ -711,6 +714,7 @@ class TestShards:
         assert {place} == store.shards()
 
     def test_a_source_that_moves_changes_its_shard(self, store: SqlStore) -> None:
+        store.sync_sources([Source("bao-a", "https://a.example/rss")], NOW)
         (state,) = store.due(NOW, 9)
         store.save(replace(state, url="https://moved.example/rss"), (), None, NOW)
         assert {shard("moved.example", 256)} == store.shards()

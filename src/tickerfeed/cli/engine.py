@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands of this group."""
     app.command()(run)
+    app.command()(worker)
     app.command()(poll)
     app.command()(demo)
 
@@ -29,12 +30,38 @@ def run(ctx: typer.Context) -> int:
     """
     from tickerfeed import log
     from tickerfeed.config.load import load
-    from tickerfeed.daemon.embedded import run_config
 
     path = given(ctx).config
     config = load(path)
     log.configure(config.log)
+    if config.store.is_shared:
+        from tickerfeed.daemon.distributed import run_member
+
+        return run_member(config, lambda: load(path))
+    from tickerfeed.daemon.embedded import run_config
+
     return run_config(config, lambda: load(path))
+
+
+@command
+def worker(ctx: typer.Context) -> int:
+    """Poll a share of the sources of a PostgreSQL store, beside `run` and other workers.
+
+    SIGTERM stops it in order, SIGHUP reloads the configuration.
+    """
+    from tickerfeed import log
+    from tickerfeed.config.load import load
+    from tickerfeed.errors import ConfigError
+
+    path = given(ctx).config
+    config = load(path)
+    log.configure(config.log)
+    if not config.store.is_shared:
+        message = 'workers share a store; set [store] url = "postgresql://USER@HOST/DATABASE"'
+        raise ConfigError(message, str(path))
+    from tickerfeed.daemon.distributed import run_worker
+
+    return run_worker(config, lambda: load(path))
 
 
 @command

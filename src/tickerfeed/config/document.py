@@ -115,7 +115,7 @@ class Document(Table):
     publish: PublishTable = Field(default_factory=PublishTable, description="Where the outputs go.")
     serve: ServeTable = Field(default_factory=ServeTable, description="The built-in server.")
     websub: WebsubTable = Field(default_factory=WebsubTable, description="Being told of news by a hub.")
-    engine: EngineTable = Field(default_factory=EngineTable, description="Many machines. No effect yet.")
+    engine: EngineTable = Field(default_factory=EngineTable, description="Sharing the work (PostgreSQL).")
     log: LogTable = Field(default_factory=LogTable, description="The log.")
     source: list[SourceTable] = Field(default_factory=list, description="The news sources.", max_length=200_000)
     edition: list[EditionTable] = Field(default_factory=list, description="The editions.", max_length=1000)

@@ -72,7 +72,8 @@ class StoreTable(Table):
     """Where the memory lies and how long it lasts."""
 
     url: StoreUrl = option(
-        STORE.url, "sqlite:///FILE, relative to the working directory; postgresql://… is for a later version."
+        STORE.url,
+        "sqlite:///FILE, relative to the working directory; for many workers postgresql://USER@HOST/DATABASE.",
     )
     retention: Duration = option(STORE.retention, "How long entries are kept that their source no longer lists.")
 
@@ -205,9 +206,7 @@ class WebsubTable(Table):
 class EngineTable(Table):
     """How work is divided among machines."""
 
-    shards: int = option(
-        256, "Parts into which hosts are divided; fixed for the life of a store.", ge=1, le=65_536, later=True
-    )
+    shards: int = option(256, "Parts into which hosts are divided; fixed for the life of a store.", ge=1, le=65_536)
 
 
 class LogTable(Table):

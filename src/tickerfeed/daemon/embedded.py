@@ -6,8 +6,8 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Callable, Coroutine
-from datetime import UTC, timedelta
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,6 +26,7 @@ from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, PublishError, StoreError
 from tickerfeed.flow.housekeep import housekeep
 from tickerfeed.flow.poll import PollReport
+from tickerfeed.model import Document
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ class Daemon:
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
         self._stopping = asyncio.Event()
+        self._owns = True  # folds, publishes, tells others: alone on a machine it always does
         self._has_news = True  # the first run publishes what the store already knows
         self._has_reports = True
         self._store_trouble = Trouble("store")
@@ -81,12 +83,12 @@ class Daemon:
         """Start, work until asked to stop, stop in order; return the exit status."""
         self._listen_to_signals()
         try:
-            await self._workshop.open()
+            await self._open()
             published = self._workshop.published()
             self._front.show(published)
-            await self._outreach.start(published)
+            await self._reach_out(published)
             await self._front.start()
-            bad = await self._lookout.begin(utc_now())
+            bad = await self._look_back()
             gc.freeze()  # what is there now stays: a look for circles in all of it would hold up the loop
             self._schedule()
             troubles = f" ({bad} in trouble; `tickerfeed sources` tells more)" if bad else ""
@@ -97,6 +99,24 @@ class Daemon:
         finally:
             await self._stop()
         return 0
+
+    async def _open(self) -> None:
+        await self._workshop.open()
+
+    async def _reach_out(self, published: Iterable[Document]) -> None:
+        await self._outreach.start(published)
+
+    async def _look_back(self) -> int:
+        """Return how many sources were in trouble at the last stop."""
+        return await self._lookout.begin(utc_now())
+
+    async def _look(self, now: datetime) -> None:
+        """Start what is due."""
+        await self._poller.start_due(now)
+        await self._lookout.look(now)
+
+    async def _stop_polling(self) -> None:
+        await self._poller.stop(POLL_GRACE)
 
     @property
     def admin_address(self) -> str:
@@ -133,8 +153,7 @@ class Daemon:
         """Start due polls, and publish when polls have brought news; waits for neither."""
         now = utc_now()
         try:
-            await self._poller.start_due(now)
-            await self._lookout.look(now)
+            await self._look(now)
             self._has_news = await self._bell.rings(now) or self._has_news
             self._store_trouble.over()
         except StoreError as failure:
@@ -142,7 +161,8 @@ class Daemon:
             self._metrics.fault("store")
         self._metrics.ticked(self._poller.in_flight, now)
         self._front.ticked(now)
-        self._outreach.tick(now)
+        if self._owns:
+            self._outreach.tick(now)
         if self._has_news:
             self._has_news = False
             self._in_background(self._publish())
@@ -172,10 +192,12 @@ class Daemon:
         self._front.stories = self._workshop.press.stories
         if revision or not self._front.has_documents:
             self._front.show(documents)
-        await self._outreach.published(documents)
+        if self._owns:
+            await self._outreach.published(documents)
 
     async def _refresh(self) -> None:
-        await self._outreach.keep()
+        if self._owns:
+            await self._outreach.keep()
         if not self._has_reports:
             return
         self._has_reports = False
@@ -188,6 +210,8 @@ class Daemon:
         self._front.know(states, self._poller.sources)
 
     async def _housekeep(self) -> None:
+        if not self._owns:
+            return
         retention = self._workshop.config.store.retention
         try:
             gone = await self._workshop.store.run(lambda store: housekeep(store, retention, utc_now()))
@@ -203,7 +227,7 @@ class Daemon:
             config = await asyncio.to_thread(self._reload_config)
             kept = {source.id for source in config.sources if self._poller.sources.get(source.id) == source}
             self._poller.abandon(self._poller.sources.keys() - kept)
-            old_client = await self._workshop.reload(config)
+            old_client = await self._workshop.reload(config, tells=self._owns)
         except (ConfigError, StoreError) as failure:
             log.error("reload refused, the old configuration stays: %s", failure)
             for mistake in getattr(failure, "mistakes", ()):
@@ -216,7 +240,7 @@ class Daemon:
         self._has_news = self._has_reports = True
         await self._outreach.reload()
         log.info("configuration reloaded: %d sources", len(config.sources))
-        fixed = ("store", "serve", "websub", "parse", "log")
+        fixed = ("store", "engine", "serve", "websub", "parse", "log")
         needs_restart = [part for part in fixed if getattr(config, part) != getattr(before, part)]
         if needs_restart or config.publish.directory != before.publish.directory:
             log.warning("[%s] takes effect at the next start", "], [".join(needs_restart or ["publish"]))
@@ -228,7 +252,7 @@ class Daemon:
         log.info("stopping")
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-            await self._poller.stop(POLL_GRACE)
+            await self._stop_polling()
             await asyncio.gather(*self._background, return_exceptions=True)
             if self._has_news:
                 await self._publish()

@@ -11,6 +11,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.errors import TickerfeedError
 from tickerfeed.flow.editions import Editions
 from tickerfeed.flow.fold import Folder
+from tickerfeed.flow.follow import Follower
 from tickerfeed.flow.publish import Press, issue, published
 from tickerfeed.flow.shown import shelves
 from tickerfeed.model import Document, Told
@@ -52,7 +53,8 @@ class PressRoom:
         self._clock = clock
         self._started_at = clock()
         self._one_at_a_time = asyncio.Lock()
-        self._folder: Folder | None = None
+        self.follows = False  # another process folds: what it has folded is published here, too
+        self._folder: Folder | Follower | None = None
         self._editions: Editions | None = None
         self._tidied_for: Editions | None = None  # no others are left among the outputs
         self._untold: str | None = None  # a revision that a run has published before it failed
@@ -93,14 +95,18 @@ class PressRoom:
     def _gather(self, store: Store, editions: Editions, now: datetime) -> tuple[Publication, ...]:
         press = editions.press
         folder, self._folder = self._folder, None  # comes back when all has gone well
-        if folder is None:
-            selections = [Selection(edition, press.sources) for edition in press.editions]
-            folder = Folder(press.sources, press.site.authority, shelves(selections, press.entries))
+        if folder is None or isinstance(folder, Follower) is not self.follows:
+            folder = Follower() if self.follows else self._new_folder(press)
             editions.forget()
         touched = folder.fold(store, now).sources
         found = editions.gather(store, touched, now)
         self._folder = folder
         return found
+
+    @staticmethod
+    def _new_folder(press: Press) -> Folder:
+        selections = [Selection(edition, press.sources) for edition in press.editions]
+        return Folder(press.sources, press.site.authority, shelves(selections, press.entries))
 
     def _issue(self, editions: Editions, publications: Collection[Publication]) -> None:
         """Render and publish. What could not be published is tried again the next time.

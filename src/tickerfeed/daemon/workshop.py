@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.memory import OwnerLock, StoreRoom
-from tickerfeed.errors import StoreError
+from tickerfeed.errors import OwnedStore, StoreError
 from tickerfeed.fetch.client import Client
 from tickerfeed.flow.poll import Desk
 from tickerfeed.model import Document
+from tickerfeed.ports import DISPATCH, PRESS
 from tickerfeed.publish.outputs import Outputs
 from tickerfeed.store.database import open_store
 from tickerfeed.workers.reader import Reader
@@ -32,7 +33,7 @@ class Workshop:
         self.config = config
         self._serving = config.serve
         self.lock = OwnerLock(config.store.url)
-        self.store = StoreRoom(lambda: open_store(config.store))
+        self.store = StoreRoom(lambda: open_store(config.store, config.engine.shards))
         self.sink = Outputs(Path(config.publish.directory))
         self.client = Client(config.fetch, config.site.contact or config.site.url)
         self.parser = Reader(config.parse)
@@ -58,20 +59,37 @@ class Workshop:
         """Take the lock, open the store and tell it the sources. Raises `StoreError`."""
         self.lock.acquire()
         await self.store.open()
+        if not await self.store.run(lambda store: store.own(PRESS) and store.own(DISPATCH)):
+            message = "other tickerfeeds work on this store; stop them first, or give this one its own [store] url"
+            raise OwnedStore(message)
+        await self.tell_sources()
+        await self._recall()
+
+    async def join(self) -> None:
+        """Open a store on which others work, too. Raises `StoreError`."""
+        await self.store.open()
+        await self._recall()
+
+    async def tell_sources(self) -> None:
+        """Make the store's list of sources that of the configuration. Raises `StoreError`."""
         sources = self.config.sources
         await self.store.run(lambda store: store.sync_sources(sources, utc_now()))
+
+    async def _recall(self) -> None:
         recalled = await self.store.run(lambda store: store.meta_get(MEMORY))
         self._recalled = recalled or self._recalled
         self.client.recall(self._recalled, utc_now())
 
-    async def reload(self, config: Config) -> Client:
+    async def reload(self, config: Config, *, tells: bool = True) -> Client:
         """Take over `config` while polls are in flight; return the client that they still use, for closing later.
 
+        Without `tells` the store is not told its sources: that is for another process to do.
         Raises `ConfigError` or `StoreError`; then the old configuration stays, in the store too.
         """
         client = Client(config.fetch, config.site.contact or config.site.url)
         try:
-            await self.store.run(lambda store: store.sync_sources(config.sources, utc_now()))
+            if tells:
+                await self.store.run(lambda store: store.sync_sources(config.sources, utc_now()))
         except StoreError:
             await client.close()
             raise

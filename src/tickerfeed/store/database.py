@@ -38,10 +38,12 @@ from tickerfeed.store.faults import explained
 from tickerfeed.store.onlooker import connect_to_read, is_onlooker
 from tickerfeed.store.options import StoreOptions
 
+SHARDS = 256  # parts of the work, where it is not said otherwise
 
-def open_store(options: StoreOptions) -> SqlStore:
-    """Open the configured store, its schema brought up to date. Raises `StoreError`."""
-    return SqlStore(options.url, shards=options.shards)
+
+def open_store(options: StoreOptions, shards: int = SHARDS) -> SqlStore:
+    """Open the configured store, its schema brought up to date; `shards` is that of `[engine]`. Raises `StoreError`."""
+    return SqlStore(options.url, shards=shards)
 
 
 def open_to_read(options: StoreOptions) -> SqlStore:
@@ -56,7 +58,7 @@ class SqlStore:
     """
 
     def __init__(
-        self, url: str, busy_timeout: float = BUSY_TIMEOUT, *, is_looking: bool = False, shards: int = 256
+        self, url: str, busy_timeout: float = BUSY_TIMEOUT, *, is_looking: bool = False, shards: int = SHARDS
     ) -> None:
         path = path_of(url)
         self._shards = shards
@@ -103,7 +105,7 @@ class SqlStore:
 
     def _write_states(self, connection: Connection) -> None:
         states, self._states = self._states, {}
-        source_rows.save(connection, states.values())
+        source_rows.save(connection, states.values(), self._shards)
 
     def _open_engine(self) -> Engine:
         if self._engine is None:
@@ -153,7 +155,7 @@ class SqlStore:
             self._states[state.source_id] = state
             return Saved()
         with self._writing() as connection:
-            source_rows.save(connection, (state,))
+            source_rows.save(connection, (state,), self._shards)
             saved = entry_rows.save(connection, state.source_id, entries, now) if entries else Saved()
             if listed_keys is not None:
                 entry_rows.mark_listed(connection, state.source_id, listed_keys, now)

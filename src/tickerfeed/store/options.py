@@ -12,3 +12,8 @@ class StoreOptions:
 
     url: str = "sqlite:///var/tickerfeed.db"
     retention: timedelta = timedelta(days=90)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether many processes may work on the store."""
+        return self.url.startswith("postgresql")

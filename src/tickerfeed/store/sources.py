@@ -14,7 +14,7 @@ from tickerfeed.store.statements import Prepared
 from tickerfeed.store.tables import source
 from tickerfeed.text.urls import host, shard
 
-_COLUMNS = ("is_gone", "next_poll_at", "state")
+_COLUMNS = ("is_gone", "next_poll_at", "state", "shard")
 _save = Prepared(
     update(source).where(source.c.id == bindparam("of_id")).values({name: bindparam(name) for name in _COLUMNS}),
     (*_COLUMNS, "of_id"),
@@ -36,8 +36,7 @@ def sync(connection: Connection, sources: Sequence[Source], shards: int) -> None
 
 
 def _row(each: Source, state: SourceState, shards: int) -> dict[str, object]:
-    place = shard(host(state.url), shards)
-    return {"id": each.id, "url": each.url, "is_active": True, "shard": place, **_columns(state)}
+    return {"id": each.id, "url": each.url, "is_active": True, **_columns(state, shards)}
 
 
 def _kept(row: Any, url: str) -> SourceState:
@@ -50,14 +49,15 @@ def _moved_by_operator(state: SourceState, url: str) -> SourceState:
     return SourceState(state.source_id, url, Validators(), has_polled_well=state.has_polled_well)
 
 
-def _columns(state: SourceState) -> dict[str, object]:
+def _columns(state: SourceState, shards: int) -> dict[str, object]:
     due = 0 if state.next_poll_at is None else millis(state.next_poll_at)
-    return {"is_gone": state.is_gone, "next_poll_at": due, "state": state_text(state)}
+    place = shard(host(state.url), shards)  # a source that moves to another host changes hands with it
+    return {"is_gone": state.is_gone, "next_poll_at": due, "state": state_text(state), "shard": place}
 
 
-def save(connection: Connection, states: Collection[SourceState]) -> None:
+def save(connection: Connection, states: Collection[SourceState], shards: int) -> None:
     """Save states, one for a source at most. Raises `StoreError` when one's source was never synced."""
-    saved = _save.run_all(connection, [(*_columns(state).values(), state.source_id) for state in states])
+    saved = _save.run_all(connection, [(*_columns(state, shards).values(), state.source_id) for state in states])
     if saved == len(states):
         return
     known = set(connection.scalars(select(source.c.id)))
@@ -65,7 +65,23 @@ def save(connection: Connection, states: Collection[SourceState]) -> None:
     raise StoreError("is no source of this store; sync the sources first", unknown)
 
 
-def states(connection: Connection) -> dict[str, SourceState]:
+class Read:
+    """States as they were read last: of ten thousand that are looked at, few have changed since, by whomever."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, SourceState]] = {}
+
+    def of(self, source_id: str, text: str) -> SourceState:
+        """Return the state that `text` tells, the very same as before where the text is."""
+        known = self._known.get(source_id)
+        if known is not None and known[0] == text:
+            return known[1]
+        told = state_of(text)
+        self._known[source_id] = (text, told)
+        return told
+
+
+def states(connection: Connection, read: Read) -> dict[str, SourceState]:
     """Return the state of every active source by id."""
     rows = connection.execute(select(source.c.id, source.c.state).where(source.c.is_active).order_by(source.c.id))
     return {row.id: state_of(row.state) for row in rows}

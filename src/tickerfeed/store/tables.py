@@ -29,6 +29,7 @@ source = Table(
     Column("is_gone", Boolean, nullable=False),
     Column("next_poll_at", BigInteger, nullable=False),  # 0: at once
     Column("state", Text, nullable=False),
+    Column("shard", Integer, nullable=False, server_default="0"),  # of the host of state.url
     Index("source_due", "is_active", "is_gone", "next_poll_at", "id"),
 )
 
