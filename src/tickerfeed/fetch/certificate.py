@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-
 MAX_CHAIN = 10
 _MAX_NAMES = 4
 _MAX_WORD = 100
