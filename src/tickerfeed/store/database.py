@@ -69,6 +69,7 @@ class SqlStore:
         self._engine: Engine | None = engine
         self._joint: Connection | None = None  # of `together`
         self._states: dict[str, SourceState] = {}  # saved in it so far, to be written in one statement
+        self._read = source_rows.Read()
         self._acts: list[Edit] = []  # the history as far as it was read: it grows, and nothing in it changes
 
     @contextmanager
@@ -120,7 +121,7 @@ class SqlStore:
     def states(self) -> dict[str, SourceState]:
         """Return the state of every active source by id."""
         with self._reading() as connection:
-            return source_rows.states(connection)
+            return source_rows.states(connection, self._read)
 
     def state(self, source_id: str) -> SourceState | None:
         """Return the state of an active source, None where there is none."""
