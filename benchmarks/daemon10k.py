@@ -115,6 +115,7 @@ class Watch:
     def __init__(self) -> None:
         self.late: list[float] = []
         self.gaps: list[float] = []
+        self.busy: list[float] = []  # CPU seconds of the loop's own thread in them
         self.begun = time.monotonic()
         launch = Poller._launch  # noqa: SLF001 - where a poll begins
 
@@ -132,10 +133,11 @@ class Watch:
     async def beat(self) -> None:
         """Note by how much each beat comes too late."""
         while True:
-            before = time.perf_counter()
+            before, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(BEAT)
             if self.counts:
                 self.gaps.append(time.perf_counter() - before - BEAT)
+                self.busy.append(time.thread_time() - worked)
 
 
 def memory(pids: Sequence[int]) -> float:
@@ -183,6 +185,8 @@ async def measured(config: Config, minutes: float) -> None:
     print(f"late by    p50 {quantile(late, 0.5):.2f} s, p99 {quantile(late, 0.99):.2f} s, max {max(late):.2f} s")
     stalls = [f"{quantile(gaps, share) * 1000:.0f}" for share in (0.99, 0.999)]
     print(f"loop held  p99 {stalls[0]} ms, p99.9 {stalls[1]} ms, max {max(gaps) * 1000:.0f} ms")
+    busiest = f"p99.9 {quantile(watch.busy, 0.999) * 1000:.0f} ms, max {max(watch.busy) * 1000:.0f} ms"
+    print(f"of that    {busiest} were work of the loop's own; the rest, others had the core")
     print(f"memory     {most:.0f} MB at most, of {len(family())} processes")
     print(f"CPU        {cpu / minutes / 60 * 100:.0f} % of a core, {cpu / max(1, len(late)) * 1e6:.0f} us a poll")
     daemon.stop()

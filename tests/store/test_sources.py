@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from tickerfeed.model import Source, SourceState, Validators
+from tickerfeed.store.codec import state_text
 from tickerfeed.store.database import SqlStore
+from tickerfeed.store.sources import Read
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 A = Source("bao-a", "https://a.example/rss")
@@ -55,3 +60,38 @@ def test_a_proven_move_is_not_undone_by_the_same_configuration(store: SqlStore) 
     settle(store, "bao-a", url="https://moved.example/")
     store.sync_sources([A], NOW)
     assert store.states()["bao-a"].url == "https://moved.example/"
+
+
+def test_a_state_whose_text_is_the_same_is_not_read_again() -> None:
+    read = Read()
+    text, other = state_text(SourceState("a")), state_text(SourceState("a", polls=1))
+    first = read.of("a", text)
+    assert read.of("a", text) is first
+    assert read.of("a", other).polls == 1
+    assert read.of("b", text) == first
+
+
+def test_the_same_sources_again_write_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "t.db"
+    with closing(SqlStore(f"sqlite:///{path}")) as store, closing(sqlite3.connect(path)) as onlooker:
+
+        def version(*sources: Source) -> int:
+            """Sync; return a number that each change by another connection makes another."""
+            store.sync_sources(sources, NOW)
+            (number,) = onlooker.execute("PRAGMA data_version").fetchone()
+            return int(number)
+
+        first = version(A, B)
+        assert version(B, A) == first
+        second = version(A)
+        assert second != first
+        assert version(A) == second
+        assert version(A, B) != second
+        assert set(store.states()) == {"bao-a", "bao-b"}
+
+
+def test_a_source_that_moved_to_another_host_stays_there(store: SqlStore) -> None:
+    settle(store, "bao-a", url="https://tin.example/rss")
+    before = store.states()
+    store.sync_sources([A], NOW)
+    assert store.states() == before

@@ -19,6 +19,8 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._polls = self._counter("polls", "Polls, by outcome", "outcome")
         self._entries = self._counter("entries", "Entries saved, by what they were", "kind")
+        for kind in ("new", "revised", "withdrawn"):  # there from the start, though nothing has come yet
+            self._entries.labels(kind)
         self._publishes = self._counter("publishes", "Publishing runs, by result", "result")
         self._faults = self._counter("faults", "Faults of our own, by the step they met", "step")
         self._sources = self._gauge("sources", "Sources, by trouble (ok: none)", ("trouble",))
@@ -36,9 +38,9 @@ class Metrics:
     def polled(self, report: PollReport) -> None:
         """Count one poll."""
         self._polls.labels(report.outcome).inc()
-        self._entries.labels("new").inc(report.new)
-        self._entries.labels("revised").inc(report.revised)
-        self._entries.labels("withdrawn").inc(report.withdrawn)
+        for kind, count in (("new", report.new), ("revised", report.revised), ("withdrawn", report.withdrawn)):
+            if count:
+                self._entries.labels(kind).inc(count)
 
     def published(self, revision: str | None) -> None:
         """Count one publishing run."""

@@ -23,25 +23,36 @@ _save = Prepared(
 
 def sync(connection: Connection, sources: Sequence[Source], shards: int) -> None:
     """Make the active sources equal to `sources`; see `ports.Store.sync_sources`."""
-    known = {row.id: row for row in connection.execute(select(source.c.id, source.c.url, source.c.state))}
+    known = {
+        row.id: row for row in connection.execute(select(source.c.id, source.c.url, source.c.is_active, source.c.shard))
+    }
+    gone = [{"old_id": name} for name in known.keys() - {each.id for each in sources} if known[name].is_active]
     fresh = [_row(each, SourceState(each.id, each.url), shards) for each in sources if each.id not in known]
-    stored = [_row(each, _kept(known[each.id], each.url), shards) for each in sources if each.id in known]
-    connection.execute(update(source).where(source.c.is_active).values(is_active=False))
+    stale = {each.id: each for each in sources if each.id in known and not _stands(known[each.id], each, shards)}
+    if gone:
+        connection.execute(update(source).where(source.c.id == bindparam("old_id")).values(is_active=False), gone)
     if fresh:
         connection.execute(insert(source), fresh)
-    if stored:
+    if stale:
+        stored = [_row(each, _kept(connection, each), shards) for each in stale.values()]
         values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in stored[0] if name != "id"}
         rows = [{f"new_{name}": value for name, value in row.items()} for row in stored]
         connection.execute(update(source).where(source.c.id == bindparam("new_id")).values(values), rows)
+
+
+def _stands(row: Any, each: Source, shards: int) -> bool:
+    """Return whether a row is as it would be written; of a source that has moved to another host that is not known."""
+    return bool(row.is_active) and row.url == each.url and row.shard == shard(host(each.url), shards)
 
 
 def _row(each: Source, state: SourceState, shards: int) -> dict[str, object]:
     return {"id": each.id, "url": each.url, "is_active": True, **_columns(state, shards)}
 
 
-def _kept(row: Any, url: str) -> SourceState:
+def _kept(connection: Connection, each: Source) -> SourceState:
+    row = connection.execute(select(source.c.url, source.c.state).where(source.c.id == each.id)).one()
     state = state_of(row.state)
-    return state if row.url == url else _moved_by_operator(state, url)
+    return state if row.url == each.url else _moved_by_operator(state, each.url)
 
 
 def _moved_by_operator(state: SourceState, url: str) -> SourceState:
@@ -84,7 +95,7 @@ class Read:
 def states(connection: Connection, read: Read) -> dict[str, SourceState]:
     """Return the state of every active source by id."""
     rows = connection.execute(select(source.c.id, source.c.state).where(source.c.is_active).order_by(source.c.id))
-    return {row.id: state_of(row.state) for row in rows}
+    return {source_id: read.of(source_id, text) for source_id, text in rows}
 
 
 def state(connection: Connection, source_id: str) -> SourceState | None:
