@@ -16,6 +16,7 @@ from tickerfeed.poll.listing import reading_of
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Modified, Outcome, Throttled, judge
 from tickerfeed.poll.request import ask
+from tickerfeed.poll.schedule import after_news, next_poll
 from tickerfeed.poll.settle import settle
 from tickerfeed.poll.subscription import Offer, offer_of
 from tickerfeed.poll.treatment import treated
@@ -172,6 +173,22 @@ async def _keep(before: SourceState, after: SourceState, outcome: Outcome, desk:
     )
 
 
+def _timed(
+    before: SourceState, after: SourceState, intake: Plan, listing: Listing, outcome: Outcome, desk: Desk
+) -> SourceState:
+    """Return the state with what the truly new entries teach of when to ask, and the next poll by that."""
+    if after.trouble or intake.is_reset or not isinstance(outcome, Modified):
+        return after
+    told = (one for one in intake.entries if not (one.is_revision or one.is_backfill or one.is_quiet))
+    now = after.last_poll_at or desk.clock()
+    wiser = after_news(listing.source, after, before.last_success_at, [one.entry.published for one in told], now)
+    if wiser is after:
+        return after
+    headers = outcome.response.headers
+    when, reason = next_poll(listing.source, wiser, headers, listing.feed, now, desk.options)
+    return replace(wiser, next_poll_at=when, reason=reason)
+
+
 def _save(
     store: Store, before: SourceState, after: SourceState, taken: _Taken, outcome: Outcome, desk: Desk
 ) -> PollReport:
@@ -179,7 +196,7 @@ def _save(
     intake = _plan(store, before, taken.listing, desk)
     new = sum(not entry.is_revision for entry in intake.entries) if before.has_polled_well else 0
     reading = reading_of(feed, now, new, intake.held_back, is_reset=intake.is_reset)
-    examined = examine(before, after, reading, now)
+    examined = examine(before, _timed(before, after, intake, taken.listing, outcome, desk), reading, now)
     taken_back = withdrawal(before, after, intake.is_replacing, intake.withdrawn_keys)
     entries = furnished(intake.entries, taken.articles)
     if taken.articles and len(entries) < len(intake.entries):

@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from tickerfeed.model import Feed, Rhythm, Source, SourceState, Trouble
-from tickerfeed.poll.budget import APPETITE, PUNCTUAL, price, worthwhile
+from tickerfeed.poll.budget import APPETITE, LATER, PUNCTUAL, price, worthwhile
 from tickerfeed.poll.figures import figure
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.rhythm import Forecast, clock_offset, forecast, learned
 from tickerfeed.text.headers import freshness
 
 DAY = timedelta(days=1)  # a source in trouble is probed at least this often
-SPREAD = 0.1  # of the interval, either way: sources that began together do not stay together
+SPREAD = 0.05  # of the interval, either way: sources that began together do not stay together
 PROMISE = timedelta(hours=1)  # so long a server's word on freshness counts, even where max_interval is shorter
 WATCHED = timedelta(hours=6)  # before which a source without news is asked at the configured pace
 _MAX_DOUBLINGS = 20
@@ -128,10 +128,12 @@ def _learned(source: Source, state: SourceState, now: datetime, options: PollOpt
     factor = _jitter(state)
     wait, is_punctual = worthwhile(outlook, local, cost, most.total_seconds(), factor)
     gap = min(max(timedelta(seconds=wait), least), most)
-    if is_punctual and gap.total_seconds() <= wait:
+    if is_punctual and wait >= least.total_seconds():
         hour = local + wait
         usually = _number(outlook.at_once(hour))
-        return gap + PUNCTUAL * factor, f"just after {int(hour // 3600) % 24}:00: usually {usually} at once"
+        return gap + PUNCTUAL + LATER * _share(
+            state
+        ), f"just after {int(hour // 3600) % 24}:00: usually {usually} at once"
     return gap, f"every {spoken(_rounded(gap))}: {_usually(outlook, local + wait / 2)}"
 
 
@@ -161,9 +163,12 @@ def _floor(source: Source, options: PollOptions) -> timedelta:
 
 def _jitter(state: SourceState) -> float:
     """Return a factor about 1 that is the same for the same source and poll, and even over many of them."""
+    return 1 - SPREAD + 2 * SPREAD * _share(state)
+
+
+def _share(state: SourceState) -> float:
     digest = hashlib.blake2b(f"{state.source_id}\n{state.polls}".encode(), digest_size=8).digest()
-    share = int.from_bytes(digest, "big") / 2**64
-    return 1 - SPREAD + 2 * SPREAD * share
+    return int.from_bytes(digest, "big") / 2**64
 
 
 def spoken(duration: timedelta) -> str:
