@@ -10,6 +10,7 @@ import pytest
 from tickerfeed.errors import NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Response, Source
 from tickerfeed.parse.fast import document
+from tickerfeed.workers import reader as reader_module
 from tickerfeed.workers.options import ParseOptions
 from tickerfeed.workers.reader import Reader
 
@@ -51,6 +52,12 @@ async def test_all_else_goes_to_a_worker(reader: Reader) -> None:
 async def test_a_fault_of_the_fast_reader_is_a_workers_matter(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(document, "sniff", None)
     assert [entry.title for entry in (await reader.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
+
+
+async def test_what_takes_too_long_is_a_workers_matter(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_module, "PATIENCE", -1.0)
+    assert [entry.title for entry in (await reader.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
+    assert len(multiprocessing.active_children()) == 1
 
 
 async def test_after_closing_nothing_is_read(reader: Reader) -> None:

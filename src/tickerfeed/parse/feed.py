@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from tickerfeed.errors import ParseError
-from tickerfeed.model import Feed, Response
+from tickerfeed.model import Entry, Feed, Response
 from tickerfeed.parse import entry, links, pace, texts, withdrawals
 from tickerfeed.parse.comments import thread_prefix
 from tickerfeed.parse.entry import Surroundings
@@ -34,15 +34,25 @@ def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed:
     return told(_parsed(text, url), taken_back, url, reading, max_entries)
 
 
-def told(found: Fields, taken_back: Withdrawals, url: str, reading: Reading, max_entries: int) -> Feed:
-    """Return the feed in what feedparser made of a document, or the fast reader in its place. Raises as `read` does."""
+def told(
+    found: Fields,
+    taken_back: Withdrawals,
+    url: str,
+    reading: Reading,
+    max_entries: int,
+    watch: Callable[[], None] | None = None,
+) -> Feed:
+    """Return the feed in what feedparser made of a document, or the fast reader in its place. Raises as `read` does.
+
+    `watch` is called before each entry, and may raise.
+    """
     head: Fields = found.get("feed") or {}
     entries = found.get("entries") or []
     version = str(found.get("version") or "")
     if not version and not entries and not head:
         raise ParseError("it has the root of a feed but nothing of one in it; look at it in a browser", url)
     around = _surroundings(head, url, reading, version, thread_prefix(found.get("namespaces") or {}))
-    read_entries, withdrawn = taken_back.of(entry.entry(one, around) for one in entries[:max_entries])
+    read_entries, withdrawn = taken_back.of(_read(entries[:max_entries], around, watch))
     linked = head.get("links") or []
     return Feed(
         title=entry.title(head, is_atom=around.is_atom),
@@ -62,6 +72,13 @@ def told(found: Fields, taken_back: Withdrawals, url: str, reading: Reading, max
         withdrawn_ids=withdrawn,
         entries=read_entries,
     )
+
+
+def _read(entries: Iterable[Fields], around: Surroundings, watch: Callable[[], None] | None) -> Iterator[Entry]:
+    for one in entries:
+        if watch:
+            watch()
+        yield entry.entry(one, around)
 
 
 def subscribable(found: Feed, response: Response) -> Feed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import time
 from typing import TYPE_CHECKING
 
 from tickerfeed.model import Article, Feed, Response, Source, Survey
@@ -12,13 +13,16 @@ from tickerfeed.workers.options import ParseOptions
 if TYPE_CHECKING:
     from tickerfeed.workers.pool import ParsePool
 
+PATIENCE = 0.02  # seconds; a usual feed takes one thousandth
+
 
 class Reader:
     """`ports.Parser` that asks the workers only for what the fast reader does not vouch for.
 
     A trip to a worker and back costs more than reading a usual feed. What stays here is bounded by its size
-    (`parse.fast.document.LARGEST`) and knows neither document types nor other files. The workers' library is loaded,
-    and the first of them started, with the first body for them.
+    (`parse.fast.document.LARGEST`) and by `PATIENCE`, so that the loop is held for fifty milliseconds at the most, and
+    knows neither document types nor other files. The workers' library is loaded, and the first of them started, with
+    the first body for them.
     """
 
     def __init__(self, options: ParseOptions) -> None:
@@ -59,7 +63,13 @@ class Reader:
     def _read(self, response: Response, source: Source) -> Feed | None:
         from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
 
+        end = time.monotonic() + PATIENCE
         try:
-            return document.parse(response, source, self._options.max_entries)
-        except Exception:  # noqa: BLE001 - a fault of ours; a worker says what it is, and harms nobody
+            return document.parse(response, source, self._options.max_entries, lambda: _watch(end))
+        except Exception:  # noqa: BLE001 - it takes too long, or fails; a worker says how, and harms nobody
             return None
+
+
+def _watch(end: float) -> None:
+    if time.monotonic() > end:
+        raise TimeoutError

@@ -49,5 +49,22 @@ def test_what_is_not_surely_soon_done_is_left(body: bytes) -> None:
     assert document.parse(answer(body), SOURCE) is None
 
 
+@pytest.mark.parametrize("times", [0, 1, 2, 3])
+def test_who_watches_may_give_up_before_each_entry_and_each_question_to_feedparser(times: int) -> None:
+    calls = []
+
+    def watch() -> None:
+        calls.append(1)
+        if len(calls) > times:
+            raise TimeoutError
+
+    text = GOOD.replace("</title></item>", "</title><author>lan@bao.vn (Mai)</author></item>")
+    if times < 3:  # it is begun, its author is asked about, it is read
+        with pytest.raises(TimeoutError):
+            document.parse(answer(text.encode()), SOURCE, watch=watch)
+    else:
+        assert document.parse(answer(text.encode()), SOURCE, watch=watch) is not None
+
+
 def test_an_encoding_that_the_operator_names_is_left() -> None:
     assert document.parse(answer(GOOD.encode()), Source("bao", URL, encoding="tcvn3")) is None

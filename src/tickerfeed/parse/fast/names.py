@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tickerfeed.parse.fast.known import PREFIXES
@@ -42,6 +42,7 @@ class Names:
     declared: tuple[tuple[str, str], ...]
     prefixes: Mapping[str, str]
     of_root: frozenset[tuple[str, str]] = frozenset()
+    spellings: Mapping[str, list[str]] = field(default_factory=dict)  # all prefixes of an address
 
     def of(self, tag: str) -> str:
         """Return what feedparser calls an element, by the tag that lxml gives it: ``title``, ``dc_creator``."""
@@ -105,12 +106,11 @@ class Names:
         return self.prefixes.get(uri, "") if known is None else known
 
     def _declared_prefix(self, uri: str) -> str:
-        found = {prefix for prefix, declared in self.declared if declared == uri and prefix}
         if uri == "http://www.w3.org/XML/1998/namespace":
             return "xml"
-        if len(found) != 1:
+        if len(self.spellings.get(uri, ())) != 1:
             raise Unsure(uri)
-        return found.pop()
+        return self.spellings[uri][0]
 
 
 def names(data: bytes, head: bytes) -> Names:
@@ -139,7 +139,11 @@ def names(data: bytes, head: bytes) -> Names:
     own = frozenset(PREFIXES.get(uri.lower(), "") for _, uri in declared)
     if any(prefix in own and PREFIXES.get(uri.lower()) != prefix for prefix, uri in declared if prefix):
         raise Unsure("prefixes of each other")
-    return Names(declared, prefixes, of_root)
+    spellings: dict[str, list[str]] = {}
+    for prefix, uri in declared:
+        if prefix:
+            spellings.setdefault(uri, []).append(prefix)
+    return Names(declared, prefixes, of_root, spellings)
 
 
 def _of_root(head: bytes) -> Iterator[tuple[str, str]]:

@@ -71,4 +71,6 @@ def _sync(scribe: Scribe) -> None:
     elif len(written) > _LONG:
         raise Unsure("a long author")
     else:
+        if scribe.watch:
+            scribe.watch()
         theirs.reader()._sync_author_detail(scribe)  # noqa: SLF001 - where an address is in a text, its rule decides

@@ -6,6 +6,8 @@ It takes what it can vouch for and hands over the rest. `tests/parse/fast/` hold
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tickerfeed.model import Feed
 from tickerfeed.parse import feed, withdrawals
 from tickerfeed.parse.comments import thread_prefix
@@ -19,16 +21,23 @@ from tickerfeed.parse.moments import Reading
 _TAKING_BACK = frozenset({withdrawals.HISTORY, withdrawals.TOMBSTONES})
 
 
-def read(text: str, url: str, reading: Reading, max_entries: int) -> Feed | None:
-    """Return the feed in `text`, which came from `url`; None where feedparser has to read it."""
+def unwatched() -> None:
+    """Let the reading take its time."""
+
+
+def read(text: str, url: str, reading: Reading, max_entries: int, watch: Callable[[], None] = unwatched) -> Feed | None:
+    """Return the feed in `text`, which came from `url`; None where feedparser has to read it.
+
+    `watch` is called before each step that may take long, and may raise.
+    """
     try:
-        found = _fields(text, url)
-        return feed.told(found, withdrawals.Withdrawals(), url, reading, max_entries)
+        found = _fields(text, url, watch)
+        return feed.told(found, withdrawals.Withdrawals(), url, reading, max_entries, watch)
     except Unsure:
         return None
 
 
-def _fields(text: str, url: str) -> Fields:
+def _fields(text: str, url: str, watch: Callable[[], None]) -> Fields:
     document = sound(text)
     found = names(document.data, document.head)
     if any(uri in _TAKING_BACK for _, uri in found.declared):
@@ -39,6 +48,7 @@ def _fields(text: str, url: str) -> Fields:
     base, known = _base(attributes, url) if document.bases else ("", 0)
     scribe = Scribe(found, Rules(found, thread_prefix(namespaces)), version, base)
     scribe.is_doubtful, scribe.has_controls = document.is_doubtful, document.has_controls
+    scribe.watch = watch
     scribe.speaks(attributes)
     if scribe.language and version != "rss10":
         scribe.feed["language"] = scribe.language.replace("_", "-")

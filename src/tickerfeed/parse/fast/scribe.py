@@ -34,6 +34,7 @@ class Scribe:
         self.language: str | None = None
         self.is_doubtful = True  # whether there may be characters that feedparser repairs,
         self.has_controls = True  # and controls among them
+        self.watch: Callable[[], None] | None = None  # called before what may take long
         self.feed: Fields = {}
         self.entries: list[Fields] = []
         self.context = self.feed
@@ -64,6 +65,8 @@ class Scribe:
         """Write to a new entry from here."""
         if self.is_entry:
             raise Unsure("an entry in an entry")
+        if self.watch:
+            self.watch()
         self.entries.append(found)
         self.context, self._depths = found, {}
         self.is_entry, self.title_depth = True, -1

@@ -18,7 +18,7 @@ _PROLOG = re.compile(
 _ROOT_TAG = re.compile(r"""<[^<>"']++(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>""")
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _PERHAPS_BASE = re.compile(rb"""base[\s\x80-\xff]*+=[\s\x80-\xff]*+["']""")  # in lower case, and twenty times as fast
-_LONG_ADDRESS = re.compile(rb"""xmlns[^\s=<>"']{0,400}\s*=\s*(?:"[^"<]{400}|'[^'<]{400})""")
+_LONG_ADDRESS = re.compile(rb"""xmlns[^\s=<>"']{0,400}\s*=\s*(?:"[^"<]{150}|'[^'<]{150})""")
 _MISPLACED = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
 _PERHAPS_MISPLACED = re.compile(rb"\?xml", re.IGNORECASE)
 # References that are to be looked at: so long that `mend` takes them for bare ampersands, or to characters that

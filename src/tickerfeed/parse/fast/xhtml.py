@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -25,13 +26,18 @@ def markup(element: Any, names: Names, deepest: int, *, is_parted: bool) -> str:
 def _write(element: Any, names: Names, pieces: list[str], room: int) -> None:
     name = names.of(element.tag)
     local = element.tag.rpartition("}")[2].lower()
-    if room == 0 or local in _FOREIGN or hasattr(theirs.reader(), f"_end_{name}") or ":" in local:
+    if room == 0 or local in _FOREIGN or _is_feeds(name) or ":" in local:
         raise Unsure(name)  # feedparser takes its end tag for that of a feed's element
     attributes = names.attributes(element) if element.keys() else {}
     pieces += (f"<{local}{theirs.reader().strattrs(attributes.items())}>", escape(element.text or ""))
     for child in element:
         _write(child, names, pieces, room - 1)
     pieces += (f"</{local}>", escape(element.tail or ""))
+
+
+@functools.lru_cache(256)
+def _is_feeds(name: str) -> bool:
+    return hasattr(theirs.reader(), f"_end_{name}")
 
 
 def _parted(pieces: list[str]) -> list[str]:
