@@ -106,3 +106,35 @@ def open_site() -> Callable[..., object]:
 def answers() -> tuple[Callable[..., bytes], Callable[..., bytes]]:
     """The two writers of answers: `ok(body, *fields)` and `head(status, *fields)`."""
     return ok, head
+
+
+@asynccontextmanager
+async def _serving(
+    serve: Callable[..., Awaitable[None]], context: ssl.SSLContext | None, host: str = "127.0.0.1"
+) -> AsyncIterator[int]:
+    """A server, by its port; whoever it serves is left alone at the end."""
+    tasks: list[asyncio.Task[None]] = []
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await serve(reader, writer)
+        except (ConnectionError, ssl.SSLError):
+            pass
+        finally:
+            writer.close()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.append(asyncio.create_task(served(reader, writer)))
+
+    server = await asyncio.start_server(connected, host, 0, ssl=context)
+    yield server.sockets[0].getsockname()[1]
+    server.close()
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.fixture
+def serving() -> Callable[..., object]:
+    """Serves by a function of reader and writer, in a `with` that gives the port."""
+    return _serving

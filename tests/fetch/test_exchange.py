@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from dataclasses import replace
 
+import httpx
 import pytest
 
-from tickerfeed.errors import Disallowed, RedirectError, TooLarge, Unasked
+from tickerfeed.errors import Disallowed, RedirectError, TooLarge, Unasked, Unreachable
 from tickerfeed.fetch import exchange
 from tickerfeed.fetch.exchange import Exchanges, Step
 from tickerfeed.fetch.options import FetchOptions
@@ -127,3 +129,29 @@ async def test_a_look_that_fails_or_takes_too_long_leaves_the_status(site, answe
     for path in ("/drip", "/cut", "/odd"):
         found = await answer(replace(STEP, url=site.url(path)))
         assert (found.status, found.body) == (403, b"")
+
+
+async def test_what_is_asked_again_is_made_once_and_what_differs_is_not_the_same(site, answers) -> None:
+    _, head = answers
+    site.scripts["*"] = head(304)
+    one = Exchanges(OPTIONS, "tickerfeed/1", lambda host, port: [("127.0.0.1", port)])
+    first = replace(STEP, url=site.url("/a"))
+    other = replace(first, headers=STEP.headers | {"If-None-Match": '"2"'})
+    for step in (first, other, first):
+        await one.answer(step, "bao")
+    await one.close()
+    assert [heard.fields["if-none-match"] for heard in site.heard] == ['"1"', '"2"', '"1"']
+    assert one._request(first) is one._request(replace(first))
+    assert len({id(one._request(step)) for step in (first, other, replace(first, route=Route("ca.pem")))}) == 3
+
+
+async def test_the_network_s_own_time_out_is_not_taken_for_ours() -> None:
+    one = Exchanges(OPTIONS, "tickerfeed/1", lambda host, port: [("127.0.0.1", port)])
+
+    class Dead(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            raise TimeoutError(errno.ETIMEDOUT, "x")
+
+    one._transport = Dead()
+    with pytest.raises(Unreachable, match="did not answer when called"):
+        await one.answer(STEP, "bao")

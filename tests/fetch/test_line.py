@@ -3,8 +3,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
 
 import pytest
 import trustme
@@ -18,30 +16,6 @@ async def both() -> tuple[Plain, socket.socket]:
     here.setblocking(False)
     there.settimeout(5)
     return Plain(here), there
-
-
-@asynccontextmanager
-async def serving(serve: Callable[..., Awaitable[None]], context: ssl.SSLContext | None, host: str = "127.0.0.1"):
-    """A server, by its port; whoever it serves is left alone at the end."""
-    tasks: list[asyncio.Task[None]] = []
-
-    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await serve(reader, writer)
-        except (ConnectionError, ssl.SSLError):
-            pass
-        finally:
-            writer.close()
-
-    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        tasks.append(asyncio.create_task(served(reader, writer)))
-
-    server = await asyncio.start_server(connected, host, 0, ssl=context)
-    yield server.sockets[0].getsockname()[1]
-    server.close()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def test_bytes_go_and_come() -> None:
@@ -96,12 +70,25 @@ async def test_one_who_gives_up_leaves_nothing_behind() -> None:
     other.close()
 
 
+async def test_one_who_gives_up_in_the_moment_when_something_comes_is_not_woken() -> None:
+    line, other = await both()
+    waiting = asyncio.create_task(line.receive())
+    await asyncio.sleep(0)
+    other.sendall(b"x")
+    asyncio.get_running_loop().call_soon(waiting.cancel)  # beside the selector's word, in one turn of the loop
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert await line.receive() == b"x"
+    line.close()
+    other.close()
+
+
 async def test_a_closed_port_is_an_error() -> None:
     with pytest.raises(ConnectionRefusedError):
         await connect("127.0.0.1", 1)
 
 
-async def test_a_connection_by_the_newer_protocol() -> None:
+async def test_a_connection_by_the_newer_protocol(serving) -> None:
     async def brief(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"tin")
 
@@ -126,7 +113,7 @@ async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
         await writer.drain()
 
 
-async def test_tls_goes_over_a_line(contexts) -> None:
+async def test_tls_goes_over_a_line(serving, contexts) -> None:
     server_side, client_side = contexts
     async with serving(echo, server_side) as port:
         beneath = await connect("127.0.0.1", port)
@@ -185,7 +172,7 @@ async def test_tls_goes_over_tls(contexts) -> None:
     line.close()
 
 
-async def test_the_end_of_the_connection_ends_tls(contexts) -> None:
+async def test_the_end_of_the_connection_ends_tls(serving, contexts) -> None:
     server_side, client_side = contexts
 
     async def brief(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -201,7 +188,7 @@ async def test_the_end_of_the_connection_ends_tls(contexts) -> None:
     assert found == [b"tin", b""]
 
 
-async def test_who_is_not_believed_is_told_so(contexts) -> None:
+async def test_who_is_not_believed_is_told_so(serving, contexts) -> None:
     server_side, _ = contexts
     async with serving(echo, server_side) as port:
         beneath = await connect("127.0.0.1", port)

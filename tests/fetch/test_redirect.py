@@ -79,6 +79,7 @@ def test_what_belongs_to_an_origin_stays_there(origin: str, target: str, stays: 
         ("https://u@bao.example/", "Basic dTo="),
         ("https://b%E1%BA%A1n:p%3A@bao.example/", "Basic YuG6oW46cDo="),
         ("no url", None),
+        ("http://a@[bao", None),
     ],
 )
 def test_credentials_become_a_field(url: str, expected: str | None) -> None:

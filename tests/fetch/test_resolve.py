@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from tickerfeed.errors import TimedOut, Unreachable
-from tickerfeed.fetch.resolve import MAX_ADDRESSES, Resolver, system_resolve
+from tickerfeed.fetch.resolve import MAX_ADDRESSES, Resolver, is_literal, system_resolve
 
 
 class Names:
@@ -110,3 +110,17 @@ def test_a_lookup_that_outlives_its_loop_ends_quietly() -> None:
 
 def test_the_system_resolves_literals() -> None:
     assert system_resolve("127.0.0.1", 80) == [("127.0.0.1", 80)]
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        *[(host, True) for host in ("127.0.0.1", "2606::1", "::ffff:1.2.3.4")],
+        *[(host, False) for host in ("bao.example", "127.1", "a.b1", "[::1]", "fe80::1%2", "", "1.2.3.4.", "1.2.3.04")],
+    ],
+)
+async def test_what_is_an_address_is_not_looked_up(host: str, expected: bool) -> None:
+    assert is_literal(host) is expected
+    names = Names(**{host: [("9.9.9.9", 80)]})
+    assert await Resolver(names).addresses(host, 80) == [host if expected else "9.9.9.9"]
+    assert bool(names.asked) is not expected

@@ -66,11 +66,6 @@ class Answer:
                 return
             self._feed(data)
 
-    @property
-    def is_heard(self) -> bool:
-        """Whether anything of it has come."""
-        return self._wire > 0
-
     def _feed(self, data: bytes) -> None:
         self._wire += len(data)
         try:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from tickerfeed._version import __version__
 from tickerfeed.errors import ProtocolError, RefusedAddress, Unreachable
@@ -31,6 +32,7 @@ NOBODY = "https://tickerfeed.invalid/"  # where the operator names none: some si
 FAULTS = frozenset({500, 502, 504})  # of a site; they pass, unlike what it says of us (4xx) or of its load (503)
 MOMENT = 1.0  # seconds before what may be a hiccup is tried again
 REPLY = 4096  # bytes of what is answered to a message
+_guard = lru_cache(maxsize=1024)(Guard)  # a list of networks is read once, not with each request
 ROBOTS_ACCEPT = {"Accept": "text/plain, */*;q=0.1"}
 
 
@@ -67,7 +69,7 @@ class Client:
 
     async def _once(self, request: Request) -> Response:
         admit = self._admit if request.is_crawl else None
-        return await self._exchanges.answer(self._first(request), mask(request.url), admit)
+        return await self._exchanges.answer(self._first(request), request.url, admit)
 
     async def post(self, message: Post) -> Response:
         """Return the answer to `message`, any status, its body cut at 4 KiB. Raises `FetchError` and nothing else."""
@@ -118,7 +120,7 @@ class Client:
 
     async def _robots_txt(self, url: str, route: Route) -> Response:
         step = Step(url, ROBOTS_ACCEPT, route, robots.MAX_SIZE, robots.REDIRECTS, is_cut=True)
-        return await self._exchanges.answer(step, mask(url))
+        return await self._exchanges.answer(step, url)
 
 
 def _ours_left_out(headers: Mapping[str, str]) -> dict[str, str]:
@@ -127,7 +129,7 @@ def _ours_left_out(headers: Mapping[str, str]) -> dict[str, str]:
 
 def _route(ca_file: str | None, allow_networks: tuple[str, ...], subject: str) -> Route:
     try:
-        Guard(allow_networks)
+        _guard(allow_networks)
     except ValueError as exc:
         raise RefusedAddress(f"allow_networks: {exc}", subject) from exc
     return Route(ca_file, allow_networks)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import httpx
 
@@ -23,14 +24,16 @@ from tickerfeed.fetch.resolve import Resolve, Resolver
 from tickerfeed.fetch.tls import Trust
 from tickerfeed.fetch.transport import ROUTE, Route, Transport
 from tickerfeed.model import Hop, Response
-from tickerfeed.text.urls import host, mask
+from tickerfeed.text.urls import mask
 
 WAITS = 4  # exchanges' worth of time to wait for a place at a busy host
 WITH_BODY = frozenset({200, 203, 226})  # a body of another status says nothing that is worth its risk
 GATED = frozenset({202, 403, 405, 429, 503})  # with which gates answer: a look at the page tells whose it is
 GLIMPSE = 65_536  # bytes of such a page
 GLIMPSE_TIME = 3.0  # seconds; the status itself is what counts
+Field = tuple[bytes, bytes]
 _FAULTS: tuple[type[Exception], ...] = (FetchError, *FOREIGN)
+REQUESTS = 2048  # kept as they were made, a few KB each: to make one takes a third of the time of an unchanged poll
 ALWAYS = ((b"Accept-Encoding", ACCEPT_ENCODING.encode()), (b"Connection", b"keep-alive"))
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
@@ -76,21 +79,22 @@ class Exchanges:
             options.allow_networks, trust, Resolver(resolve), options.proxy
         )
         self._agent = _encoded("User-Agent", user_agent)
+        self._get = lru_cache(maxsize=REQUESTS)(self._new_get)
 
     async def answer(self, step: Step, subject: str, admit: Admit | None = None) -> Response:
         """Return the answer to `step` after its redirects; `admit` is asked before each request, and may raise.
 
         Waiting for a place at the host, and `admit`, take no time from the exchange. Raises `FetchError` about
-        `subject` and nothing else.
+        `subject`, an address as `mask` shows it or a name, and nothing else.
         """
         try:
             return await self._follow(step, admit)
         except FetchError as exc:
             if not exc.subject:
-                raise type(exc)(exc.message, subject) from exc
+                raise type(exc)(exc.message, mask(subject)) from exc
             raise
         except FOREIGN as exc:
-            raise translate(exc, subject) from exc
+            raise translate(exc, mask(subject)) from exc
 
     async def close(self) -> None:
         """Close every connection."""
@@ -102,33 +106,43 @@ class Exchanges:
         while True:  # ends: `follow` bounds the hops
             if admit is not None:
                 await admit(step)
-            async with self.places.at(host(step.url)):
+            request = self._request(step)
+            async with self.places.at(request.url.raw_host.decode("ascii")):
                 started = clock()
-                answer = await self._within(left, step)
+                answer = await self._within(left, step, request)
                 left -= clock() - started
             if isinstance(answer, Response):
                 return answer
             step = answer
 
-    async def _within(self, seconds: float, step: Step) -> Response | Step:
+    def _request(self, step: Step) -> httpx.Request:
+        """Return what is sent for `step`: the same object for as long as a source asks the same."""
+        if step.content is None:
+            return self._get(step.url, tuple(step.headers.items()), step.route)
+        fields = self._fields(step.headers.items())
+        return httpx.Request("POST", step.url, headers=fields, content=step.content, extensions={ROUTE: step.route})
+
+    def _new_get(self, url: str, headers: tuple[tuple[str, str], ...], route: Route) -> httpx.Request:
+        return httpx.Request("GET", url, headers=self._fields(headers), extensions={ROUTE: route})
+
+    def _fields(self, headers: Iterable[tuple[str, str]]) -> list[Field]:
+        """Return a request's fields: who asks first, unless a source has another name for us."""
+        pairs = [_encoded(name, value) for name, value in headers]
+        is_named = any(name.lower() == b"user-agent" for name, _ in pairs)
+        return [*(() if is_named else (self._agent,)), *ALWAYS, *pairs]
+
+    async def _within(self, seconds: float, step: Step, request: httpx.Request) -> Response | Step:
         try:
             async with asyncio.timeout(seconds) as limit:
-                return await self._send(step)
+                return await self._send(step, request)
         except TimeoutError as exc:
             if not limit.expired():
                 raise  # the network's own, while dialling
             raise TimedOut(f"the exchange took longer than {self._timeout:g} s", mask(step.url)) from exc
 
-    async def _send(self, step: Step) -> Response | Step:
+    async def _send(self, step: Step, request: httpx.Request) -> Response | Step:
         """Send one request; return the answer, or the step that a redirect asks for."""
-        wire = httpx.Request(
-            "GET" if step.content is None else "POST",
-            step.url,
-            headers=self._fields(step.headers),
-            content=step.content,
-            extensions={ROUTE: step.route},
-        )
-        answer = await self._transport.handle_async_request(wire)
+        answer = await self._transport.handle_async_request(request)
         try:
             if answer.status_code in (FOLLOWED if step.content is None else KEEPING):
                 locations = [_text(value) for name, value in answer.headers.raw if name == b"location"]
@@ -140,12 +154,6 @@ class Exchanges:
         finally:
             await answer.aclose()
         return Response(step.url, answer.status_code, headers, body, step.hops)
-
-    def _fields(self, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-        """Return a request's fields: who asks first, unless a source has another name for us."""
-        pairs = [_encoded(name, value) for name, value in headers.items()]
-        is_named = any(name.lower() == b"user-agent" for name, _ in pairs)
-        return [*(() if is_named else (self._agent,)), *ALWAYS, *pairs]
 
 
 async def _body(answer: httpx.Response, headers: Mapping[str, str], step: Step) -> bytes:
@@ -180,7 +188,7 @@ async def _read(answer: httpx.Response, headers: Mapping[str, str], step: Step) 
     return body.finish()
 
 
-def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
+def _encoded(name: str, value: str) -> Field:
     """Return a field as bytes: Latin-1, as ETags came and go back byte for byte; UTF-8 where that cannot be."""
     try:
         return name.encode("ascii"), value.encode("latin-1")
@@ -188,7 +196,7 @@ def _encoded(name: str, value: str) -> tuple[bytes, bytes]:
         return name.encode(), value.encode()
 
 
-def _decoded(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+def _decoded(raw: Iterable[Field]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for name, value in raw:
         key, text = name.decode("latin-1"), value.decode("latin-1")

@@ -159,23 +159,23 @@ async def connect(address: str, port: int) -> Plain:
 
 
 async def _readable(tcp: socket.socket) -> None:
-    loop = asyncio.get_running_loop()
-    ready: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(tcp, _wake, ready)
+    loop, number = asyncio.get_running_loop(), tcp.fileno()
+    ready = loop.create_future()
+    loop.add_reader(number, _wake, ready)
     try:
         await ready
     finally:
-        loop.remove_reader(tcp)
+        loop.remove_reader(number)
 
 
 async def _writable(tcp: socket.socket) -> None:
-    loop = asyncio.get_running_loop()
-    ready: asyncio.Future[None] = loop.create_future()
-    loop.add_writer(tcp, _wake, ready)
+    loop, number = asyncio.get_running_loop(), tcp.fileno()
+    ready = loop.create_future()
+    loop.add_writer(number, _wake, ready)
     try:
         await ready
     finally:
-        loop.remove_writer(tcp)
+        loop.remove_writer(number)
 
 
 def _wake(ready: asyncio.Future[None]) -> None:

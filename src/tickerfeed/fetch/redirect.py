@@ -26,6 +26,8 @@ def without_fragment(url: str) -> str:
 
 def credentials(url: str) -> str | None:
     """Return the Authorization field for the user and password written in `url` (RFC 7617), None without."""
+    if "@" not in url:
+        return None
     try:
         parsed = ada_url.URL(url)
     except ValueError:

@@ -11,7 +11,6 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from ipaddress import ip_address
 from typing import Any
 
 from tickerfeed.errors import TimedOut, Unreachable
@@ -92,12 +91,12 @@ class Resolver:
 
 
 def is_literal(host: str) -> bool:
-    """Return whether `host` is an IP address as it stands, without brackets."""
+    """Return whether `host` is an IP address as it stands, without brackets and zone: nothing has to be looked up."""
     if not (":" in host or host[-1:].isdigit()):  # no name of the web ends in a digit (WHATWG URL 3.5)
         return False
     try:
-        ip_address(host)
-    except ValueError:
+        socket.inet_pton(socket.AF_INET6 if ":" in host else socket.AF_INET, host)
+    except OSError:
         return False
     return True
 

@@ -25,6 +25,7 @@ from tickerfeed.fetch.resolve import Resolver, is_literal
 from tickerfeed.fetch.tls import Trust
 
 ROUTE = "tickerfeed.route"  # the key of a request's route among httpx's extensions
+PREPARED = "tickerfeed.prepared"  # the key of what is ready to be sent
 _PORTS = {"http": 80, "https": 443}
 _FIELD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\0\r\n]*")  # RFC 9110 5.6.2, 5.5: nothing that begins another
 
@@ -68,8 +69,7 @@ class Transport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request`; its body stays on the wire until read. Raises `OSError` and `FetchError`."""
-        end = _end(request)
-        message = _message(request, self._proxy)
+        end, message = self._prepared(request)
         line = self._idle.take(end) if request.method == "GET" else None
         if line is not None:
             with suppress(
@@ -77,6 +77,13 @@ class Transport(httpx.AsyncBaseTransport):
             ):  # given up in the moment of asking (RFC 9112 9.3.1): a GET may be again
                 return await self._ask(end, line, message)
         return await self._ask(end, await self._open(end), message)
+
+    def _prepared(self, request: httpx.Request) -> tuple[_End, bytes]:
+        """Return where `request` goes and what is sent there; kept with it, since it may be sent again."""
+        prepared: tuple[_End, bytes] | None = request.extensions.get(PREPARED)
+        if prepared is None:
+            prepared = request.extensions[PREPARED] = _end(request), _message(request, self._proxy)
+        return prepared
 
     async def _ask(self, end: _End, line: Line, message: bytes) -> httpx.Response:
         answer = Answer(line)
