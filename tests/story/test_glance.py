@@ -16,7 +16,8 @@ from tickerfeed.story.verdict import THRESHOLD, verdict
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BOAT = "Lật thuyền trên sông Ngàn Sâu, hai học sinh xã Lộc Hà mất tích"
 TELLER = Teller("bao", "bao")
-VOCABULARY = """thuyền lật sông Ngàn Sâu hai học sinh mất tích xã Lộc Hà họp BQL ban quản lý chợ cháy và của trong đêm UBND
+VOCABULARY = """thuyền lật sông Ngàn Sâu hai học sinh mất tích xã Lộc Hà họp BQL ban quản lý chợ cháy và của trong đêm
+    UBND
     tỉnh Hà Tĩnh công điện bão số 5 khởi công khánh thành cầu Bến Thủy ông: Nghệ An 22/11 năm HLV huấn luyện viên 3.000
     đồng – | … vì sao video tang lễ BV bệnh viện vu vơ"""
 WORDS = VOCABULARY.split()

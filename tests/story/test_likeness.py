@@ -62,6 +62,6 @@ def test_empty_headlines_are_no_fault() -> None:
 )
 def test_no_sum_of_reasons_is_above_its_ceiling(a: Wording, b: Wording, hours: int) -> None:
     sums = (RARITY.sum(words) for words in (a.vocabulary & b.vocabulary, a.vocabulary, b.vocabulary))
-    highest = ceiling(*sums, hours * HOUR, is_repeated=True)
+    highest = ceiling(*sums, hours * HOUR, are_repeated=True)
     reached = score(a, b, hours * HOUR)
     assert math.log(reached / (1 - reached)) <= highest + 1e-9

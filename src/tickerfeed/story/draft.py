@@ -62,7 +62,8 @@ class Draft:
     def objects(self, seen: Member, why: Verdict, account: Account | None = None) -> str:
         """Return what any member has against `seen`, in words; nothing when none has.
 
-        `account` is given where it is not the one that `seen` gives by itself. Where a name of the piece joins `seen`, only its own source can say that it is another.
+        `account` is given where it is not the one that `seen` gives by itself. Where a name of the piece joins `seen`,
+        only its own source can say that it is another.
         """
         account = account or seen.account
         for member in self.members.values():

@@ -25,10 +25,9 @@ class Glance:
 
     def __init__(self, seen: Member, rarity: Rarity, threshold: float = THRESHOLD) -> None:
         self._seen = seen
-        self._rarity = rarity
+        self._weigh = rarity.weigh
         self._vocabulary = frozenset(seen.words)
-        self._weight = rarity.sum(self._vocabulary)
-        self._has_repeats = len(self._vocabulary) < len(seen.words)
+        self._weight = sum(map(self._weigh, self._vocabulary))
         self._letters = {word[0] for word in seen.words}
         self._least = math.log(threshold / (1 - threshold)) - _SLACK
 
@@ -38,24 +37,25 @@ class Glance:
         apart = abs(seen.sort_at - head.sort_at)
         if apart > MAX_APART:
             return False
-        theirs = set(head.words)
-        common = self._vocabulary & theirs
-        if min(len(self._vocabulary), len(theirs)) - len(common) <= _OWN or self._is_written_out(head, theirs):
+        theirs = frozenset(head.words) if head.has_repeats else head.words
+        common = self._vocabulary.intersection(theirs)
+        if min(len(self._vocabulary), len(theirs)) - len(common) <= _OWN:
             return True
-        weight = self._rarity.weight
-        both = sum(map(weight, common))
+        if (seen.abbreviations or head.abbreviations) and self._is_written_out(head):
+            return True
+        both = sum(map(self._weigh, common))
         if both < MIN_SHARED - _SLACK:
             return False
-        left, right = self._weight, sum(map(weight, theirs))
+        left, right = self._weight, sum(map(self._weigh, theirs))
         if both < MIN_INSIDE * min(left, right) - _SLACK:
             return False
-        is_repeated = self._has_repeats and len(theirs) < len(head.words)
-        return ceiling(both, left, right, apart, is_repeated=is_repeated) >= self._least
+        are_repeated = seen.has_repeats and head.has_repeats
+        return ceiling(both, left, right, apart, are_repeated=are_repeated) >= self._least
 
-    def _is_written_out(self, head: Member, theirs: set[str]) -> bool:
+    def _is_written_out(self, head: Member) -> bool:
         """Return whether one of them has the words that an abbreviation of the other stands for."""
         seen = self._seen
-        theirs_stand = head.abbreviations and any(self._letters.issuperset(word) for word in head.abbreviations)
+        theirs_stand = any(self._letters.issuperset(word) for word in head.abbreviations)
         if theirs_stand and initials(head.words, head.abbreviations, seen.words) != head.words:
             return True
-        return bool(seen.abbreviations - theirs) and initials(seen.words, seen.abbreviations, head.words) != seen.words
+        return bool(seen.abbreviations) and initials(seen.words, seen.abbreviations, head.words) != seen.words

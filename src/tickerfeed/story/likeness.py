@@ -55,15 +55,15 @@ def likeness(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) ->
     return Likeness(1 / (1 + math.exp(-max(-50.0, min(50.0, total)))), tuple(reasons))
 
 
-def ceiling(both: float, left: float, right: float, apart: timedelta, *, is_repeated: bool) -> float:
+def ceiling(both: float, left: float, right: float, apart: timedelta, *, are_repeated: bool) -> float:
     """Return what the sum of reasons for two headlines cannot exceed, as a logit, by the weights of their words alone.
 
-    `left` and `right` weigh each one's words and `both` the common ones; `is_repeated` when both have a word twice.
+    `left` and `right` weigh each one's words and `both` the common ones; `are_repeated` when both have a word twice.
     """
     whole = both / max(_FLOOR, left + right - both)
     inside = both / max(_FLOOR, min(left, right))
     # Where one of them has no word twice, the longest common run has each common word once at most.
-    order = 1.0 if is_repeated else min(1.0, both / max(_FLOOR, math.sqrt(left * right)))
+    order = 1.0 if are_repeated else min(1.0, both / max(_FLOOR, math.sqrt(left * right)))
     return (
         _REST
         + _FOR["shared words"] * whole

@@ -34,6 +34,7 @@ class Member:
     title: str  # cleaned
     words: tuple[str, ...]  # of the title
     abbreviations: frozenset[str]  # of these words
+    has_repeats: bool  # one of them twice
     named: tuple[str, str, str]  # id, link and original link, as `Account` has them
     sort_at: datetime
     changed_at: datetime
@@ -59,6 +60,7 @@ def member(stored: StoredEntry, teller: Teller) -> Member:
         title=wording.whole,
         words=wording.words,
         abbreviations=wording.abbreviations,
+        has_repeats=len(wording.vocabulary) < len(wording.words),
         named=names_of(stored.entry),
         sort_at=stored.sort_at,
         # Mostly one moment: then kept as one.

@@ -109,11 +109,12 @@ def initials(words: Sequence[str], capitals: frozenset[str], other: Sequence[str
 
 def unmarked(words: Iterable[str]) -> tuple[str, ...]:
     """Return the words as they are typed without diacritics."""
-    return tuple(_bare(word.replace("đ", "d")) for word in words)
+    return tuple(map(_bare, words))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _bare(word: str) -> str:
+    word = word.replace("đ", "d")
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
