@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from tickerfeed.model import DateQuality
-from tickerfeed.text import dates
 from tickerfeed.text.stamps import stamp
 
 RAW_LENGTH = 100
@@ -53,6 +52,8 @@ def moment(raw: object, habit: Reading) -> Moment:
     text = " ".join(raw[: RAW_LENGTH * 5].split())
     if not text:
         return Moment()
+    from tickerfeed.text import dates  # noqa: PLC0415 - of its many forms most feeds need none
+
     dated = dates.parse(text, habit.zone, habit.order, named_zone)
     return Moment(dated.when, dated.quality, text[:RAW_LENGTH])
 

@@ -6,7 +6,6 @@ import enum
 import re
 from dataclasses import dataclass
 
-from tickerfeed.parse.gates import gate
 from tickerfeed.parse.json import text as jsontext
 
 _HEAD = 65_536  # characters in which a root element must begin
@@ -111,5 +110,7 @@ def _other(head: str, root: str, text: str) -> Sniffed:
 
 
 def _page(text: str) -> Sniffed:
+    from tickerfeed.parse.gates import gate  # noqa: PLC0415 - no feed needs it
+
     found = gate(text)
     return Sniffed(Kind.CHALLENGE, cookie=found.cookie, keeper=found.keeper) if found else Sniffed(Kind.PAGE)

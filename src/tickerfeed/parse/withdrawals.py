@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from lxml import etree
-
 from tickerfeed.model import Entry
 from tickerfeed.parse import texts
 from tickerfeed.parse.moments import Reading, moment
@@ -81,6 +79,8 @@ def _heads(root: Any) -> list[Any]:
 
 
 def _root(text: str) -> Any:
+    from lxml import etree  # noqa: PLC0415 - few feeds take anything back
+
     if "<!ENTITY" in text:
         return None
     parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
@@ -101,6 +101,8 @@ def _without_deleted(root: Any) -> str:
     for head in _heads(root):
         for element in head.findall(_DELETED):
             head.remove(element)  # with the blanks behind it
+    from lxml import etree  # noqa: PLC0415 - see above
+
     text: str = etree.tostring(root, encoding="unicode")
     return text
 

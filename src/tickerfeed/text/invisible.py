@@ -51,13 +51,13 @@ _EMOJI = (
 )
 _HAN = r"\u2e80-\u2fdf\u3001\u3002\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff1f\U00020000-\U000323af"
 # Looking ahead for what is meant passes over the rest of a text in a fraction of the time.
-_MISPLACED = re.compile(
+_MISPLACED = (
     rf"(?=[{_SELECTOR}])(?:(?<![{_EMOJI}\u3030\u303d0-9#*])[\ufe0e\ufe0f]"
     rf"|(?<![{_HAN}\u2200-\u22ff\u1000-\u109f\ua840-\ua87f])[\ufe00-\ufe0d]"
     rf"|(?<![{_HAN}])[\U000e0100-\U000e01ef]"
     r"|(?<![\u1800-\u18af])[\u180b-\u180d\u180f])"
 )
-_JOINERS = re.compile(
+_JOINERS = (
     rf"(?=[{_JOINER}])(?:(?<=[{_JOINING}])([{_JOINER}])[{_JOINER}]*(?=[{_JOINING}])"
     rf"|(?<=[{_VIRAMA}])(\u200d)[{_JOINER}]*"  # also at the end of a word, as in Malayalam
     rf"|(?<=[{_EMOJI}\ufe0f])(\u200d)[{_JOINER}]*(?=[{_EMOJI}])"
@@ -67,7 +67,7 @@ _JOINERS = re.compile(
 _MARKS = 5  # marks kept in a row: Hebrew with its accents has as many; more of them are drawn over the lines around
 _MARKS_READ = 30  # in a row before composing, whose time grows with their square (UAX 15 D3 allows a text no more)
 # Where a run of so many marks could hide; letters beyond Latin that stand as close are looked at again.
-_CROWD = re.compile(f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{_MARKS_READ}}}")
+_CROWD = f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{_MARKS_READ}}}"
 
 
 def unescaped(text: str) -> str:
@@ -99,7 +99,7 @@ def composed(text: str) -> str:
     """Return a text in NFC, in linear time: of a run of marks thirty are read."""
     if text.isascii():
         return text
-    if _CROWD.search(text):
+    if _pattern(_CROWD).search(text):
         text = _mark_runs(_is_astral(text)).sub(lambda run: run[0][:_MARKS_READ], text)
     return unicodedata.normalize("NFC", text)
 
@@ -126,8 +126,8 @@ def _is_mark(char: str) -> bool:
 
 
 def _shaped(text: str) -> str:
-    text = _MISPLACED.sub("", text)
-    return _levelled(_JOINERS.sub(lambda found: found[1] or found[2] or found[3] or "", text))
+    text = _pattern(_MISPLACED).sub("", text)
+    return _levelled(_pattern(_JOINERS).sub(lambda found: found[1] or found[2] or found[3] or "", text))
 
 
 def _levelled(text: str) -> str:
@@ -146,6 +146,12 @@ def _mark_runs(is_astral: bool) -> re.Pattern[str]:
     if is_astral:  # emoji, which are all that most texts have of other planes, lie behind these
         mark += rf"|(?=[\U00010000-\U0001efff]){_set_of(filter(_is_mark, map(chr, range(0x10000, 0x1F000))))}"
     return re.compile(f"(?:{mark}){{{_MARKS + 1},}}" if is_astral else f"{mark}{{{_MARKS + 1},}}")
+
+
+@functools.cache
+def _pattern(written: str) -> re.Pattern[str]:
+    """Return a pattern that few texts need: these take as long to prepare as ten feeds to read."""
+    return re.compile(written)
 
 
 def _set_of(chars: Iterable[str]) -> str:

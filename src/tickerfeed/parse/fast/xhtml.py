@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from typing import Any
-from xml.sax.saxutils import escape
 
 from tickerfeed.parse.fast import theirs
 from tickerfeed.parse.fast.names import Names, Unsure
@@ -17,10 +16,14 @@ def markup(element: Any, names: Names, deepest: int, *, is_parted: bool) -> str:
     """Return what is in `element`; `is_parted`: without the ``div`` around all of it (RFC 4287 3.1.1.3)."""
     if any(uri == _XLINK for _, uri in names.declared):
         raise Unsure("xlink")
-    pieces = [escape(element.text or "")]
+    pieces = [_escaped(element.text or "")]
     for child in element:
         _write(child, names, pieces, deepest)
     return "".join(_parted(pieces) if is_parted else pieces).strip()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;")
 
 
 def _write(element: Any, names: Names, pieces: list[str], room: int) -> None:
@@ -29,10 +32,10 @@ def _write(element: Any, names: Names, pieces: list[str], room: int) -> None:
     if room == 0 or local in _FOREIGN or _is_feeds(name) or ":" in local:
         raise Unsure(name)  # feedparser takes its end tag for that of a feed's element
     attributes = names.attributes(element) if element.keys() else {}
-    pieces += (f"<{local}{theirs.reader().strattrs(attributes.items())}>", escape(element.text or ""))
+    pieces += (f"<{local}{theirs.reader().strattrs(attributes.items())}>", _escaped(element.text or ""))
     for child in element:
         _write(child, names, pieces, room - 1)
-    pieces += (f"</{local}>", escape(element.tail or ""))
+    pieces += (f"</{local}>", _escaped(element.tail or ""))
 
 
 @functools.lru_cache(256)
