@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.model import Feed, Source, SourceState, Trouble
+from tickerfeed.model import Feed, Rhythm, Source, SourceState, Trouble
 from tickerfeed.poll.options import PollOptions
-from tickerfeed.poll.schedule import DAY, PROMISE, next_poll, retry, spoken
+from tickerfeed.poll.schedule import DAY, PROMISE, after_news, next_poll, retry, spoken
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -183,3 +188,132 @@ def test_a_long_retry_after_is_cut_to_a_day(wait: timedelta) -> None:
 )
 def test_a_duration_is_spoken(seconds: int, text: str) -> None:
     assert spoken(timedelta(seconds=seconds)) == text
+
+
+# What was learned
+
+
+@cache
+def learning(days: int, *moments: timedelta, begun: datetime = NOW) -> SourceState:
+    """Return the state of a source that was polled hourly, while entries came at the same moments of each UTC day."""
+    state = SourceState("bao", last_success_at=begun, rhythm=Rhythm(seen_at=begun))
+    midnight = begun.replace(hour=0, minute=0, second=0)
+    came = sorted(midnight + day * DAY + moment for day in range(days + 1) for moment in moments)
+    for hour in range(1, days * 24 + 1):
+        now = begun + timedelta(hours=hour)
+        new = came[bisect_right(came, now - timedelta(hours=1)) : bisect_right(came, now)]
+        state = replace(after_news(source(), state, state.last_success_at, new, now), polls=hour, last_success_at=now)
+    return state
+
+
+def paced(state: SourceState, now: datetime, options: PollOptions = OPTIONS, **given: Any) -> tuple[timedelta, str]:
+    when, reason = next_poll(source(given.get("min_interval")), state, given.get("headers", {}), None, now, options)
+    return when - now, reason
+
+
+MORNING = tuple(timedelta(hours=2, minutes=minute) for minute in range(3, 60, 3))  # from nine to ten in Vietnam
+
+
+def test_the_first_body_begins_the_watch() -> None:
+    state = SourceState("bao", last_success_at=NOW - DAY)
+    assert after_news(source(), state, state.last_success_at, [NOW], NOW).rhythm == Rhythm(seen_at=NOW)
+    first = SourceState("bao", rhythm=Rhythm(seen_at=NOW - DAY))
+    assert after_news(source(), first, None, [NOW], NOW).rhythm == Rhythm(seen_at=NOW)
+
+
+def test_no_news_teach_nothing_at_once() -> None:
+    state = SourceState("bao", rhythm=Rhythm(seen_at=NOW - DAY))
+    assert after_news(source(), state, NOW - MINUTE, [], NOW) is state
+
+
+def test_an_entry_came_when_it_says_if_that_can_be() -> None:
+    state = SourceState("bao", rhythm=Rhythm(seen_at=NOW - DAY))
+    before = NOW - timedelta(hours=8)
+    dates = [NOW - timedelta(hours=1), NOW - 30 * DAY, NOW + DAY, None]
+    hours = after_news(source(), state, before, dates, NOW).rhythm.hours
+    assert hours[7] == 1  # 00:02 UTC
+    assert hours[4] == 3  # 21:02 UTC, half-way
+
+
+def test_a_source_is_asked_more_often_when_it_brings_more() -> None:
+    state = learning(30, *MORNING)
+    then = NOW.replace(hour=2, minute=5) + 30 * DAY
+    busy, why = paced(state, then)
+    quiet, why_not = paced(state, then + timedelta(hours=10))
+    assert busy < timedelta(minutes=8) < quiet
+    assert why.startswith("every ")
+    assert re.search(r" min: usually 1\d entries an hour at this time of day$", why)
+    assert why_not.endswith(": usually 18 entries a day")
+
+
+def test_a_source_with_little_is_asked_less_and_told_by_the_month() -> None:
+    state = learning(30)
+    wait, why = paced(replace(state, rhythm=replace(state.rhythm, days=0.01)), NOW + 60 * DAY)
+    assert timedelta(minutes=10) < wait <= OPTIONS.max_interval
+    assert re.search(r": usually [\d.]+ (entry|entries) a month$", why)
+
+
+def test_a_batch_on_the_hour_is_fetched_just_after_it() -> None:
+    state = learning(30, *[timedelta(hours=10, seconds=n) for n in range(8)])
+    then = NOW.replace(hour=9, minute=50, second=0) + 30 * DAY
+    waits = [paced(replace(state, polls=n), then) for n in range(50)]
+    assert all(timedelta(minutes=10, seconds=10) <= wait <= timedelta(minutes=10, seconds=50) for wait, _ in waits)
+    assert len({wait for wait, _ in waits}) == 50
+    assert re.fullmatch(r"just after 17:00: usually [\d.]+ entries at once", waits[0][1])
+
+
+def test_a_batch_never_makes_a_gap_too_short() -> None:
+    state = learning(30, *[timedelta(hours=10, seconds=n) for n in range(8)])
+    then = NOW.replace(hour=9, minute=58, second=0) + 30 * DAY
+    assert paced(state, then)[0] >= OPTIONS.min_interval
+    assert paced(state, then, min_interval=20 * MINUTE)[0] >= 20 * MINUTE
+
+
+def test_bounds_and_the_server_s_word_hold_for_what_was_learned() -> None:
+    state, then = learning(30, *MORNING), NOW.replace(hour=2, minute=5) + 30 * DAY
+    wait, why = paced(state, then, headers={"cache-control": "max-age=1800"})
+    assert wait >= 30 * MINUTE
+    assert why == "fresh for 30 min by its cache rules"
+    assert paced(state, then + DAY / 2, PollOptions(max_interval=15 * MINUTE))[0] == 15 * MINUTE
+    eager = PollOptions(interval=MINUTE, min_interval=MINUTE, requests_per_day=86400)
+    assert MINUTE <= paced(state, then, eager)[0] < 2 * MINUTE
+    asked, why = next_poll(source(), state, {}, Feed(ttl=timedelta(hours=2)), then, OPTIONS)
+    assert asked - then >= timedelta(hours=1.9)
+    assert why == "the feed asks for 2 h (ttl)"
+
+
+def test_a_source_that_is_new_is_asked_at_the_configured_pace() -> None:
+    young = SourceState("bao", rhythm=Rhythm(seen_at=NOW - timedelta(hours=5)))
+    assert paced(young, NOW)[1] == "every 15 min"
+    older = SourceState("bao", rhythm=Rhythm(seen_at=NOW - timedelta(hours=7)))
+    assert paced(older, NOW)[1].endswith(": usually 1.7 entries a day")
+
+
+def test_a_known_appetite_shares_the_budget_out() -> None:
+    state, then = learning(30, *MORNING), NOW + 30 * DAY
+    modest = paced(state, then, PollOptions(appetite=1.0))[0]
+    hungry = paced(state, then, PollOptions(appetite=10.0))[0]
+    assert modest < paced(state, then)[0] < hungry
+
+
+@given(
+    st.lists(st.tuples(st.floats(60, 9e5), st.integers(0, 60)), min_size=1, max_size=6),
+    durations,
+    durations,
+    st.integers(1, 86400),
+    st.none() | durations,
+)
+def test_what_was_learned_keeps_within_bounds(
+    polls: list[tuple[float, int]], least: timedelta, most: timedelta, budget: int, own: timedelta | None
+) -> None:
+    state, now = SourceState("bao", last_success_at=NOW, rhythm=Rhythm(seen_at=NOW)), NOW
+    for wait, number in polls:
+        now += timedelta(seconds=wait)
+        state = after_news(source(), state, state.last_success_at, [None] * number, now)
+        state = replace(state, last_success_at=now, polls=state.polls + 1)
+    options = PollOptions(least, least, most, budget)
+    gap_, reason = paced(state, now, options, min_interval=own)
+    floor = max(least if own is None else own, timedelta(seconds=1))
+    assert gap_ >= floor
+    assert gap_ <= max(most, floor, least, DAY / budget) + MINUTE
+    assert reason

@@ -52,18 +52,19 @@ def learned(rhythm: Rhythm, came: Iterable[datetime], now: datetime, offset: flo
     hours = [count * kept for count in rhythm.hours or (0.0,) * 24]
     on_the_hour = [count * kept for count in rhythm.on_the_hour or (0.0,) * 24]
     weekdays = [count * kept for count in rhythm.weekdays or (0.0,) * 7]
-    number = 0
+    number, of_late = 0, 0.0
     for when in came:
         local = when.timestamp() + offset
         counts = on_the_hour if local % HOUR < FIRST else hours
         counts[int(local // HOUR) % 24] += 1
         weekdays[_weekday(local)] += 1
         number += 1
+        of_late += math.exp(-days(when, now) / LATELY)
     return Rhythm(
         seen_at=now,
         days=_short(_watched(rhythm.days, elapsed, MEMORY)),
         entries=_short(rhythm.entries * kept + number),
-        recent=_short(rhythm.recent * kept_of_late + number),
+        recent=_short(rhythm.recent * kept_of_late + of_late),
         recent_days=_short(_watched(rhythm.recent_days, elapsed, LATELY)),
         hours=tuple(map(_short, hours)),
         on_the_hour=tuple(map(_short, on_the_hour)) if any(on_the_hour) else (),
