@@ -7,7 +7,6 @@ running stream, and as many of the past as `rarity_table` stands for, so that a 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -28,14 +27,17 @@ def _past() -> dict[str, float]:
 class _Weights(dict[str, float]):
     """Word → weight, worked out when it is first asked for: looking up a known one calls no function."""
 
-    def __init__(self, headlines: int, counts: Counter[str]) -> None:
+    def __init__(self, headlines: int, counts: dict[str, int]) -> None:
         super().__init__()
-        self._headlines = headlines
+        self._headlines = headlines + 1
         self._counts = counts
+        self._past = _past()
 
     def __missing__(self, word: str) -> float:
-        count = _past().get(word, 0.0) + self._counts[word]
-        weight = self[word] = min(RAREST, math.log((self._headlines + 1) / (count + 1)))
+        # Half of what looking up a word costs is this, for all is worked out anew after each `REFRESH` headlines.
+        count = self._past.get(word, 0.0) + self._counts.get(word, 0)
+        weight = math.log(self._headlines / (count + 1))
+        weight = self[word] = min(RAREST, weight)
         return weight
 
 
@@ -44,15 +46,17 @@ class Rarity:
 
     def __init__(self) -> None:
         self._headlines = HEADLINES
-        self._counts: Counter[str] = Counter()
+        self._counts: dict[str, int] = {}
         self._renew()
 
     def learn(self, words: Iterable[str]) -> None:
         """Take one headline into account."""
         self._headlines += 1
-        self._counts.update(set(words))
+        counts = self._counts
+        for word in set(words):
+            counts[word] = counts.get(word, 0) + 1
         if len(self._counts) > MAX_WORDS:
-            self._counts = Counter({word: count for word, count in self._counts.items() if count > 1})
+            self._counts = {word: count for word, count in self._counts.items() if count > 1}
         if self._headlines >= self._stale_at:
             self._renew()
 
