@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from tickerfeed.daemon.poller import REST, Poller
+from tickerfeed.daemon.poller import AT_ONCE, REST, Poller
 from tickerfeed.errors import StoreError
 from tickerfeed.flow.poll import Desk, PollReport
 from tickerfeed.model import Feed, Request, Response, Source, SourceKind
@@ -257,3 +257,13 @@ async def test_only_sources_of_the_shards_that_are_ours_are_started() -> None:
     await bench.poller.start_due(NOW)
     await bench.finish()
     assert {f"s{number}" for number, url in enumerate(urls) if shard(host(url), 256) in ours} == set(bench.gate.asked)
+
+
+async def test_many_polls_begin_a_few_in_each_turn_of_the_loop() -> None:
+    bench = Bench(*[f"https://h{n}.vn/1" for n in range(2 * AT_ONCE + 3)])
+    assert await bench.poller.start_due(NOW) == AT_ONCE
+    assert bench.poller.in_flight == AT_ONCE
+    while bench.poller.in_flight < 2 * AT_ONCE + 3:
+        await asyncio.sleep(0)
+    await bench.finish()
+    assert len(bench.gate.asked) == 2 * AT_ONCE + 3

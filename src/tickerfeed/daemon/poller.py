@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 LOOK_AT_FIRST = 512  # due sources read in one look; more only when a crowded host fills them all
 LOOK_AT_MOST = 8192
+AT_ONCE = 16  # polls begun in one turn of the loop; beginning one takes up to a millisecond
 REFILL = 0.01  # seconds in which the places of polls that end are gathered before they are given anew
 REST = timedelta(minutes=1)  # after a fault of our own: its source stays due, but must not be asked every second
 
@@ -70,8 +72,8 @@ class Poller:
             held = {state.source_id for state in await self.hold(due)}
             due = [state for state in due if state.source_id not in held]
             self._waiting = {state.source_id: state for state in due}
-            started += len(self.start(due))
-            if len(seen) < limit or limit >= LOOK_AT_MOST:
+            started += self._begin(due)
+            if self._refill is not None or len(seen) < limit or limit >= LOOK_AT_MOST:
                 break
             limit *= 4
         return started
@@ -94,13 +96,20 @@ class Poller:
             await self.desk.store.join(save)
         return held
 
-    def start(self, due: Sequence[SourceState]) -> list[SourceState]:
-        """Start those of `due` that may be asked now; return them."""
+    def _begin(self, due: Iterable[SourceState]) -> int:
+        """Start some of `due` now, and more of those that wait in a moment, so that the loop has its turns between."""
+        begun = len(self.start(due, AT_ONCE))
+        if begun == AT_ONCE:
+            self._fill_up_soon()
+        return begun
+
+    def start(self, due: Iterable[SourceState], most: int = sys.maxsize) -> list[SourceState]:
+        """Start those of `due` that may be asked now, at most so many; return them."""
         now = self.desk.clock()
         if self._resting:
             self._resting = {name: until for name, until in self._resting.items() if until > now}
         awake = (state for state in due if state.source_id in self.sources and state.source_id not in self._resting)
-        room = self.desk.options.concurrency - self.in_flight
+        room = min(most, self.desk.options.concurrency - self.in_flight)
         claimed = claim(self._at_turn(awake), self._flying, self._busy, room, self.per_host)
         for state in claimed:
             self._waiting.pop(state.source_id, None)
@@ -112,7 +121,11 @@ class Poller:
         self._refill = None
         now = self.desk.clock()
         next_ones = islice(self._waiting.values(), 2 * self.desk.options.concurrency)
-        self.start([state for state in next_ones if self._refusals.held(state, now) is None])
+        self._begin([state for state in next_ones if self._refusals.held(state, now) is None])
+
+    def _fill_up_soon(self) -> None:
+        if self._waiting and self._refill is None:
+            self._refill = asyncio.get_running_loop().call_later(REFILL, self._fill_up)
 
     def _at_turn(self, due: Iterable[SourceState]) -> Iterator[SourceState]:
         """Leave out pages that would only wait in the client: one of their host is read, or its pace has not come.
@@ -164,8 +177,7 @@ class Poller:
         finally:
             self._landed(source, state)
             self._waiting.pop(source.id, None)  # what was read of it is old now
-            if self._waiting and self._refill is None:
-                self._refill = asyncio.get_running_loop().call_later(REFILL, self._fill_up)
+            self._fill_up_soon()
             self._told(report)
         return report
 
