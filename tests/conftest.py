@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import pwd
-import shutil
-import signal
-import subprocess
-import tempfile
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
+import private_postgres
 import pytest
 from hypothesis import settings
 
@@ -145,63 +137,11 @@ def origin() -> Iterator[Origin]:
         yield place
 
 
-# Nothing in it is worth keeping, and all of it must be quick.
-_QUICK = (
-    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB"),
-    *("listen_addresses=", "max_connections=60"),
-)
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """A PostgreSQL of this session's own, reached by a socket in a temporary directory; gives the url of a database."""
-    programs = _postgres_programs()
+    """A PostgreSQL of this session's own; gives the url of a database."""
+    programs = private_postgres.programs()
     if programs is None:
-        pytest.skip("PostgreSQL is missing; Debian and Ubuntu: apt install postgresql")
-    place = Path(tempfile.mkdtemp(prefix="tickerfeed-pg-"))
-    somebody: dict[str, Any] = {}
-    if os.geteuid() == 0:  # it refuses to run as root
-        nobody = pwd.getpwnam("nobody")
-        os.chown(place, nobody.pw_uid, nobody.pw_gid)
-        somebody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    words = ["-D", f"{place}/data", "-U", "tickerfeed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    with (place / "log").open("wb") as log:
-        bounds: dict[str, Any] = {"stdout": log, "stderr": log, "cwd": "/", **somebody}
-        subprocess.run([programs / "initdb", *words], check=True, timeout=60, **bounds)
-        settings = [
-            word for setting in (*_QUICK, "listen_addresses=", "max_connections=60") for word in ("-c", setting)
-        ]
-        server = subprocess.Popen([programs / "postgres", "-D", f"{place}/data", "-k", place, *settings], **bounds)
-    try:
-        _wait_for_postgres(place, server)
-        yield f"postgresql://tickerfeed@/postgres?host={place}"
-    finally:
-        server.send_signal(signal.SIGINT)  # "fast": sessions are ended
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-        shutil.rmtree(place)
-
-
-def _postgres_programs() -> Path | None:
-    """Return where the programs of the newest PostgreSQL lie; Debian keeps them out of the path."""
-    found = shutil.which("postgres")
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    return Path(found).resolve().parent if found else debian[-1].parent if debian else None
-
-
-def _wait_for_postgres(place: Path, server: subprocess.Popen[bytes]) -> None:
-    import psycopg  # noqa: PLC0415 - only where there is a server
-
-    end = time.monotonic() + 30
-    while True:
-        try:
-            psycopg.connect(host=str(place), user="tickerfeed", dbname="postgres").close()
-        except psycopg.OperationalError:
-            assert server.poll() is None, (place / "log").read_text()
-            assert time.monotonic() < end, (place / "log").read_text()
-            time.sleep(0.02)
-        else:
-            return
+        pytest.skip(private_postgres.MISSING)
+    with private_postgres.running(programs) as (url, _):
+        yield url

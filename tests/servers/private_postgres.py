@@ -1,0 +1,72 @@
+"""A PostgreSQL of one's own in a temporary directory, from the programs of the system; for tests and benchmarks."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+MISSING = "PostgreSQL is missing; Debian and Ubuntu: apt install postgresql"
+# Nothing in it is worth keeping, and all of it must be quick.
+_QUICK = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=32MB"),
+    *("listen_addresses=", "max_connections=60"),
+)
+
+
+def programs() -> Path | None:
+    """Return where the programs of the newest PostgreSQL lie; Debian keeps them out of the path."""
+    found = shutil.which("postgres")
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    return Path(found).resolve().parent if found else debian[-1].parent if debian else None
+
+
+@contextmanager
+def running(folder: Path, settings: tuple[str, ...] = ()) -> Iterator[tuple[str, int]]:
+    """Run a server with the programs in `folder`; gives the url of a database, reached by a socket, and its process."""
+    place = Path(tempfile.mkdtemp(prefix="tickerfeed-pg-"))
+    somebody: dict[str, Any] = {}
+    if os.geteuid() == 0:  # it refuses to run as root
+        nobody = pwd.getpwnam("nobody")
+        os.chown(place, nobody.pw_uid, nobody.pw_gid)
+        somebody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    words = ["-D", f"{place}/data", "-U", "tickerfeed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    with (place / "log").open("wb") as log:
+        bounds: dict[str, Any] = {"stdout": log, "stderr": log, "cwd": "/", **somebody}
+        subprocess.run([folder / "initdb", *words], check=True, timeout=60, **bounds)
+        options = [word for setting in (*_QUICK, *settings) for word in ("-c", setting)]
+        server = subprocess.Popen([folder / "postgres", "-D", f"{place}/data", "-k", place, *options], **bounds)
+    try:
+        _wait(place, server)
+        yield f"postgresql://tickerfeed@/postgres?host={place}", server.pid
+    finally:
+        server.send_signal(signal.SIGINT)  # "fast": sessions are ended
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        shutil.rmtree(place)
+
+
+def _wait(place: Path, server: subprocess.Popen[bytes]) -> None:
+    import psycopg  # noqa: PLC0415 - only where there is a server
+
+    end = time.monotonic() + 30
+    while True:
+        try:
+            psycopg.connect(host=str(place), user="tickerfeed", dbname="postgres").close()
+        except psycopg.OperationalError:
+            assert server.poll() is None, (place / "log").read_text()
+            assert time.monotonic() < end, (place / "log").read_text()
+            time.sleep(0.02)
+        else:
+            return
