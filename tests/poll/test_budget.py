@@ -23,9 +23,8 @@ def steady(a_day: float) -> Forecast:
 
 
 def watched(name: str, a_day: float) -> SourceState:
-    hours = (a_day * 28 / 24,) * 24
-    counts = {"entries": a_day * 28, "recent": a_day * 1.5, "hours": hours, "weekdays": (a_day * 4,) * 7}
-    return SourceState(name, rhythm=Rhythm(seen_at=NOW, days=28.0, recent_days=1.5, **counts))
+    rhythm = Rhythm(NOW, 28.0, a_day * 28, a_day * 1.5, 1.5, (a_day * 28 / 24,) * 24, (), (a_day * 4,) * 7)
+    return SourceState(name, rhythm=rhythm)
 
 
 def about(seconds: float) -> Any:

@@ -215,9 +215,11 @@ class Daemon:
         retention = self._workshop.config.store.retention
         try:
             gone = await self._workshop.store.run(lambda store: housekeep(store, retention, utc_now()))
+            await self._workshop.weigh()
         except StoreError as failure:
             self._store_trouble.met(failure)
             return
+        self._poller.desk = self._workshop.desk
         log.info("housekeeping: %d entries past retention forgotten", gone)
 
     async def reload(self) -> None:

@@ -14,6 +14,7 @@ from tickerfeed.daemon.memory import OwnerLock, StoreRoom
 from tickerfeed.errors import OwnedStore, StoreError
 from tickerfeed.fetch.client import Client
 from tickerfeed.flow.poll import Desk
+from tickerfeed.flow.weigh import weigh, weighed
 from tickerfeed.model import Document
 from tickerfeed.ports import DISPATCH, PRESS
 from tickerfeed.publish.outputs import Outputs
@@ -38,6 +39,7 @@ class Workshop:
         self.client = Client(config.fetch, config.site.contact or config.site.url)
         self.parser = Reader(config.parse)
         self._recalled = "{}"
+        self._appetite: float | None = None
 
     @cached_property
     def press(self) -> PressRoom:
@@ -49,7 +51,7 @@ class Workshop:
     @property
     def desk(self) -> Desk:
         """What polls work with."""
-        return Desk(self.client, self.parser, self.store, utc_now, self.config.poll)
+        return Desk(self.client, self.parser, self.store, utc_now, replace(self.config.poll, appetite=self._appetite))
 
     def published(self) -> tuple[Document, ...]:
         """Return what was published before this start, as it is served."""
@@ -79,6 +81,11 @@ class Workshop:
         recalled = await self.store.run(lambda store: store.meta_get(MEMORY))
         self._recalled = recalled or self._recalled
         self.client.recall(self._recalled, utc_now())
+        self._appetite = await self.store.run(weighed)
+
+    async def weigh(self) -> None:
+        """Learn anew how the budget of requests is shared; the next `desk` does by that. Raises `StoreError`."""
+        self._appetite = await self.store.run(lambda store: weigh(store, utc_now()))
 
     async def reload(self, config: Config, *, tells: bool = True) -> Client:
         """Take over `config` while polls are in flight; return the client that they still use, for closing later.

@@ -23,6 +23,7 @@ from tickerfeed.poll.rhythm import DAY, HOUR, Forecast, forecast
 
 OWN = 1.8  # entries a day
 APPETITE = 2.6
+SMALLEST, LARGEST = 0.5, 1000.0  # that an appetite can be; what is kept as one may be damaged
 PUNCTUAL = timedelta(seconds=10)  # after a full hour is what comes then looked for, at the earliest;
 LATER = timedelta(seconds=40)  # and at most so much later, for many look then
 WORTH = 0.6  # of the price of a poll: what may be lost by putting it off to the full hour
@@ -77,7 +78,7 @@ def appetite(states: Iterable[SourceState], now: datetime) -> float:
     """Return what sources want on average, by what was learned of them; `APPETITE` where nothing was learned."""
     known = [forecast(state.rhythm, now) for state in states if state.rhythm.days]
     wants = [math.sqrt(one.usual + OWN) * _unevenness(one) for one in known]
-    return sum(wants) / len(wants) if wants else APPETITE
+    return min(max(sum(wants) / len(wants), SMALLEST), LARGEST) if wants else APPETITE
 
 
 def _unevenness(outlook: Forecast) -> float:
