@@ -54,8 +54,8 @@ def test_a_dialect_that_names_its_parameters_gets_names() -> None:
 
         rowcount = 2
 
-        def __iter__(self) -> Iterator[object]:
-            return iter(())
+        def fetchall(self) -> list[object]:
+            return []
 
     stored = Prepared(insert(fact).inline().values(name=bindparam("name"), value=bindparam("value")), ("value", "name"))
     assert stored.run_all(Server(), [("1", "a"), ("2", "b")]) == 2  # type: ignore[arg-type]

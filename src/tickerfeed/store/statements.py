@@ -29,8 +29,8 @@ class Prepared:
         """Run it once; return the rows that it finds."""
         text, places = self._of(connection)
         if places is None:
-            return list(connection.exec_driver_sql(text, dict(zip(self._names, row, strict=True))))
-        return list(connection.exec_driver_sql(text, tuple(map(row.__getitem__, places))))
+            return list(connection.exec_driver_sql(text, dict(zip(self._names, row, strict=True))).fetchall())
+        return list(connection.exec_driver_sql(text, tuple(map(row.__getitem__, places))).fetchall())
 
     def run_all(self, connection: Connection, rows: Sequence[Sequence[Any]]) -> int:
         """Run it for each row; return how many rows of the database that concerned."""
