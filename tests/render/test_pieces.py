@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tickerfeed.model import Action, Edit, Mark, Site, Source
+from tickerfeed.render import pieces as module
 from tickerfeed.render.pieces import MAX_COPIES, Copy, Outlet, legal, looks_like_markup, pieces, web_url
 from tickerfeed.story.hand import announced
 
@@ -126,3 +127,11 @@ def test_copies_are_bounded(publication, story, entry):
     told = story(*(entry(number, f"s{number}") for number in range(MAX_COPIES + 30)))
     piece = pieces(publication(told))[0]
     assert (len(piece.copies), piece.outlets) == (MAX_COPIES, MAX_COPIES + 30)
+
+
+def test_what_is_kept_of_the_stories_is_bounded(publication, story, entry, monkeypatch):
+    monkeypatch.setattr(module, "KEPT", 2)
+    monkeypatch.setattr(module, "_known", {})
+    told = [story(entry(number)) for number in range(4)]
+    assert [piece.title for piece in pieces(publication(*told))] == [f"Tin số {number}" for number in range(4)]
+    assert [known[0] for known in module._known.values()] == told[2:]

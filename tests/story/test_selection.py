@@ -112,3 +112,11 @@ def test_every_part_of_a_selection_narrows_it(members: list[tuple[str, str]]) ->
     assert all(
         SOURCES.get(members[one - 1][0], SOURCES["ca-nuoc"]).province == "VN-23" for story in wide for one in story
     )
+
+
+def test_what_is_remembered_of_the_stories_is_bounded_and_the_very_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tickerfeed.story.selection._MOST_KNOWN", 2)
+    local = Selection(Edition("a", "A", provinces=("VN-23",)), SOURCES)
+    first = local.of([SHARED])
+    assert local.of([SHARED])[0] is first[0]
+    assert local.of([LOCAL, SHARED, ABROAD]) == Selection(local.edition, SOURCES).of([LOCAL, SHARED, ABROAD])
