@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, ProcrastinateException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from psycopg_pool import PoolTimeout
@@ -37,22 +37,40 @@ _LIVING = (
 
 
 class Beats(JobManager):
-    """Notes when the last heartbeat reached the database."""
+    """Notes when the last heartbeat reached the database, by a clock that also runs while the machine sleeps.
 
-    beaten_at = float("-inf")
+    One that comes later than `FENCE` counts for nothing: what was held may be in other hands by then.
+    """
+
+    beaten_at: float | None = None  # None before the worker is registered
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the others know that this worker lives."""
+        return self.beaten_at is not None and _now() - self.beaten_at < FENCE
 
     async def register_worker(self) -> int:
-        """Register, which counts as a heartbeat."""
-        began = time.monotonic()
+        """Register, which counts as a heartbeat from before it was sent."""
+        began = _now()
         number = await super().register_worker()
         self.beaten_at = began
         return number
 
     async def update_heartbeat(self, worker_id: int) -> None:
-        """Send a heartbeat; it counts from before it was sent."""
-        began = time.monotonic()
+        """Send a heartbeat."""
+        began = _now()
         await super().update_heartbeat(worker_id)
-        self.beaten_at = began
+        if self.is_alive:
+            self.beaten_at = began
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        """End a job. Where that cannot be told, or the job was taken away meanwhile, the sweeper ends it."""
+        with suppress(ConnectorException):
+            await super().finish_job(job, status, delete_job)
+
+
+def _now() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class Jobs:
@@ -76,7 +94,7 @@ class Jobs:
     @property
     def is_alive(self) -> bool:
         """Whether the others know that this worker lives."""
-        return time.monotonic() - self._beats.beaten_at < FENCE
+        return self._beats.is_alive
 
     async def open(self) -> None:
         """Connect."""
@@ -106,10 +124,11 @@ class Jobs:
         self._worker = asyncio.create_task(self._work(), name="worker of the queue")
 
     async def _work(self) -> None:
+        """Be a worker of the queue, and be one anew whenever the database was away."""
         while True:
-            # Also where it ends without an exception, the database was away: it was not asked to end.
-            with suppress(ProcrastinateException, PoolTimeout):
-                await self._app.run_worker_async(
+            self._beats.beaten_at = None
+            worker = asyncio.create_task(
+                self._app.run_worker_async(
                     queues=[QUEUE],
                     concurrency=self._shards,
                     fetch_job_polling_interval=LOOK,
@@ -119,6 +138,15 @@ class Jobs:
                     update_heartbeat_interval=BEAT,
                     stalled_worker_timeout=STALLED,
                 )
+            )
+            try:
+                # It would go on without its heartbeat: it no longer looks after that once its timetable, which is
+                # empty, has come to an end.
+                while not worker.done() and (self._beats.beaten_at is None or self.is_alive):
+                    await asyncio.wait({worker}, timeout=BEAT)
+            finally:
+                worker.cancel()
+                await asyncio.gather(worker, return_exceptions=True)
             log.debug("the queue is out of reach")
             await asyncio.sleep(AGAIN)
 
