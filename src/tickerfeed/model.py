@@ -455,6 +455,21 @@ class LogLine(NamedTuple):
     is_told: bool  # a story holds it
 
 
+class Recalled(NamedTuple):
+    """An entry in a recent story as folding takes it in again at the start: what it says is in its gist."""
+
+    story_id: str
+    number: int
+    created_at: datetime
+    updated_at: datetime
+    entry_id: int
+    reason: str
+    source_id: str
+    sort_at: datetime
+    changed_at: datetime
+    gist: str  # see `story.gist`; empty where none was kept
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """The entries that tell one piece of news. ``head_id`` stands for it: its title is the headline.

@@ -5,9 +5,10 @@ Implementations live on storey 5; tests bring fakes with behaviour.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from tickerfeed.model import (
@@ -22,6 +23,7 @@ from tickerfeed.model import (
     LogLine,
     NewEntry,
     Post,
+    Recalled,
     Request,
     Response,
     Saved,
@@ -37,6 +39,7 @@ from tickerfeed.model import (
 
 T = TypeVar("T")
 NOTHING_WITHDRAWN = Withdrawal()
+NO_GISTS: Mapping[int, str] = MappingProxyType({})
 PRESS = "press"  # the duty of folding, publishing and housekeeping
 DISPATCH = "dispatch"  # the duty of sharing out the sources among the workers
 
@@ -171,11 +174,22 @@ class Store(Protocol):
         """Return the seq up to which entries have been folded; 0 at first."""
         ...
 
-    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> dict[str, int]:
+    def save_fold(
+        self, stories: Sequence[Story], cursor: int, now: datetime, gists: Mapping[int, str] = NO_GISTS
+    ) -> dict[str, int]:
         """Save stories and move the cursor, together; return the numbers of the minted ones by id.
+
+        `gists` are kept of entries in stories, each in the place of an older one, for `recall`.
 
         An entry belongs to at most one story; number 0 mints a new row; a story without members is forgotten, but for
         its id (`gone`).
+        """
+        ...
+
+    def recall(self, since: datetime, limit: int) -> list[Recalled]:
+        """Return the entries of the stories that `recent_told` returns, by story, each story's head first.
+
+        The others follow in the order in which they were saved. No content is read, but for the gists that were kept.
         """
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -11,8 +11,8 @@ import pytest
 
 from tickerfeed.errors import StoreError
 from tickerfeed.flow.fold import Folder, FoldReport, fold
-from tickerfeed.model import Edit, Entry, LogLine, Source, StoredEntry, Story, Told
-from tickerfeed.ports import Store
+from tickerfeed.model import Edit, Entry, LogLine, Recalled, Source, StoredEntry, Story, Told
+from tickerfeed.ports import NO_GISTS, Store
 from tickerfeed.story.backfill import Shelf as Page
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -27,6 +27,7 @@ class Shelf:
     def __init__(self) -> None:
         self.entries: dict[int, StoredEntry] = {}
         self.stories: dict[int, Story] = {}
+        self.gists: dict[int, str] = {}
         self.acts: list[Edit] = []
         self.facts: dict[str, str] = {}
         self.cursor = 0
@@ -64,7 +65,9 @@ class Shelf:
     def fold_cursor(self) -> int:
         return self.cursor
 
-    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> dict[str, int]:
+    def save_fold(
+        self, stories: Sequence[Story], cursor: int, now: datetime, gists: Mapping[int, str] = NO_GISTS
+    ) -> dict[str, int]:
         if self.fails_after is not None:
             self.fails_after -= 1
             if self.fails_after < 0:
@@ -81,7 +84,19 @@ class Shelf:
         members = [member for story in self.stories.values() for member in story.member_ids]
         assert len(set(members)) == len(members)
         self.cursor = cursor
+        self.gists |= gists
         return minted
+
+    def recall(self, since: datetime, limit: int) -> list[Recalled]:
+        return [
+            Recalled(
+                *(one.story.id, one.story.number, one.story.created_at, one.story.updated_at),
+                *(name, one.story.reasons.get(name, ""), self.entries[name].source_id),
+                *(self.entries[name].sort_at, self.entries[name].changed_at, self.gists.get(name, "")),
+            )
+            for one in reversed(self.recent_told(since, limit))
+            for name in one.story.member_ids
+        ]
 
     def recent_told(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Told]:
         self.reads += 1

@@ -43,6 +43,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "told_lines": lambda store: store.told_lines(NOW, 10),
     "fold_cursor": lambda store: store.fold_cursor(),
     "save_fold": lambda store: store.save_fold([], 1, NOW),
+    "recall": lambda store: store.recall(NOW, 10),
     "recent_told": lambda store: store.recent_told(NOW, 10),
     "story_of": lambda store: store.story_of([1]),
     "story_ids": lambda store: store.story_ids(["tag:tin.example,2026:1"]),

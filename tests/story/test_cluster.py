@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.model import Entry, Source, StoredEntry, Story, Told
+from tickerfeed.model import Entry, Recalled, Source, StoredEntry, Story, Told
 from tickerfeed.story.cluster import MAX_MEMBERS, MAX_SPAN, Cluster, assign
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -283,3 +283,29 @@ def test_every_entry_is_in_one_story_however_the_log_is_cut(pieces: list[StoredE
     assert sorted(member for story in whole for member in story.member_ids) == [one.entry_id for one in entries]
     assert {story.id: story for story in whole} == parts
     assert all(set(story.reasons) == set(story.member_ids) for story in whole)
+
+
+def test_stories_are_recollected_by_gists_and_where_there_are_none_by_entries() -> None:
+    entries = [
+        stored(1, "bao"),
+        stored(2, "tin", hours=1),
+        stored(3, "bao", "Giá lúa hè thu", link="https://b.example/9"),
+    ]
+    first = Cluster(SOURCES, AUTHORITY)
+    told = first.assign(entries, {})
+    rows = [
+        Recalled(
+            *(story.id, number, story.created_at, story.updated_at, name, story.reasons[name]),
+            *(entries[name - 1].source_id, entries[name - 1].sort_at, entries[name - 1].changed_at, first.gists[name]),
+        )
+        for number, story in enumerate(told, 7)
+        for name in story.member_ids
+    ]
+    late = stored(4, "dai", hours=2), stored(5, "tin", "Khác", link="https://b.example/9")
+    for unread in ({}, {1: entries[0], 2: entries[1]}):
+        cluster = Cluster(SOURCES, AUTHORITY)
+        cluster.recollect(rows, unread)
+        one, other = cluster.assign(late, {})
+        assert (one.id, one.member_ids, one.number) == (told[0].id, (1, 2, 4), 7)
+        assert (other.id, other.member_ids) == (told[1].id, (3, 5))
+        assert one.reasons.keys() == {1, 2, 4}

@@ -12,6 +12,7 @@ from tickerfeed.model import Edit, LogLine, Source
 from tickerfeed.ports import Store
 from tickerfeed.story.backfill import Shelf, passed_over
 from tickerfeed.story.cluster import MAX_SPAN, Cluster
+from tickerfeed.story.gist import is_legible
 from tickerfeed.story.hand import Hand, hand
 
 # How far back stories are read: what an entry may join, and a day for one that comes late.
@@ -112,7 +113,9 @@ class Folder:
     def _recalled(self, store: Store, now: datetime) -> Cluster:
         cluster = Cluster(self._sources, self._authority)
         cluster.hand = self._hand
-        cluster.recall(store.recent_told(now - REACH, MAX_RECENT))
+        rows = store.recall(now - REACH, MAX_RECENT)
+        unread = store.log_entries(row.entry_id for row in rows if not is_legible(row.gist))
+        cluster.recollect(rows, {entry.entry_id: entry for entry in unread})
         return cluster
 
 
@@ -136,4 +139,4 @@ def _fold_batch(store: Store, cluster: Cluster, lines: Sequence[LogLine], end: i
     old = store.story_of(cluster.strangers(entries))
     taken = store.story_ids(cluster.ids_of_returning(entries))
     stories = cluster.assign(entries, old, taken)
-    cluster.renumber(stories, store.save_fold(stories, end, now))
+    cluster.renumber(stories, store.save_fold(stories, end, now, cluster.gists))

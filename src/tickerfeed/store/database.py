@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +18,7 @@ from tickerfeed.model import (
     Known,
     LogLine,
     NewEntry,
+    Recalled,
     Saved,
     Source,
     SourceState,
@@ -27,9 +28,10 @@ from tickerfeed.model import (
     Told,
     Withdrawal,
 )
-from tickerfeed.ports import NOTHING_WITHDRAWN, PRESS
+from tickerfeed.ports import NO_GISTS, NOTHING_WITHDRAWN, PRESS
 from tickerfeed.store import archive, edits, facts, glimpses, log, postgres, subscriptions, withdrawals
 from tickerfeed.store import entries as entry_rows
+from tickerfeed.store import gists as gist_rows
 from tickerfeed.store import sources as source_rows
 from tickerfeed.store import stories as story_rows
 from tickerfeed.store.codec import millis
@@ -188,13 +190,21 @@ class SqlStore:
         with self._reading() as connection:
             return facts.number(connection, facts.CURSOR)
 
-    def save_fold(self, stories: Sequence[Story], cursor: int, now: datetime) -> dict[str, int]:
-        """Save stories and move the cursor, together; return the numbers of the minted ones by id."""
+    def save_fold(
+        self, stories: Sequence[Story], cursor: int, now: datetime, gists: Mapping[int, str] = NO_GISTS
+    ) -> dict[str, int]:
+        """Save stories with gists of entries and move the cursor; return the numbers of the minted ones by id."""
         with self._writing() as connection:
             self._refuse_others(connection)
             minted = story_rows.save(connection, stories, millis(now))
+            gist_rows.save(connection, gists)
             facts.put(connection, facts.CURSOR, str(cursor))
         return minted
+
+    def recall(self, since: datetime, limit: int) -> list[Recalled]:
+        """Return the entries of recent stories, by story, each story's head first, with their gists."""
+        with self._reading() as connection:
+            return gist_rows.recall(connection, millis(since), limit)
 
     def recent_told(self, since: datetime, limit: int, source_ids: Collection[str] | None = None) -> list[Told]:
         """Return stories with a member (of these sources) sorted or changed since then, newest head first."""

@@ -88,6 +88,13 @@ member = Table(
     Index("member_story", "story"),
 )
 
+gist = Table(
+    "gist",
+    metadata,
+    Column("entry_id", _Big, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),  # what folding looks at, as `story.gist` writes it
+)
+
 gone = Table(
     "gone",
     metadata,

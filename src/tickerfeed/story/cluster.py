@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
-from tickerfeed.model import Source, StoredEntry, Story, Told
+from tickerfeed.model import Recalled, Source, StoredEntry, Story, Told
 from tickerfeed.story.account import Account
 from tickerfeed.story.draft import Draft
+from tickerfeed.story.gist import Keys, gist, recalled
 from tickerfeed.story.glance import Glance
 from tickerfeed.story.hand import Hand
 from tickerfeed.story.index import Index
@@ -18,6 +21,7 @@ from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
 
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
+NUMBER = Recalled._fields.index("number")
 FIRST = "first to tell it"
 MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
 
@@ -38,6 +42,7 @@ class Cluster:
         self.hand = Hand()  # what the editor joined and parted, which no matching undoes
         self.merged = 0  # entries that joined a story
         self.minted = 0  # stories
+        self.gists: dict[int, str] = {}  # of the entries that were assigned last
         self._rarity = Rarity()
         self._home: dict[int, Draft] = {}  # entry id → its story
         self._index: Index[Draft] = Index(self._rarity)
@@ -57,6 +62,28 @@ class Cluster:
                 self._bear(each)
             head = next(iter(members.values()))
             self._open(Draft(story.id, story.number, head, members, story.created_at, story.updated_at))
+
+    def recollect(self, rows: Iterable[Recalled], entries: Mapping[int, StoredEntry]) -> None:
+        """Take in stories by the gists of their entries, in the order of `rows`.
+
+        `entries` are those of the rows whose gists are not legible. It comes to the same as `recall`, but that the
+        words under which a story stands are those that were the rarest when it was told.
+        """
+        for _, group in groupby(rows, key=itemgetter(NUMBER)):
+            members: dict[int, Member] = {}
+            keys: Keys | None = None
+            for row in group:
+                if row.entry_id in entries:
+                    each, own = self._member(entries[row.entry_id]), None
+                    each.reason = row.reason
+                else:
+                    each, own = recalled(row, self._teller(row.source_id))
+                keys = keys if members else own
+                members[row.entry_id] = each
+                self._rarity.learn(each.words)
+                self._bear(each)
+            head = next(iter(members.values()))
+            self._open(Draft(row.story_id, row.number, head, members, row.created_at, row.updated_at), keys)
 
     def forget(self, before: datetime) -> None:
         """Let go of stories whose newest member stands in time before then: nothing can join them any more."""
@@ -91,6 +118,7 @@ class Cluster:
         `taken` are the ids that stories bear of those that `ids_of_returning` gave.
         """
         self._taken = frozenset(taken)
+        self.gists = {}
         aged: dict[str, Story] = {}
         touched: dict[str, Draft] = {}
         for entry in entries:
@@ -106,20 +134,25 @@ class Cluster:
         return (*aged.values(), *(draft.finished() for draft in touched.values()))
 
     def _member(self, entry: StoredEntry) -> Member:
-        known = self._tellers.get(entry.source_id)
+        return member(entry, self._teller(entry.source_id))
+
+    def _teller(self, source_id: str) -> Teller:
+        known = self._tellers.get(source_id)
         if known is None:
-            known = self._tellers[entry.source_id] = teller(entry.source_id, self.sources)
-        return member(entry, known)
+            known = self._tellers[source_id] = teller(source_id, self.sources)
+        return known
 
     def _settle(self, entry: StoredEntry) -> Draft:
         seen = self._member(entry)
         self._bear(seen)
         draft = self._home.get(seen.id)
         if draft:
+            self.gists[seen.id] = gist(seen, self._index.keys(seen.account))
             draft.revise(seen)
             self._index.add_head(draft, draft.head.account)
             return draft
         self._rarity.learn(seen.words)
+        self.gists[seen.id] = gist(seen, self._index.keys(seen.account))
         found = self._find(seen)
         if found is None:
             return self._mint(seen, entry)
@@ -150,9 +183,9 @@ class Cluster:
     def _id(self, entry: StoredEntry, more: str = "") -> str:
         return name(self.authority, entry, more)
 
-    def _open(self, draft: Draft) -> None:
+    def _open(self, draft: Draft, keys: Keys | None = None) -> None:
         self._home.update(dict.fromkeys(draft.members, draft))
-        self._index.add(draft, draft.head.account)
+        self._index.put(draft, keys or self._index.keys(draft.head.account))
         for voice in self._voices(draft):
             self._index.add_head(draft, voice.account)
         self._await(draft)

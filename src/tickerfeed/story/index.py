@@ -13,6 +13,7 @@ from operator import itemgetter
 from typing import Generic, TypeVar
 
 from tickerfeed.story.account import Account, number_or_self
+from tickerfeed.story.gist import Keys
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import MIN_SHARED
 from tickerfeed.text.spelling import unmarked
@@ -38,18 +39,35 @@ class Index(Generic[S]):
         self._worded: _Lists[str, S] = _Lists(PER_WORD)
         self._gone: set[S] = set()
         self._count = 0  # stories that are there
-        self._last: tuple[Account | None, list[tuple[float, str]]] = (None, [])
+        self._last: tuple[Account | None, Keys] = (None, Keys((), ()))
+
+    def keys(self, one: Account) -> Keys:
+        """Return under what an account is looked for and put: asked for both of each headline, and worked out once."""
+        known, keys = self._last
+        if known is not one:
+            weigh = self._rarity.weigh
+            rarest = sorted([(-weigh(word), word) for word in one.wording.vocabulary])[:WORDS]
+            keys = Keys(tuple(_names(one)), tuple(word for _, word in rarest))
+            self._last = one, keys
+        return keys
 
     def add(self, story: S, head: Account) -> None:
         """Put `story`, which is new, under what its head is known by."""
+        self.put(story, self.keys(head))
+
+    def put(self, story: S, keys: Keys) -> None:
+        """Put `story`, which is new, under the keys of its head."""
         self._count += 1
-        self.add_head(story, head)
+        self._put(story, keys)
 
     def add_head(self, story: S, head: Account) -> None:
         """Put `story` under what another head of it is known by, beside what earlier heads were known by."""
-        for name in _names(head):
-            self._named.put(name, story)
-        for _, word in self._rarest(head):
+        self._put(story, self.keys(head))
+
+    def _put(self, story: S, keys: Keys) -> None:
+        for name in keys.names:
+            self._named.put(hash(name), story)
+        for word in keys.words:
             self._worded.put(word, story)
 
     def discard(self, story: S) -> None:
@@ -63,7 +81,7 @@ class Index(Generic[S]):
 
     def candidates(self, seen: Account) -> tuple[list[S], list[S]]:
         """Return the stories worth weighing: those with a common name, and those else that share most by rare words."""
-        named = dict.fromkeys(story for name in _names(seen) for story in self._named.under(name))
+        named = dict.fromkeys(story for name in self.keys(seen).names for story in self._named.under(hash(name)))
         likely = [story for story in self._likely(seen) if story not in named]
         return [story for story in named if story not in self._gone], likely
 
@@ -76,12 +94,13 @@ class Index(Generic[S]):
         """Return the stories that share most of the rarest words, by the weight of these."""
         lists: list[tuple[float, Collection[S]]] = []
         looked_at = 0
-        for weight, word in self._rarest(seen):
+        weigh = self._rarity.weigh
+        for word in self.keys(seen).words:
             held = self._worded.under(word)
             looked_at += len(held)
             if looked_at > LOOKED_AT:
                 break
-            lists.append((weight, held))
+            lists.append((weigh(word), held))
         shared = _shared_twice(lists)
         for story in self._gone.intersection(shared):
             del shared[story]
@@ -94,15 +113,6 @@ class Index(Generic[S]):
     ) -> Iterator[tuple[S, float]]:
         """Yield the stories that share one word, those with the rarest first."""
         return ((one, weight) for weight, held in lists for one in held if one not in twice and one not in self._gone)
-
-    def _rarest(self, one: Account) -> list[tuple[float, str]]:
-        """Return the rarest words with their weights; asked for twice of each headline: to look and to put."""
-        known, rarest = self._last
-        if known is not one:
-            words = sorted([(-self._rarity.weight(word), word) for word in one.wording.vocabulary])[:WORDS]
-            rarest = [(-weight, word) for weight, word in words]
-            self._last = one, rarest
-        return rarest
 
 
 class _Lists(Generic[K, S]):
@@ -151,12 +161,12 @@ def _shared_twice(lists: Iterable[tuple[float, Collection[S]]]) -> dict[S, float
     return shared
 
 
-def _names(one: Account) -> set[int]:
-    """Return the hashes of what names the piece, and of the headline itself in forms that no dress changes.
+def _names(one: Account) -> set[str]:
+    """Return what names the piece, and the headline itself in forms that no dress changes.
 
     An address that has an article's number goes by that: whoever has the one has the other.
     """
     names = {name for address in {one.id, one.link, one.original} if address for name in number_or_self(address)}
     if one.wording.words:
         names |= {"".join(unmarked(one.wording.words)), one.wording.bare}
-    return set(map(hash, names))
+    return names
