@@ -46,7 +46,7 @@ def test_every_list_is_bounded_and_keeps_the_newest() -> None:
 def test_adding_again_changes_nothing() -> None:
     held = index()
     held.add("thuyền", HEAD)
-    held.add("thuyền", HEAD)
+    held.add_head("thuyền", HEAD)
     assert held.nearest(HEAD) == ["thuyền"]
 
 

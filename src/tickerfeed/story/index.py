@@ -58,17 +58,20 @@ class Index(Generic[S]):
     def put(self, story: S, keys: Keys) -> None:
         """Put `story`, which is new, under the keys of its head."""
         self._count += 1
-        self._put(story, keys)
-
-    def add_head(self, story: S, head: Account) -> None:
-        """Put `story` under what another head of it is known by, beside what earlier heads were known by."""
-        self._put(story, self.keys(head))
-
-    def _put(self, story: S, keys: Keys) -> None:
         for name in keys.names:
             self._named.put(hash(name), story)
         for word in keys.words:
             self._worded.put(word, story)
+
+    def add_head(self, story: S, head: Account) -> None:
+        """Put `story` under what another head of it is known by, beside what earlier heads were known by."""
+        keys = self.keys(head)
+        for name in map(hash, keys.names):
+            if story not in self._named.under(name):
+                self._named.put(name, story)
+        for word in keys.words:
+            if story not in self._worded.under(word):
+                self._worded.put(word, story)
 
     def discard(self, story: S) -> None:
         """Take `story` out."""
@@ -131,9 +134,8 @@ class _Lists(Generic[K, S]):
         if held is None:
             self._lists[key] = story
         elif not isinstance(held, list):
-            if held != story:
-                self._lists[key] = [held, story]
-        elif story not in held:
+            self._lists[key] = [held, story]
+        else:
             held.append(story)
             if len(held) > self._most:
                 del held[0]
