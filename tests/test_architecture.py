@@ -34,8 +34,8 @@ IMPURE_MODULES = frozenset(
 )
 IMPURE_CALLS = frozenset({"open", "input", "print", "eval", "exec", "breakpoint", "__import__"})
 IMPURE_METHODS = frozenset({"now", "utcnow", "today"})
-# Of these modules the named parts are constants and types; the rest is not pure.
-PURE_PARTS = {"sys": {"intern", "maxsize", "maxunicode"}, "time": {"struct_time"}}  # `intern` gives back what it is given
+# Of these modules the named parts are constants and types, and `intern`, which gives back what it is given.
+PURE_PARTS = {"sys": {"intern", "maxsize", "maxunicode"}, "time": {"struct_time"}}
 
 HOME_OF = {
     "httpx": {"fetch"},
