@@ -108,6 +108,13 @@ def test_what_is_in_no_story_has_a_reason(town: Town) -> None:
     assert town.memory(folds=False).why("chưa xếp").state == "no story holds it"
 
 
+def test_what_a_first_poll_brought_too_much_of_has_a_reason(town: Town) -> None:
+    town.store.save(SourceState("bao"), [NewEntry("id:cũ", Entry("Tin cũ của bản tin"), is_backfill=True)], None, NOW)
+    town.store.save_fold([], 99, NOW)
+    state = "it is known, but not told: it came with a first poll, older than what fills every page"
+    assert town.memory(folds=False).why("Tin cũ của bản tin").state == state
+
+
 def test_an_unknown_headline_is_compared_with_the_stories(town: Town) -> None:
     (near, *_) = town.memory().why("Ngàn Sâu: thuyền chở học sinh bị lật, tìm người mất tích").nearest
     assert near.told.head.entry.title == BOAT
