@@ -44,6 +44,7 @@ CALLS: dict[str, Callable[[SqlStore], object]] = {
     "fold_cursor": lambda store: store.fold_cursor(),
     "save_fold": lambda store: store.save_fold([], 1, NOW),
     "recall": lambda store: store.recall(NOW, 10),
+    "glimpses": lambda store: store.glimpses(NOW, 10),
     "recent_told": lambda store: store.recent_told(NOW, 10),
     "story_of": lambda store: store.story_of([1]),
     "story_ids": lambda store: store.story_ids(["tag:tin.example,2026:1"]),
@@ -176,7 +177,10 @@ def test_a_damaged_database_is_a_store_error_with_a_remedy(path: Path, store: Sq
     fill(store)
     store.close()
     file = path.read_bytes()
-    path.write_bytes(file[: 4 * 4096] + b"\xa5" * (len(file) - 4 * 4096))  # the catalogue and its version stay
+    spoilt = bytearray(file[: 4 * 4096] + b"\xa5" * (len(file) - 4 * 4096))  # the catalogue and its version stay
+    catalogue = int.from_bytes(file[108:112]) * 4096  # its end: the page that the first one leads to (fileformat2, 1.6)
+    spoilt[catalogue - 4096 : catalogue] = file[catalogue - 4096 : catalogue]
+    path.write_bytes(spoilt)
     broken = SqlStore(f"sqlite:///{path}")
     with pytest.raises(StoreError, match=r"t\.db: is damaged; restore a backup"):
         CALLS[name](broken)
