@@ -78,6 +78,10 @@ class Place:
         time.sleep(0.2)  # it writes ten times a second
         return Exchanges.read(self._log)
 
+    def tell_news(self, title: str) -> None:
+        """Put one more entry, with this title in lower-case letters, into every feed."""
+        self._log.with_name(f"{self._log.name}.news").write_text(title)
+
     def logs(self) -> str:
         """Return what the processes have said."""
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("*-*.log")))

@@ -1,6 +1,7 @@
 """Many hosts of one small feed each path, that take their time and log who asked: 127.1.0.1 and so on, at one port.
 
 `python slow_origin.py SECONDS LOG` prints its port. A line of the log: host, when asked, when answered, path, status.
+What stands in the file LOG.news is one more title in every feed.
 """
 
 from __future__ import annotations
@@ -65,28 +66,30 @@ class Exchanges:
         return max(later - before for row in times.values() for before, later in zip(row, [*row[1:], end], strict=True))
 
 
-def _body(name: str, path: str) -> bytes:
+def _body(name: str, path: str, news: str) -> bytes:
+    titles = [f"Tin số {number} của {name}{path}" for number in range(5)]
     items = "".join(
-        f"<item><title>Tin số {number} của {name}{path}</title><link>http://{name}{path}/{number}</link>"
+        f"<item><title>{title}</title><link>http://{name}{path}/{number}</link>"
         f"<guid>http://{name}{path}/{number}</guid></item>"
-        for number in range(5)
+        for number, title in enumerate([*titles, f"{news} {name}{path}"] if news else titles)
     )
     head = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Báo</title>'
     return f"{head}<link>http://{name}/</link><description/>{items}</channel></rss>".encode()
 
 
-def _answer(name: str, path: str, *, is_known: bool) -> tuple[int, bytes]:
+def _answer(name: str, path: str, known: str, news: str) -> tuple[int, bytes]:
+    etag = f'"a{news}"'
     if path == "/robots.txt":
         return 404, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-    if is_known:
-        return 304, b'HTTP/1.1 304 Not Modified\r\nETag: "a"\r\n\r\n'
-    body = _body(name, path)
-    head = f'HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: "a"\r\nContent-Length: {len(body)}\r\n\r\n'
-    return 200, head.encode() + body
+    if etag in known:
+        return 304, f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()
+    body = _body(name, path, news)
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nETag: {etag}\r\nContent-Length: {len(body)}"
+    return 200, f"{head}\r\n\r\n".encode() + body
 
 
 async def _serve(delay: float, log: Path) -> None:
-    lines = log.open("w", buffering=1 << 14)
+    lines, extra = log.open("w", buffering=1 << 14), log.with_name(f"{log.name}.news")
 
     async def exchange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -98,7 +101,8 @@ async def _serve(delay: float, log: Path) -> None:
                 name = lower.split("\r\nhost:", 1)[1].split("\r\n", 1)[0].strip().split(":")[0]
                 if delay:
                     await asyncio.sleep(delay)
-                status, answer = _answer(name, path, is_known="\r\nif-none-match:" in lower)
+                known = lower.partition("\r\nif-none-match:")[2].partition("\r\n")[0]
+                status, answer = _answer(name, path, known, extra.read_text() if extra.exists() else "")
                 lines.write(f"{name} {start:.4f} {time.time():.4f} {path} {status}\n")
                 writer.write(answer)
                 await writer.drain()

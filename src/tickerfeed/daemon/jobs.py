@@ -153,10 +153,12 @@ class Jobs:
     async def offer(self, shards: Iterable[int]) -> None:
         """Offer these shards to the workers; those that are offered already stay so."""
         with _explained():
-            for shard in shards:
-                name = f"shard:{shard}"
-                with suppress(AlreadyEnqueued):
-                    await self._hold.configure(lock=name, queueing_lock=name).defer_async(shard=shard)
+            await asyncio.gather(*map(self._offer, shards))
+
+    async def _offer(self, shard: int) -> None:
+        name = f"shard:{shard}"
+        with suppress(AlreadyEnqueued):
+            await self._hold.configure(lock=name, queueing_lock=name).defer_async(shard=shard)
 
     async def taken(self) -> frozenset[int]:
         """Return the shards that are held, or offered."""
