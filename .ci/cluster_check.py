@@ -65,6 +65,8 @@ def check(folder: Path) -> None:
         worker.kill()
         worker.wait()
         wait("two share what three did", one, lambda: len(holders(one.url)) == 2)
+        shared_at = time.time()
+        wait("every feed is asked for again", one, lambda: one.exchanges().feeds(shared_at) == FEEDS)
         before = shown(folder / "b")
         owner.kill()
         owner.wait()

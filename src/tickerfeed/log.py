@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 from tickerfeed.text.urls import mask
 
-QUIET = (  # speak of their inner life below warning
-    *("httpx", "httpcore", "apscheduler", "uvicorn", "alembic", "asyncio"),
-    *("procrastinate", "psycopg"),
-)
+QUIET = ("httpx", "httpcore", "apscheduler", "uvicorn", "alembic", "asyncio")  # speak of their inner life below warning
+# Of a database that is away they speak every second, with tracebacks; the store and the crew say it once, in a line.
+SILENT = ("procrastinate", "psycopg")
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"'<>]+")
 _TRAIL = ".,;:!)]}"  # what ends a sentence rather than a URL
@@ -43,6 +42,8 @@ def configure(options: LogOptions) -> None:
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL if level > logging.DEBUG else level)
     logging.captureWarnings(True)
 
 

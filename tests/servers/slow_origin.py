@@ -38,6 +38,10 @@ class Exchanges:
         """Return how many were answered in this time."""
         return sum(start <= until < end for _, until, _, _ in self.asked)
 
+    def feeds(self, start: float) -> int:
+        """Return how many feeds have been asked for since."""
+        return len({name + path for at, _, name, path in self.asked if at >= start and path != "/robots.txt"})
+
     def crowded(self) -> int:
         """Return how often a host was asked while it was still answering."""
         busy_until: dict[str, float] = {}

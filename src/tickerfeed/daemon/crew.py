@@ -69,6 +69,7 @@ class Crew:
         """Take stock, share out what is due, start what is due here. Raises `StoreError`."""
         if not self._jobs.is_alive:
             self._let_go_at_once()
+            await self._store.run(lambda store: store.meta_get(SOURCES))  # raises while the database is away
             return
         is_time = self._takes_stock_at is None or now >= self._takes_stock_at
         if is_time:
@@ -130,7 +131,7 @@ class Crew:
         """Stop asking: the others have not heard of us for so long that they are about to take over."""
         if not self.ours():
             return
-        log.error("the database was out of reach for too long; what was held here is left to other workers")
+        log.error("no sign of life from here reached the database in time; what was held is left to other workers")
         for released in self._held.values():
             released.set()
         self._poller.look_again()

@@ -49,6 +49,11 @@ class Beats(JobManager):
         """Whether the others know that this worker lives."""
         return self.beaten_at is not None and _now() - self.beaten_at < FENCE
 
+    @property
+    def is_given_up(self) -> bool:
+        """Whether the worker was registered, and the others know no longer that it lives."""
+        return self.beaten_at is not None and not self.is_alive
+
     async def register_worker(self) -> int:
         """Register, which counts as a heartbeat from before it was sent."""
         began = _now()
@@ -87,7 +92,11 @@ class Jobs:
 
         @self._app.task(name="hold", queue=QUEUE)
         async def hold_shard(shard: int) -> None:
-            await hold(shard)
+            try:
+                await hold(shard)
+            except Exception:
+                # The supervisor of a shard, which would otherwise tell nobody: the queue's own log is quiet.
+                log.exception("shard %d: a fault of tickerfeed; it is offered to others", shard)
 
         self._hold = hold_shard
 
@@ -142,7 +151,7 @@ class Jobs:
             try:
                 # It would go on without its heartbeat: it no longer looks after that once its timetable, which is
                 # empty, has come to an end.
-                while not worker.done() and (self._beats.beaten_at is None or self.is_alive):
+                while not worker.done() and not self._beats.is_given_up:
                     await asyncio.wait({worker}, timeout=BEAT)
             finally:
                 worker.cancel()

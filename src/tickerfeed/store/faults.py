@@ -80,4 +80,6 @@ def _server_remedy(cause: BaseException, exc: BaseException) -> str | None:
         return None
     # Where no session came about there is no code, only the server's word, if it spoke.
     _, _, said = str(cause).partition("FATAL:")
+    if "the database system is" in said:  # starting up, shutting down, in recovery
+        return _SERVER_REMEDIES["57P"]
     return f"does not let us in ({said.strip()}); check [store] url" if said else _AWAY

@@ -18,7 +18,8 @@ OLDEST = 14  # of the server: idle_session_timeout
 CONNECT = 10  # seconds to connect
 SILENCE = 30  # seconds after which a server that does not answer counts as lost
 SLOW = 120  # seconds for one statement: forgetting what is past retention takes longest
-HUNG = 60  # seconds after which the server ends a session that holds a duty and does nothing
+HUNG = 60  # seconds after which the server ends a session that does nothing in the midst of a transaction
+SILENT = 20  # seconds after which it ends one that holds a duty and says nothing
 
 _SETTINGS = text(
     "SELECT set_config('lock_timeout', :patience, false), set_config('statement_timeout', :slow, false), "
@@ -86,7 +87,7 @@ def take(connection: Connection, duty: str) -> bool:
         return False
     duties.add(duty)
     # A process that hangs would keep the duty for ever. One that lives speaks up every second.
-    connection.execute(text("SELECT set_config('idle_session_timeout', :hung, false)"), {"hung": f"{HUNG * 1000}"})
+    connection.execute(text("SELECT set_config('idle_session_timeout', :hung, false)"), {"hung": f"{SILENT * 1000}"})
     return True
 
 
