@@ -117,6 +117,7 @@ async def test_what_a_worker_reads_every_member_shows_and_another_takes_over(
     async with member(configs[0]) as (owner, first), member(configs[1]) as (other, second), worker(configs[2]):
         assert owner._owns
         assert not other._owns
+        await other._housekeep()  # learns what the owner weighed
         await shows(first, {"Một"})
         await shows(second, {"Một"})
         one, two = (Path(config.publish.directory, "ticker.json").read_bytes() for config in configs[:2])
@@ -191,6 +192,8 @@ async def test_a_worker_waits_for_the_sources_and_takes_a_new_configuration(
         with store._writing() as connection:
             connection.exec_driver_sql("ALTER TABLE away RENAME TO source")
         await until(lambda: "store: works again" in caplog.text)
+        one._learns_at, before = one._poller.desk.clock(), one._poller.desk
+        await until(lambda: one._poller.desk is not before)
         store.close()
 
 
@@ -201,6 +204,7 @@ async def test_a_member_that_reloads_tells_the_others(origin: Any, shared: Confi
         await shows(address, {"Một"})
         await one.reload()
         await shows(address, {"Một", "Hai"})
+        await one._housekeep()
         store = SqlStore(full.store.url)
         assert told(full) == store.meta_get(crew.SOURCES)
         store.close()

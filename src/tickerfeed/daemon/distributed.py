@@ -15,7 +15,7 @@ from datetime import datetime
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.crew import SOURCES, Crew, differences, told
-from tickerfeed.daemon.embedded import POLL_GRACE, TICK, Daemon
+from tickerfeed.daemon.embedded import HOUSEKEEP, POLL_GRACE, TICK, Daemon
 from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
 from tickerfeed.daemon.workshop import Workshop
@@ -52,6 +52,7 @@ class Worker:
         self._stopping = asyncio.Event()
         self._trouble = Trouble("store")
         self._polls = 0
+        self._learns_at = utc_now() + HOUSEKEEP
 
     async def run(self, started: Callable[[], None] | None = None) -> int:
         """Start, poll until asked to stop, stop in order; return the exit status. `started` is told it has begun."""
@@ -84,6 +85,10 @@ class Worker:
     async def _tick(self, now: datetime) -> None:
         try:
             await self._crew.tick(now)
+            if now >= self._learns_at:
+                self._learns_at = now + HOUSEKEEP
+                await self._workshop.learn_weight()
+                self._poller.desk = self._workshop.desk
             self._trouble.over()
         except StoreError as failure:
             self._trouble.met(failure)
@@ -175,6 +180,17 @@ class Member(Daemon):
         elif self._owns and not owns:
             log.error("another tickerfeed folds and publishes now; this one follows")
             self._owns, self._workshop.press.follows = False, True
+
+    async def _housekeep(self) -> None:
+        if self._owns:
+            await super()._housekeep()
+            return
+        try:
+            await self._workshop.learn_weight()
+        except StoreError as failure:
+            self._store_trouble.met(failure)
+            return
+        self._poller.desk = self._workshop.desk
 
     async def _stop_polling(self) -> None:
         await self._crew.stop(POLL_GRACE)

@@ -210,8 +210,6 @@ class Daemon:
         self._front.know(states, self._poller.sources)
 
     async def _housekeep(self) -> None:
-        if not self._owns:
-            return
         retention = self._workshop.config.store.retention
         try:
             gone = await self._workshop.store.run(lambda store: housekeep(store, retention, utc_now()))

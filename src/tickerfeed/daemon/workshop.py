@@ -81,6 +81,10 @@ class Workshop:
         recalled = await self.store.run(lambda store: store.meta_get(MEMORY))
         self._recalled = recalled or self._recalled
         self.client.recall(self._recalled, utc_now())
+        await self.learn_weight()
+
+    async def learn_weight(self) -> None:
+        """Learn how the owner of the store shares the budget of requests; as `weigh`, for who is not the owner."""
         self._appetite = await self.store.run(weighed)
 
     async def weigh(self) -> None:
