@@ -16,6 +16,7 @@ import pytest
 from tickerfeed.cli import engine
 from tickerfeed.cli.engine import summary
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon import distributed
 from tickerfeed.errors import StoreError
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import Notice, Sign, Trouble
@@ -136,3 +137,24 @@ def test_the_demo_needs_no_configuration(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("tickerfeed.daemon.demo.run.run_demo", lambda say, serve: 0)
     assert shell("demo").exit_code == 0
     assert shell("demo", "--listen", "nowhere").exit_code == 2
+
+
+def test_a_worker_needs_a_store_that_is_shared(shell: Shell) -> None:
+    shell.configure("")
+    done = shell("worker")
+    assert done.exit_code == 2
+    assert 'set [store] url = "postgresql://USER@HOST/DATABASE"' in done.stderr
+
+
+@pytest.mark.parametrize(("command", "called"), [("run", "run_member"), ("worker", "run_worker")])
+def test_on_a_shared_store_a_process_is_one_of_many(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: str, called: str
+) -> None:
+    def begun(config: Config, reload: Any) -> int:
+        assert config == reload()
+        return 0
+
+    monkeypatch.setattr(distributed, called, begun)
+    text = shell.config.read_text()
+    shell.config.write_text(text.replace(f"sqlite:///{shell.folder}/t.db", "postgresql://tin@db.example/tin"))
+    assert 0 == shell(command).exit_code
