@@ -63,6 +63,11 @@ def test_an_empty_id_is_none() -> None:
     assert texts.identifier(" \n") is None
 
 
+def test_an_id_keeps_what_a_database_can_keep() -> None:
+    assert texts.identifier("a\0b\0") == "ab"
+    assert texts.identifier("\0") is None
+
+
 PIECES = st.sampled_from(
     ["<p>đò ngang</p>", "bến", " ", "&amp;nbsp;", "phi#234;n ", "#193; ", "<b>", "\u0301", "\u200d", "<"]
 )

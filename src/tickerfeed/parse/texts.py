@@ -84,8 +84,8 @@ def markup(value: str) -> str:
 
 
 def identifier(value: str) -> str | None:
-    """Return a publisher's id, its own characters kept; None for an empty one."""
-    return " ".join(value.split())[:ID_LENGTH] or None
+    """Return a publisher's id, its own characters kept but for NUL, which no database keeps; None for an empty one."""
+    return " ".join(value.replace("\0", "").split())[:ID_LENGTH] or None
 
 
 def _decoded_again(text: str) -> str:
