@@ -15,7 +15,7 @@ from tickerfeed.model import Source, SourceState
 from tickerfeed.store.database import SqlStore
 from tickerfeed.store.engine import reading
 from tickerfeed.store.onlooker import connect_to_read, is_onlooker
-from tickerfeed.store.sources import states
+from tickerfeed.store.sources import Read, states
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 LOOK = """
@@ -49,7 +49,7 @@ def seen(path: Path) -> list[str]:
     engine = connect_to_read(str(path), 1)
     try:
         with reading(engine) as connection:
-            return list(states(connection))
+            return list(states(connection, Read()))
     finally:
         engine.dispose()
 
