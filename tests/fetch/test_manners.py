@@ -194,7 +194,8 @@ async def test_pacing(visitor: Visitor, ok) -> None:
     for n in range(20):
         await visitor.poll(ok(b"tin %d" % n, "Cache-Control: no-cache"))
         gaps.append(visitor.gap)
-    assert min(gaps) >= 0.9 * 15 * MINUTE
+    assert min(gaps) >= 5 * MINUTE
+    assert gaps[0] >= 0.9 * 15 * MINUTE
     assert len(set(gaps)) == 20
     assert len(visitor.site.heard) == 20
 

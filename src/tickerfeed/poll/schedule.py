@@ -127,7 +127,8 @@ def _learned(source: Source, state: SourceState, now: datetime, options: PollOpt
     most = max(options.max_interval, least)
     factor = _jitter(state)
     wait, is_punctual = worthwhile(outlook, local, cost, most.total_seconds(), factor)
-    gap = min(max(timedelta(seconds=wait), least), most)
+    # A little more than the least, too: sources that are all asked as often as may be would stay together for ever.
+    gap = min(max(timedelta(seconds=wait), least * (1 + SPREAD * _share(state))), most)
     if is_punctual and wait >= least.total_seconds():
         hour = local + wait
         usually = _number(outlook.at_once(hour))
