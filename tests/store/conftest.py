@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from tickerfeed.model import Source
 from tickerfeed.store.database import SqlStore
@@ -16,6 +15,13 @@ from tickerfeed.store.engine import connect, writing
 from tickerfeed.store.memory import MemoryStore
 from tickerfeed.store.tables import metadata
 
+# Deleting is quicker than TRUNCATE, which makes new files for every table and index.
+EMPTY = "; ".join(
+    [
+        *(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)),
+        *(f"ALTER SEQUENCE {name} RESTART" for name in ("entry_id_seq", "story_number_seq", "edit_number_seq")),
+    ]
+)
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 
 
@@ -37,10 +43,9 @@ def migrated(postgres: str) -> str:
 @pytest.fixture
 def server(migrated: str) -> str:
     """The url of a PostgreSQL database with the schema and nothing else: emptying it is quicker than a new one."""
-    tables = ", ".join(f'"{table}"' for table in metadata.tables)
     engine, _ = connect(migrated)
     with writing(engine) as connection:
-        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+        connection.exec_driver_sql(EMPTY)
     engine.dispose()
     return migrated
 
