@@ -31,7 +31,12 @@ def test_takes_due_sources_in_their_order() -> None:
 
 def test_a_crowded_host_waits_while_others_go_on() -> None:
     due = [state("a", "slow.vn"), state("b", "slow.vn"), state("c", "slow.vn"), state("d", "other.vn")]
-    assert names(claim(due, [], concurrency=8, per_host=2)) == ["a", "b", "d"]
+    assert names(claim(due, [], concurrency=8, per_host=2)) == ["a", "d", "b"]
+
+
+def test_hosts_that_nobody_is_at_come_first() -> None:
+    due = [state("a", "one.vn"), state("b", "two.vn"), state("c", "ba.vn")]
+    assert names(claim(due, [state("x", "one.vn")], concurrency=3, per_host=2)) == ["b", "c"]
 
 
 def test_polls_in_flight_count_for_their_host_and_for_the_whole() -> None:

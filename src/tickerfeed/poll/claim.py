@@ -21,19 +21,30 @@ def claim(
 ) -> list[SourceState]:
     """Return those of `due` (longest overdue first) that may be asked now, at most `room`.
 
-    A source that is `asked` already is left out, and so is one whose host is `busy` with `per_host` polls: it waits for
-    its turn without taking a place from the sources of other hosts. No more of `due` is looked at than need be.
+    Hosts that nobody is at come first: so each is asked by one at a time as long as there are others to ask, which is
+    polite, and the next poll finds the connection of the last one open. A source that is `asked` already is left out,
+    and so is one whose host is `busy` with `per_host` polls: it waits for its turn without taking a place from the
+    sources of other hosts. No more of `due` is looked at than need be.
     """
     claimed: list[SourceState] = []
+    crowding: list[tuple[str, SourceState]] = []
     taken: dict[str, int] = {}
-    if room <= 0:
-        return claimed
-    for state in due:
+    for state in due if room > 0 else ():
         name = host_of(state)
+        if state.source_id in asked:
+            continue
+        if name in busy or name in taken:
+            crowding.append((name, state))
+            continue
+        taken[name] = 1
+        claimed.append(state)
+        if len(claimed) >= room:
+            return claimed
+    for name, state in crowding:
+        if len(claimed) >= room:
+            break
         count = taken.get(name, 0)
-        if state.source_id not in asked and busy.get(name, 0) + count < per_host:
+        if busy.get(name, 0) + count < per_host:
             taken[name] = count + 1
             claimed.append(state)
-            if len(claimed) >= room:
-                break
     return claimed
