@@ -13,6 +13,7 @@ import pytest
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.embedded import Daemon
+from tickerfeed.daemon.press import PressRoom
 from tickerfeed.errors import ConfigError, ServeError, StoreError
 
 Configure = Callable[..., Config]
@@ -196,3 +197,23 @@ async def test_each_trouble_is_one_line_however_often_it_is_met(
             await asyncio.sleep(0.05)
     lines = [record.getMessage() for record in caplog.records]
     assert sum(line.startswith("bao-b: http-error: answers 500") for line in lines) == 1
+
+
+async def test_a_fault_of_ours_while_publishing_is_outlived_and_told_once(
+    origin: Any, configure: Configure, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+
+    async def fail(_: PressRoom) -> None:
+        raise ZeroDivisionError("nobody thought of it")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PressRoom, "run", fail)
+        async with running(config) as (daemon, address):
+            for _ in range(3):
+                await daemon._publish()
+            patch.undo()
+            origin.put("/a.rss", feed("Một", "Hai"))
+            await until(f"{address}ticker.json", lambda tree: bool(titles(tree)))
+    told = [record.getMessage() for record in caplog.records if "nobody thought of it" in record.getMessage()]
+    assert told == ["publish: a fault of ours: ZeroDivisionError: nobody thought of it"]

@@ -215,3 +215,13 @@ def test_a_standing_trouble_is_said_once_and_its_end_once(caplog: pytest.LogCapt
         "store: t.db: is full",
         "store: works again",
     ]
+
+
+def test_a_fault_of_ours_is_said_once_and_in_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    trouble = Trouble("publish")
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            trouble.met(ZeroDivisionError("two\nlines"))
+        trouble.over()
+    told = [record.getMessage() for record in caplog.records]
+    assert told == ["publish: a fault of ours: ZeroDivisionError: two lines", "publish: works again"]

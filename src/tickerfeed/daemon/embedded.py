@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import uvloop
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from tickerfeed.config.schema import Config
@@ -23,7 +24,7 @@ from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
 from tickerfeed.daemon.shopfront import Shopfront
 from tickerfeed.daemon.workshop import Workshop
-from tickerfeed.errors import ConfigError, PublishError, StoreError
+from tickerfeed.errors import ConfigError, StoreError
 from tickerfeed.flow.housekeep import housekeep
 from tickerfeed.flow.poll import PollReport
 from tickerfeed.model import Document
@@ -49,7 +50,7 @@ def run(config_path: Path, load: Load) -> int:
 
 def run_config(config: Config, reload: Callable[[], Config], started: Callable[[str], None] | None = None) -> int:
     """Run `config`; `reload` makes the next one on SIGHUP; `started` is told the public address once it answers."""
-    return asyncio.run(Daemon(config, reload).run(started))
+    return uvloop.run(Daemon(config, reload).run(started))
 
 
 class Daemon:
@@ -156,7 +157,7 @@ class Daemon:
             await self._look(now)
             self._has_news = await self._bell.rings(now) or self._has_news
             self._store_trouble.over()
-        except StoreError as failure:
+        except Exception as failure:  # noqa: BLE001 - the loop outlives also what nobody thought of
             self._store_trouble.met(failure)
             self._metrics.fault("store")
         self._metrics.ticked(self._poller.in_flight, now)
@@ -183,7 +184,7 @@ class Daemon:
     async def _publish(self) -> None:
         try:
             revision, documents = await self._workshop.press.run()
-        except (StoreError, PublishError) as failure:
+        except Exception as failure:  # noqa: BLE001 - a fault of ours is said once, too, and tried again
             self._publish_trouble.met(failure)
             self._metrics.fault("publish")
             return

@@ -138,11 +138,14 @@ class Trouble:
         self._what = what
         self._line = ""
 
-    def met(self, failure: TickerfeedError) -> None:
-        """Log `failure` unless it is the one that stands already."""
-        if str(failure) != self._line:
-            self._line = str(failure)
-            log.error("%s: %s", self._what, failure)
+    def met(self, failure: Exception) -> None:
+        """Log `failure` in one line unless it is the one that stands already, also one that nobody thought of."""
+        is_known = isinstance(failure, TickerfeedError)
+        line = str(failure) if is_known else f"a fault of ours: {type(failure).__name__}: {failure}"
+        if line != self._line:
+            self._line = line
+            log.error("%s: %s", self._what, " ".join(line.split()))
+            log.debug("%s", self._what, exc_info=failure)
 
     def over(self) -> None:
         """Log that the trouble, if there was one, is over."""
