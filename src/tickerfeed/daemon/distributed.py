@@ -12,6 +12,8 @@ import signal
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+import uvloop
+
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.crew import SOURCES, Crew, differences, told
@@ -32,12 +34,12 @@ def run_worker(config: Config, reload: Callable[[], Config]) -> int:
 
     Raises `StoreError` when it cannot start.
     """
-    return asyncio.run(Worker(config, reload).run())
+    return uvloop.run(Worker(config, reload).run())
 
 
 def run_member(config: Config, reload: Callable[[], Config]) -> int:
     """Poll a share, publish and serve; see `embedded.run_config`."""
-    return asyncio.run(Member(config, reload).run())
+    return uvloop.run(Member(config, reload).run())
 
 
 class Worker:

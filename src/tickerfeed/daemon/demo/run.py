@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+
+import uvloop
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
@@ -41,7 +42,7 @@ def run_demo(say: Callable[[str], None], serve: ServeOptions | None = None, dire
 
     `say` is told once where the page is, and how to stop. Raises what `embedded.run` raises.
     """
-    return asyncio.run(_run(say, serve or ServeOptions(), directory))
+    return uvloop.run(_run(say, serve or ServeOptions(), directory))
 
 
 async def _run(say: Callable[[str], None], serve: ServeOptions, directory: str) -> int:
