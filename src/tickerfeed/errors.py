@@ -7,7 +7,8 @@
     ├── EditError            what an editor asked for cannot be done
     ├── StoreError           the database
     │   ├── SchemaError      written by a newer or an unknown version
-    │   └── OwnedStore       another process folds and publishes from it
+    │   ├── OwnedStore       another process folds and publishes from it
+    │   └── BackupError      a backup that cannot be written, read, or put into this store
     ├── FetchError           an exchange with a source failed
     │   ├── RefusedAddress   the guard did not let us dial
     │   ├── TlsError         the certificate or the handshake
@@ -70,6 +71,10 @@ class SchemaError(StoreError):
 
 class OwnedStore(StoreError):
     """Another process folds and publishes from this store, which has one owner at a time."""
+
+
+class BackupError(StoreError):
+    """A backup cannot be written, or is damaged, of a newer version, or not to be put into this store."""
 
 
 class FetchError(TickerfeedError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -646,3 +646,28 @@ class Document:
 def is_permanent(name: str) -> bool:
     """Return whether a document's name has a folder like `v1.2.3` in it: what is there never changes and never goes."""
     return _VERSION.search(name) is not None
+
+
+class TableRows(NamedTuple):
+    """Some of what a store holds: rows of plain values (None, bool, int, str, bytes) in the order of ``columns``."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterable[Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the whole of a store comes to: its schema, rows by table, and by table the last number that was given."""
+
+    schema: str
+    counts: Mapping[str, int]
+    numbers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """The whole of a store at one moment. ``tables`` can be read once, in their order, and while it is open."""
+
+    contents: Contents
+    tables: Iterable[TableRows]

@@ -15,6 +15,7 @@ from tickerfeed.model import (
     ArchivePage,
     Article,
     Document,
+    Dump,
     Edit,
     Feed,
     Glimpse,
@@ -295,6 +296,33 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Close; further calls raise `StoreError`, a second close does nothing."""
+        ...
+
+
+class WholeStore(Protocol):
+    """A store as a whole, for moving it. Called as `Store` is; all methods raise `StoreError` and nothing else."""
+
+    def dump(self) -> AbstractContextManager[Dump]:
+        """Open all that the store holds at this moment, whoever works on it meanwhile."""
+        ...
+
+    def load(self, dump: Dump, *, replaces: bool) -> None:
+        """Put this in the place of what the store holds, all or nothing; of an older schema, too.
+
+        Refuses where the store holds anything, unless it `replaces` that.
+        """
+        ...
+
+
+class BackupFile(Protocol):
+    """A file that holds the whole of a store. All methods raise `StoreError` and nothing else of their own."""
+
+    def write(self, dump: Dump, now: datetime) -> None:
+        """Write the file, whole or not at all."""
+        ...
+
+    def read(self) -> AbstractContextManager[Dump]:
+        """Open the file. That it is whole shows only when the last of its tables has been read: those raise then."""
         ...
 
 

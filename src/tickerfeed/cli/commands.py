@@ -16,6 +16,7 @@ HOMES = {  # in the order of the help
     **dict.fromkeys(("announce", "pin", "hide", "merge", "split", "undo"), "editor"),
     **dict.fromkeys(("check", "schema"), "operator"),
     **dict.fromkeys(("import", "export"), "subscriptions"),
+    **dict.fromkeys(("backup", "restore"), "backup"),
     **dict.fromkeys(("parse",), "parse"),
     **dict.fromkeys(("match",), "match"),
     **dict.fromkeys(("why",), "why"),

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from tickerfeed.errors import OwnedStore, StoreError
+from tickerfeed.errors import BackupError, OwnedStore, StoreError
 from tickerfeed.model import (
     ArchivePage,
+    Dump,
     Edit,
     Glimpse,
     Gone,
@@ -30,6 +31,7 @@ from tickerfeed.model import (
 )
 from tickerfeed.ports import NO_GISTS, NOTHING_WITHDRAWN, PRESS
 from tickerfeed.store import archive, edits, facts, glimpses, log, postgres, subscriptions, withdrawals
+from tickerfeed.store import dump as whole
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store import gists as gist_rows
 from tickerfeed.store import sources as source_rows
@@ -296,6 +298,20 @@ class SqlStore:
         """Forget entries last listed and changed before then, and stories left empty."""
         with self._writing() as connection:
             return entry_rows.retain(connection, millis(before))
+
+    @contextmanager
+    def dump(self) -> Iterator[Dump]:
+        """Open all that the store holds at this moment."""
+        with self._reading() as connection:
+            yield whole.dumped(connection)
+
+    def load(self, dump: Dump, *, replaces: bool) -> None:
+        """Put this in the place of what the store holds, all or nothing."""
+        with self._writing() as connection:
+            if not replaces and not whole.is_empty(connection):
+                message = "holds entries already; restore into an empty store, or lose what this one holds (--replace)"
+                raise BackupError(message, self._subject)
+            whole.load(connection, dump, self._subject)
 
     def meta_get(self, key: str) -> str | None:
         """Return what was set under `key`, None when nothing was."""

@@ -40,12 +40,16 @@ def is_current(connection: Connection, subject: str) -> bool:
 
 def upgrade(connection: Connection, subject: str) -> None:
     """Run the migrations that are missing, inside the caller's transaction. Raises `SchemaError` as `is_current`."""
-    if is_current(connection, subject):
-        return
+    if not is_current(connection, subject):
+        migrate(connection, "head")
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Run the migrations up to this one, inside the caller's transaction."""
     from alembic import command  # noqa: PLC0415 - see above
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
