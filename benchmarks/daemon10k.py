@@ -23,6 +23,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import uvloop
+
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.embedded import Daemon
@@ -77,7 +79,7 @@ def serve(port: Any, changed: float) -> None:
         port.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
-    asyncio.run(forever())
+    uvloop.run(forever())
 
 
 def config_of(folder: Path, port: int, sources: int, interval: timedelta) -> Config:
@@ -208,7 +210,7 @@ def main() -> None:
         config = config_of(Path(folder), ours.recv(), given.sources, timedelta(seconds=given.interval))
         fill(config)
         try:
-            asyncio.run(measured(config, given.minutes))
+            uvloop.run(measured(config, given.minutes))
         finally:
             stub.terminate()
 
