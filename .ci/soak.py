@@ -1,9 +1,10 @@
 """Let a daemon live among faults: `python .ci/soak.py MINUTES [FOLDER]`; the report is the last thing it prints.
 
-200 sources on loopback misbehave by a seed (`tests/servers/faulty_origin.py`); 500 readers ask for outputs as
-caches do, 100 pages hear of new revisions, the admin address is scraped. What every revision shows is compared with what
-the sources sent: each headline must be one of theirs, under one id for ever, and each that was sent whole must be shown. It
-fails where a tick was missed, memory grows, a reader was not answered, or a fault or a line of the log is unexplained.
+200 sources on loopback misbehave by a seed (`tests/servers/faulty_origin.py`); 500 readers ask for outputs as caches
+do, 100 pages hear of new revisions, the admin address is scraped. What every revision shows is compared with what the
+sources sent: each headline must be one of theirs, under one id for ever, and each that was sent whole must be shown.
+It fails where a tick was missed, memory grows, a reader was not answered, or a fault or a line of the log is
+unexplained.
 """
 
 from __future__ import annotations
