@@ -229,34 +229,38 @@ def judge_headlines(soak: Soak, rows: list[dict[str, Any]], end: float) -> dict[
             owners[name].add(key)
     doubled = [name for name, keys in owners.items() if len(keys) > 1]
     kept = stored(soak.folder / "t.db", soak)
-    for key in sorted(whole - kept):
+    for key in sorted(whole - kept.keys()):
         soak.fail(f"sent, but not kept: s{key[0]} {key[1]}")
-    aged = whole & kept - soak.seen.keys()
+    copies = {key for key in kept.keys() - soak.seen.keys() if kept[key] in owners}
+    aged = whole & kept.keys() - soak.seen.keys() - copies
     for key in sorted(key for key in aged if not key[0] % 2):  # it bears no date, so it came in at the top
         soak.fail(f"kept, but never shown: s{key[0]} {key[1]}")
     figures = {"sent": len(sent), "sent_whole": len(whole), "kept": len(kept), "shown": len(soak.seen)}
-    return {**figures, "came_too_old_to_be_shown": len(aged), "ids_passed_on": len(doubled)}
+    more = {"shown_as_copies": len(copies), "came_too_old_to_be_shown": len(aged), "ids_passed_on": len(doubled)}
+    return {**figures, **more}
 
 
-def stored(path: Path, soak: Soak) -> set[tuple[int, int]]:
-    """Return which headlines are in the store; each once, and each in a story."""
+def stored(path: Path, soak: Soak) -> dict[tuple[int, int], str]:
+    """Return which headlines are in the store, and in which story; each once, and each in one story."""
     with sqlite3.connect(path) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             soak.fail("the database is damaged")
-        rows = connection.execute(
-            "SELECT json_extract(body, '$.link'), (SELECT count(*) FROM member m WHERE m.entry_id = e.id) FROM entry e"
-        )
+        stories = "SELECT s.id FROM member m JOIN story s ON s.number = m.story WHERE m.entry_id = e.id"
+        rows = connection.execute(f"SELECT json_extract(body, '$.link'), ({stories}) FROM entry e")
         kept: Counter[tuple[int, int]] = Counter()
-        for link, stories in rows:
+        told: dict[tuple[int, int], str] = {}
+        for link, story in rows:
             born = BORN.match(link or "")
             if born:
-                kept[int(born[1]), int(born[2])] += 1
-            if stories != 1:
-                soak.fail(f"in {stories} stories: {link}")
+                key = int(born[1]), int(born[2])
+                kept[key] += 1
+                told[key] = story
+            if not story:
+                soak.fail(f"in no story: {link}")
     for key, count in kept.items():
         if count > 1:
             soak.fail(f"kept {count} times: s{key[0]} {key[1]}")
-    return set(kept)
+    return told
 
 
 def judge_log(soak: Soak, rows: list[dict[str, Any]], log: str) -> dict[str, int]:
