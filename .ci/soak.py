@@ -292,10 +292,11 @@ def faults(rows: list[dict[str, Any]]) -> tuple[set[int], int]:
     for row in rows:
         by_source[row["source"]].append(row)
     for number, answers in by_source.items():
-        for row, following in zip(answers, [*answers[1:], None], strict=True):
-            if row["kind"] not in TROUBLES or following is None:
+        for place, row in enumerate(answers):
+            if row["kind"] not in TROUBLES or place + 1 == len(answers):
                 continue
-            if following["at"] - row["at"] < AGAIN and following["kind"] not in TROUBLES:
+            soon = [one for one in answers[place + 1 : place + 4] if one["at"] - row["at"] < AGAIN]
+            if any(one["kind"] not in TROUBLES for one in soon):
                 passing += 1
             else:
                 standing.add(number)
