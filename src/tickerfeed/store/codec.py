@@ -161,7 +161,8 @@ def _habit(tree: dict[str, Any]) -> Habit:
 def _rhythm(tree: dict[str, Any]) -> Rhythm:
     if "seen_at" in tree:
         tree["seen_at"] = datetime.fromisoformat(tree["seen_at"])
-    return Rhythm(**{name: tuple(value) if isinstance(value, list) else value for name, value in tree.items()})
+    lists: dict[str, Any] = {name: tuple(value) for name, value in tree.items() if isinstance(value, list)}
+    return Rhythm(**tree | lists)
 
 
 def _notices(rows: Iterable[dict[str, Any]]) -> tuple[Notice, ...]:
