@@ -15,14 +15,14 @@ SOURCE = '[[source]]\nid = "a"\nurl = "https://a.example/"\n'
 
 def test_a_good_configuration_is_summed_up(shell: Shell) -> None:
     off = '[[source]]\nid = "b"\nurl = "https://b.example/"\nenabled = false\n'
-    shell.configure("engine.shards = 8\n" + SOURCE + off)
+    shell.configure('publish.bucket = "s3://news"\n' + SOURCE + off)
     done = shell("check")
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0] == f"{shell.config}: good, 1 sources (1 more with enabled = false)"
     assert lines[1].startswith("sqlite:///")
     assert lines[1].endswith("t.db: opens, 0 entries")
-    assert lines[2] == "no effect yet: engine.shards"
+    assert lines[2] == "no effect yet: publish.bucket"
     assert [line.partition(":")[0] for line in lines[3:]] == ["advice", "advice"]
 
 
