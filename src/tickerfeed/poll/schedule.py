@@ -132,9 +132,8 @@ def _learned(source: Source, state: SourceState, now: datetime, options: PollOpt
     if is_punctual and wait >= least.total_seconds():
         hour = local + wait
         usually = _number(outlook.at_once(hour))
-        return gap + PUNCTUAL + LATER * _share(
-            state
-        ), f"just after {int(hour // 3600) % 24}:00: usually {usually} at once"
+        gap += PUNCTUAL + LATER * _share(state)
+        return gap, f"just after {int(hour // 3600) % 24}:00: usually {usually} at once"
     return gap, f"every {spoken(_rounded(gap))}: {_usually(outlook, local + wait / 2)}"
 
 
