@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import urllib.request
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -217,3 +218,25 @@ async def test_a_fault_of_ours_while_publishing_is_outlived_and_told_once(
             await until(f"{address}ticker.json", lambda tree: bool(titles(tree)))
     told = [record.getMessage() for record in caplog.records if "nobody thought of it" in record.getMessage()]
     assert told == ["publish: a fault of ours: ZeroDivisionError: nobody thought of it"]
+
+
+async def test_systemd_hears_of_each_turn(
+    origin: Any, configure: Configure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ear:
+        ear.bind(str(tmp_path / "notify"))
+        ear.settimeout(10)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "180000000")
+
+        async def until_told(word: str) -> None:
+            while word not in (await asyncio.to_thread(ear.recv, 4096)).decode().splitlines():
+                pass
+
+        async with running(configure(origin.address, {})) as (daemon, _):
+            await until_told("READY=1")
+            await until_told("WATCHDOG=1")
+            await daemon.reload()
+            await until_told("RELOADING=1")
+            await until_told("READY=1")
+        await until_told("STOPPING=1")

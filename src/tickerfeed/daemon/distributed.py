@@ -18,6 +18,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.crew import SOURCES, Crew, differences, told
 from tickerfeed.daemon.embedded import HOUSEKEEP, POLL_GRACE, TICK, Daemon
+from tickerfeed.daemon.notify import Notifier
 from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
 from tickerfeed.daemon.workshop import Workshop
@@ -53,6 +54,7 @@ class Worker:
         self._crew = Crew(config, self._workshop.store, self._poller)
         self._stopping = asyncio.Event()
         self._trouble = Trouble("store")
+        self._notifier = Notifier()
         self._polls = 0
         self._learns_at = utc_now() + HOUSEKEEP
 
@@ -69,12 +71,14 @@ class Worker:
             await self._crew.start()
             has_begun = True
             log.info("a worker of %s", self._workshop.config.store.url.rpartition("@")[2])
+            self._notifier.ready(f"polls a share of {len(self._poller.sources)} sources")
             if started:
                 started()
             while not self._stopping.is_set():
                 await self._tick(utc_now())
         finally:
             log.info("stopping after %d polls", self._polls)
+            self._notifier.stopping()
             if has_begun:
                 await self._crew.stop(POLL_GRACE)
             await self._workshop.close()
@@ -94,6 +98,7 @@ class Worker:
             self._trouble.over()
         except StoreError as failure:
             self._trouble.met(failure)
+        self._notifier.beat()
         try:
             async with asyncio.timeout(TICK.total_seconds()):
                 await self._stopping.wait()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 from collections.abc import Callable, Coroutine, Iterable
@@ -14,11 +13,13 @@ import uvloop
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from tickerfeed.config.schema import Config
+from tickerfeed.daemon import litter
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.editing import EditorsBell
 from tickerfeed.daemon.herald import Herald
 from tickerfeed.daemon.lookout import Lookout
 from tickerfeed.daemon.metrics import Metrics
+from tickerfeed.daemon.notify import Notifier
 from tickerfeed.daemon.outreach import Outreach
 from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
@@ -60,6 +61,7 @@ class Daemon:
         self._reload_config = reload
         self._workshop = Workshop(config)
         self._metrics = Metrics()
+        self._notifier = Notifier()
         self._poller = Poller(
             self._workshop.desk, self._workshop.press.press.sources, config.fetch.per_host, self._heard
         )
@@ -90,10 +92,11 @@ class Daemon:
             await self._reach_out(published)
             await self._front.start()
             bad = await self._look_back()
-            gc.freeze()  # what is there now stays: a look for circles in all of it would hold up the loop
+            litter.sweep()
             self._schedule()
             troubles = f" ({bad} in trouble; `tickerfeed sources` tells more)" if bad else ""
             log.info("polling %d sources%s, serving %s", len(self._poller.sources), troubles, self._front.address)
+            self._notifier.ready(f"polling {len(self._poller.sources)} sources, serving {self._front.address}")
             if started:
                 started(self._front.address)
             await self._stopping.wait()
@@ -162,6 +165,7 @@ class Daemon:
             self._metrics.fault("store")
         self._metrics.ticked(self._poller.in_flight, now)
         self._front.ticked(now)
+        self._notifier.beat()
         if self._owns:
             self._outreach.tick(now)
         if self._has_news:
@@ -197,6 +201,7 @@ class Daemon:
             await self._outreach.published(documents)
 
     async def _refresh(self) -> None:
+        litter.put_by()
         if self._owns:
             await self._outreach.keep()
         if not self._has_reports:
@@ -209,6 +214,8 @@ class Daemon:
             return
         self._metrics.sources(states.values())
         self._front.know(states, self._poller.sources)
+        bad = sum(bool(state.trouble) for state in states.values())
+        self._notifier.stands(f"{len(states)} sources, {bad} in trouble; serving {self._front.address}")
 
     async def _housekeep(self) -> None:
         retention = self._workshop.config.store.retention
@@ -218,11 +225,19 @@ class Daemon:
         except StoreError as failure:
             self._store_trouble.met(failure)
             return
+        litter.sweep()
         self._poller.desk = self._workshop.desk
         log.info("housekeeping: %d entries past retention forgotten", gone)
 
     async def reload(self) -> None:
         """Take over a good configuration; keep the old one when the new one is bad."""
+        self._notifier.reloading()
+        try:
+            await self._reload()
+        finally:
+            self._notifier.ready(f"polling {len(self._poller.sources)} sources, serving {self._front.address}")
+
+    async def _reload(self) -> None:
         before = self._workshop.config
         try:
             config = await asyncio.to_thread(self._reload_config)
@@ -251,6 +266,7 @@ class Daemon:
     async def _stop(self) -> None:
         """Stop in order: no new polls, finish or abandon those in flight, publish what they brought, close."""
         log.info("stopping")
+        self._notifier.stopping()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
             await self._stop_polling()
