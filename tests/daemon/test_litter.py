@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import gc
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from tickerfeed.daemon import litter
+
+
+class Ring:
+    def __init__(self) -> None:
+        self.other: Ring | None = None
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def circle() -> weakref.ref[Ring]:
+    one, other = Ring(), Ring()
+    one.other, other.other = other, one
+    return weakref.ref(one)
+
+
+def test_a_young_circle_goes_at_once() -> None:
+    seen = circle()
+    litter.put_by()
+    assert seen() is None
+
+
+def test_what_is_put_by_is_looked_at_by_the_sweep_alone() -> None:
+    one, other = Ring(), Ring()
+    one.other, other.other = other, one
+    seen = weakref.ref(one)
+    litter.put_by()
+    del one, other
+    litter.put_by()
+    assert seen() is not None
+    litter.sweep()
+    assert seen() is None
+
+
+def test_what_is_put_by_goes_when_it_is_let_go_of() -> None:
+    one = Ring()
+    seen = weakref.ref(one)
+    litter.put_by()
+    del one
+    assert seen() is None
