@@ -26,6 +26,7 @@ from tickerfeed.daemon.press import Trouble
 from tickerfeed.daemon.shopfront import Shopfront
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, StoreError
+from tickerfeed.flow.ahead import SLACK, bring_back
 from tickerfeed.flow.housekeep import housekeep
 from tickerfeed.flow.poll import PollReport
 from tickerfeed.model import Document
@@ -78,6 +79,7 @@ class Daemon:
         self._owns = True  # folds, publishes, tells others: alone on a machine it always does
         self._has_news = True  # the first run publishes what the store already knows
         self._has_reports = True
+        self._looked_at: datetime | None = None  # the latest tick
         self._store_trouble = Trouble("store")
         self._publish_trouble = Trouble("publish")
         self._background: set[asyncio.Task[None]] = set()
@@ -157,6 +159,7 @@ class Daemon:
         """Start due polls, and publish when polls have brought news; waits for neither."""
         now = utc_now()
         try:
+            await self._look_at_clock(now)
             await self._look(now)
             self._has_news = await self._bell.rings(now) or self._has_news
             self._store_trouble.over()
@@ -171,6 +174,15 @@ class Daemon:
         if self._has_news:
             self._has_news = False
             self._in_background(self._publish())
+
+    async def _look_at_clock(self, now: datetime) -> None:
+        """Ask again what was asked by a clock that was ahead: looked for at the start, and when time goes back."""
+        if self._looked_at is not None and now >= self._looked_at - SLACK:
+            self._looked_at = max(now, self._looked_at)
+            return
+        if self._owns and (count := await self._workshop.store.run(lambda store: bring_back(store, now))):
+            log.warning("the clock was ahead and was set right: %d sources are asked now", count)
+        self._looked_at = now
 
     def _heard(self, report: PollReport) -> None:
         self._metrics.polled(report)

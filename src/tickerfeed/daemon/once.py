@@ -13,6 +13,7 @@ from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, OwnedStore
+from tickerfeed.flow.ahead import ahead
 from tickerfeed.flow.outage import AT_ONCE, UNREACHED, is_unreached, resume
 from tickerfeed.flow.poll import PassReport, PollReport
 from tickerfeed.model import SourceState
@@ -116,7 +117,8 @@ def _is_outage(store: Store, again_at: datetime) -> bool:
 
 def _choose(store: Store, source_ids: Sequence[str], everything: bool) -> list[SourceState]:
     if not source_ids and not everything:
-        return store.due(utc_now(), EVERY)
+        now = utc_now()
+        return store.due(now, EVERY) or ahead(store, now)
     states = store.states()
     unknown = [name for name in source_ids if name not in states]
     if unknown:
