@@ -1,0 +1,55 @@
+"""What operators are handed: alarms and a dashboard that name nothing that is not there."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tickerfeed.daemon.metrics import Metrics
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+RULES = DOCS / "prometheus/tickerfeed.rules.yml"
+DASHBOARD = DOCS / "grafana/tickerfeed.json"
+ALARMS = re.findall(r"- alert: (\w+)", RULES.read_text("utf-8"))
+
+
+def names(text: str) -> set[str]:
+    return set(re.findall(r"\btickerfeed_\w+", text))
+
+
+def exposed() -> set[str]:
+    families = Metrics().registry.collect()
+    return {one.name + ("_total" if one.type == "counter" else "") for one in families}
+
+
+@pytest.mark.parametrize("path", [RULES, DASHBOARD], ids=lambda path: path.name)
+def test_every_metric_that_is_named_is_exposed(path: Path) -> None:
+    named = names(path.read_text("utf-8"))
+    assert named
+    assert named <= exposed()
+
+
+def test_the_dashboard_shows_every_metric() -> None:
+    panels = json.loads(DASHBOARD.read_text("utf-8"))["panels"]
+    shown = names(" ".join(target["expr"] for panel in panels for target in panel["targets"]))
+    assert shown == exposed()
+
+
+def test_the_alarms_ring_when_they_should() -> None:
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("promtool is missing (Debian: apt install prometheus)")
+    test = RULES.with_name("tickerfeed.rules.test.yml")
+    done = subprocess.run([promtool, "test", "rules", test], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", ["runbook.md", "vi/runbook.md"])
+def test_the_runbook_has_a_section_for_each_alarm(page: str) -> None:
+    sections = set(re.findall(r"^## (\w+)$", (DOCS / page).read_text("utf-8"), re.MULTILINE))
+    assert sections >= set(ALARMS)
