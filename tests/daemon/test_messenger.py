@@ -11,7 +11,7 @@ import pytest
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.memory import StoreRoom
-from tickerfeed.daemon.messenger import TOLD, Messenger
+from tickerfeed.daemon.messenger import HEARD, TOLD, Messenger
 from tickerfeed.errors import StoreError
 from tickerfeed.fetch.client import Client
 from tickerfeed.model import Document
@@ -187,3 +187,45 @@ async def test_damaged_memory_is_nothing(configure: Configure, posted: Any, kept
         await messenger.published([ticker("a")])
         await messenger.finish(5)
         assert await desk.told() == ["a"]
+
+
+async def test_what_a_hub_did_not_hear_before_a_stop_it_hears_after_the_start(
+    configure: Configure, posted: Any
+) -> None:
+    posted.answers = {"/a": (202, {}, b"")}
+    config = publishing(configure, SITE, hubs=(posted.url("/a"),))
+    async with Desk(config) as desk:
+        first = desk.messenger()
+        await first.published([document("feed.atom", "1"), document("ticker.json", "1")])
+        await first.finish(5)
+        await first.close()
+        posted.answers = {"/a": (503, {}, b"")}
+        second = desk.messenger()
+        second.begin([document("feed.atom", "1")])
+        await second.published([document("feed.atom", "2")])
+        while not second.troubles:
+            await asyncio.sleep(0.001)
+        assert second.is_waiting
+        await second.close()
+        posted.answers = {"/a": (202, {}, b"")}
+        for _ in range(2):  # and only once
+            third = desk.messenger()
+            third.begin([document("feed.atom", "2")])
+            await third.published([document("feed.atom", "2")])
+            await third.finish(5)
+            assert not third.is_waiting
+            await third.close()
+    assert len(posted.messages) == 3
+
+
+@pytest.mark.parametrize("kept", ["{", "3"])
+async def test_a_damaged_memory_of_hubs_is_nothing(configure: Configure, posted: Any, kept: str) -> None:
+    posted.answers = {"/a": (202, {}, b"")}
+    async with Desk(publishing(configure, SITE, hubs=(posted.url("/a"),))) as desk:
+        await desk.store.run(lambda store: store.meta_set(HEARD, kept))
+        messenger = desk.messenger()
+        messenger.begin([document("feed.atom")])
+        await messenger.published([document("feed.atom")])
+        await messenger.finish(5)
+        assert posted.messages == []
+        await messenger.close()

@@ -6,18 +6,20 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 
 from tickerfeed.config.schema import Config
 from tickerfeed.errors import StoreError
 from tickerfeed.model import Document
 from tickerfeed.ports import Sender, StoreThread
-from tickerfeed.publish.hub import changed_feeds, ping
+from tickerfeed.publish.hub import changed_feeds, is_feed, ping
 from tickerfeed.publish.outbox import Outbox
 from tickerfeed.publish.webhook import alarm, urgent_items
 from tickerfeed.text.urls import mask
 
 log = logging.getLogger(__name__)
 
+HEARD = "hubs"  # the store's fact that holds the ETags of the feeds as all hubs have heard of them
 TOLD = "webhook"  # the store's fact that holds the ids of urgent items that the webhook has taken
 REMEMBERED = 1000  # of them, the newest
 
@@ -33,6 +35,7 @@ class Messenger:
         self._webhook: Outbox | None = None
         self._told: list[str] | None = None  # None: not read from the store yet
         self._etags: dict[str, str] = {}
+        self._has_recalled = False  # what hubs had heard of before this start
         self._set_up()
 
     def _set_up(self) -> None:
@@ -40,7 +43,7 @@ class Messenger:
         hubs = config.hubs if self._config.site.url else ()
         if config.hubs and not hubs:
             log.warning("publish.hubs: no hub is told of changes as long as [site] url is not set")
-        self._hubs = {hub: Outbox(f"hub {mask(hub)}", self._sender) for hub in hubs}
+        self._hubs = {hub: Outbox(f"hub {mask(hub)}", self._sender, self._has_heard) for hub in hubs}
         if config.webhook.url:
             self._webhook = Outbox(f"webhook {mask(config.webhook.url)}", self._sender, self._has_told)
 
@@ -48,6 +51,11 @@ class Messenger:
     def troubles(self) -> list[str]:
         """What is wrong with the receivers, one line each."""
         return [box.trouble for box in self._boxes() if box.trouble]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is a message that was not taken yet."""
+        return any(box.waiting for box in self._boxes())
 
     def _boxes(self) -> list[Outbox]:
         return [*self._hubs.values(), *([self._webhook] if self._webhook else [])]
@@ -59,6 +67,7 @@ class Messenger:
     async def published(self, documents: Iterable[Document]) -> None:
         """Send what is to be told of these documents; returns as soon as it is on its way."""
         documents = tuple(documents)
+        await self._recall()
         for name in changed_feeds(self._etags, documents):
             topic = self._config.site.url + name
             for hub, box in self._hubs.items():
@@ -66,6 +75,22 @@ class Messenger:
         self._etags = {each.name: each.etag for each in documents}
         if self._webhook is not None:
             await self._alarm(self._webhook, documents)
+
+    async def _recall(self) -> None:
+        """Go on from what hubs have heard of, where that was kept: a stop may come between outputs and pings."""
+        if self._has_recalled or not self._hubs:
+            return
+        with suppress(StoreError):
+            self._etags = _etags(await self._store.run(lambda store: store.meta_get(HEARD))) or self._etags
+            self._has_recalled = True
+
+    async def _has_heard(self, _topic: str) -> None:
+        """Keep what hubs have heard of, once none is left to be told."""
+        if any(box.waiting for box in self._hubs.values()):
+            return
+        text = json.dumps({name: etag for name, etag in self._etags.items() if is_feed(name)})
+        with suppress(StoreError):  # then they are told again after a restart, which does no harm
+            await self._store.run(lambda store: store.meta_set(HEARD, text))
 
     async def _alarm(self, box: Outbox, documents: Iterable[Document]) -> None:
         urgent = urgent_items(documents)
@@ -95,7 +120,7 @@ class Messenger:
 
     async def reload(self, config: Config, sender: Sender) -> None:
         """Take over another configuration and its client; what was on its way is sent again at the next publishing."""
-        if any(box.waiting for box in self._boxes()):
+        if self.is_waiting:
             self._etags = {}
         await self.close()
         self._config, self._sender, self._webhook = config, sender, None
@@ -117,3 +142,11 @@ def _ids(text: str | None) -> list[str]:
     except ValueError:
         return []
     return [str(each) for each in ids] if isinstance(ids, list) else []
+
+
+def _etags(text: str | None) -> dict[str, str]:
+    try:
+        etags = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(etag) for name, etag in etags.items()} if isinstance(etags, dict) else {}

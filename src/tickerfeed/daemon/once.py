@@ -63,17 +63,20 @@ async def _issue(workshop: Workshop) -> str | None:
     if await workshop.store.run(lambda store: standing.stands(store, config, now)):
         return None
     edit = await workshop.store.run(lambda store: store.last_edit())  # one that comes from now on may be left out
-    revision = await _run_press(workshop)
+    revision, has_told = await _run_press(workshop)
+    if not has_told:  # the next run must come by here again, news or not
+        return revision
     press = workshop.press
     ids, until = [edition.id for edition in press.press.editions], press.last_until(now)
     await workshop.store.run(lambda store: standing.keep(store, config, edit, ids, (now, until)))
     return revision
 
 
-async def _run_press(workshop: Workshop) -> str | None:
+async def _run_press(workshop: Workshop) -> tuple[str | None, bool]:
+    """Fold, publish and tell; return the new revision, and whether everybody has heard of it."""
     options = workshop.config.publish
     if not options.hubs and not options.webhook.url:
-        return (await workshop.press.run())[0]
+        return (await workshop.press.run())[0], True
     from tickerfeed.daemon.messenger import Messenger  # noqa: PLC0415 - few sites tell anybody
 
     messenger = Messenger(workshop.config, workshop.client, workshop.store)
@@ -81,8 +84,9 @@ async def _run_press(workshop: Workshop) -> str | None:
     revision, documents = await workshop.press.run()
     await messenger.published(documents)
     await messenger.finish(TELLING)
+    has_told = not messenger.is_waiting
     await messenger.close()
-    return revision
+    return revision, has_told
 
 
 async def _pass(config: Config, source_ids: Sequence[str], everything: bool, progress: Progress | None) -> PassReport:

@@ -20,6 +20,9 @@ def ping(hub: str, topic: str) -> Post:
 
 def changed_feeds(before: Mapping[str, str], documents: Iterable[Document]) -> list[str]:
     """Return the names of the feeds among `documents` whose ETag is not what it was `before`, by name."""
-    return [
-        each.name for each in documents if each.name.rpartition("/")[2] in FEEDS and before.get(each.name) != each.etag
-    ]
+    return [each.name for each in documents if is_feed(each.name) and before.get(each.name) != each.etag]
+
+
+def is_feed(name: str) -> bool:
+    """Return whether a document of this name is a feed, of the whole or of an edition."""
+    return name.rpartition("/")[2] in FEEDS
