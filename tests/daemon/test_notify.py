@@ -52,7 +52,7 @@ def test_a_status_stays_short(heard: socket.socket) -> None:
     assert len(words(heard)[0]) == len("STATUS=") + LONGEST
 
 
-@pytest.mark.parametrize("process", ["", str(os.getpid())])
+@pytest.mark.parametrize("process", ["", str(os.getpid())], ids=["anybody", "us"])
 def test_it_beats_where_systemd_waits_for_it(heard: socket.socket, process: str) -> None:
     Notifier(environment(heard, WATCHDOG_USEC="3000000", WATCHDOG_PID=process)).beat()
     assert words(heard) == ["WATCHDOG=1"]
