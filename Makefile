@@ -13,7 +13,7 @@ WORKERS ?= 2
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run demo install-postgres test test-slow lint format docs lock clean install install-dev
+.PHONY: help run demo install-postgres test test-slow fuzz lint format docs lock clean install install-dev
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -30,6 +30,14 @@ test: install-dev ## run the tests
 
 test-slow: install-dev ## run the tests that take long
 	$(BIN)/python -m pytest -q -m slow $(PYTEST_ARGS)
+
+# The time of each target in seconds; FUZZED keeps what was learnt from run to run.
+FUZZ_TIME ?= 60
+FUZZED ?= .fuzzed
+fuzz: install-dev ## fuzz every reader of what comes from outside (installs atheris)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(PIP) 'atheris>=3'
+	@set -e; for target in $$(ls tests/fuzz/corpus); do \
+		$(BIN)/python tests/fuzz/run.py $$target $(FUZZ_TIME) $(FUZZED)/$$target; done
 
 lint: install-dev ## check style and types
 	$(BIN)/ruff check .
