@@ -120,12 +120,13 @@ def test_a_damaged_store_is_named_and_the_outputs_stay(place: Place, page: int) 
 @pytest.mark.slow
 def test_a_store_of_a_newer_version_is_left_alone(place: Place) -> None:
     place.again()
-    with sqlite3.connect(place.database) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
-    before = place.database.read_bytes()
+    connection = sqlite3.connect(place.database)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    before = list(connection.iterdump())
     done = place.run("poll", "--all")
     assert (done.status, len(done.troubles)) == (3, 1), done.stderr
     assert "newer" in done.stderr
-    assert place.database.read_bytes() == before
+    assert list(connection.iterdump()) == before
+    connection.close()
     assert place.complaints() == []
