@@ -30,6 +30,14 @@ def test_a_member_comes_back_as_it_was(title: str) -> None:
     assert is_legible(text)
 
 
+def test_what_no_database_takes_is_written_otherwise() -> None:
+    one = member(StoredEntry(7, 7, "hue", "id:7", Entry("Tin"), NOON, NOON, NOON), TELLER)
+    text = gist(one, Keys(("\ud83d",), ()))
+    assert text.isascii()
+    _, keys = recalled(Recalled("tag:a", 1, NOON, NOON, 7, "", "hue", NOON, NOON, text), TELLER)
+    assert keys.names == ("\ud83d",)
+
+
 def test_what_another_rule_wrote_is_not_read() -> None:
     assert not is_legible("")
     assert not is_legible('[0,"Tin"]')

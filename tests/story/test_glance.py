@@ -40,8 +40,16 @@ def test_what_shares_little_is_passed_over() -> None:
 
 def test_an_abbreviation_is_written_out() -> None:
     long = "Ban quản lý chợ Lộc Hà họp bàn phương án di dời các tiểu thương trong tháng tới"
-    assert looks("BQL bàn việc di dời", long)
-    assert looks(long, "BQL bàn việc di dời")
+    short = "BQL giải thích vì sao chưa dọn quầy hàng sang nơi ở mới"
+    assert looks(short, long)
+    assert looks(long, short)
+    assert not looks(short.replace("BQL", "UBND"), long)
+
+
+def test_what_shares_rare_words_is_weighed() -> None:
+    assert looks(BOAT, "Vụ lật thuyền trên sông Ngàn Sâu: công an tỉnh vào cuộc điều tra hai học sinh mất tích")
+    tail = "được trao học bổng nhân dịp khai giảng năm học mới cùng nhiều phần quà từ các nhà hảo tâm trong vùng"
+    assert not looks(BOAT, f"Ngàn Sâu: trẻ {tail}")
 
 
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=16)
