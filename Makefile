@@ -10,10 +10,12 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet insta
 # More words for pytest: make test PYTEST_ARGS="tests/text -x"
 PYTEST_ARGS ?=
 WORKERS ?= 2
+EPOCH = $(shell git log -1 --format=%ct)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run demo install-postgres test test-slow fuzz lint format docs lock clean install install-dev
+.PHONY: help run demo install-postgres test test-slow fuzz lint format docs lock clean install install-dev \
+	dist deb package-check sbom audit release-notes
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -60,8 +62,31 @@ lock: ## choose the newest versions that fit, with hashes (needs uv)
 	$(COMPILE) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	@! grep -n '://' requirements*.lock || { echo "a lock file must not hold an address" >&2; exit 1; }
 
+dist: install ## build sdist and wheel into dist/, the same bytes each time
+	@$(BIN)/python -m venv .tools && .tools/bin/python -m pip --disable-pip-version-check -q install build==1.6.1 hatchling==1.33.0
+	@rm -f dist/tickerfeed-*.whl dist/tickerfeed-*.tar.gz
+	@SOURCE_DATE_EPOCH=$(EPOCH) .tools/bin/python -m build --no-isolation . >/dev/null && cd dist && sha256sum tickerfeed-*
+
+deb: dist ## build a Debian package with an environment of its own into dist/
+	@SOURCE_DATE_EPOCH=$(EPOCH) packaging/deb.sh dist/tickerfeed-*.whl dist
+
+package-check: deb ## install, run, upgrade, remove and purge the Debian package in a clean root (as root)
+	.ci/package_check.sh
+
+sbom: install ## write what it is made of, with licences, to dist/tickerfeed.cdx.json (CycloneDX)
+	@$(BIN)/python -m venv .tools && .tools/bin/python -m pip --disable-pip-version-check -q install cyclonedx-bom==7.5.0
+	@mkdir -p dist && .tools/bin/cyclonedx-py environment --output-reproducible -o dist/tickerfeed.cdx.json $(BIN)/python
+
+audit: ## ask for known weaknesses of what is locked (needs its network service)
+	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip --disable-pip-version-check -q install pip-audit
+	@.tools/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+release-notes: ## print what the changelog says of VERSION
+	@awk -v version="[$(VERSION)]" '/^## / { on = index($$0, version) } on' CHANGELOG.md | grep . \
+		|| { echo "CHANGELOG.md has no [$(VERSION)]" >&2; exit 1; }
+
 clean: ## remove what was installed and cached; var/ and output/ stay
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .sphinx_cache dist site docs/reference
+	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .sphinx_cache dist site docs/reference
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/.installed ## install what running needs

@@ -107,3 +107,11 @@ def test_editions_are_counted_and_those_that_no_source_is_for() -> None:
     some = (Edition("ha-tinh", "", ("VN-23",)), Edition("hue", "", ("VN-26",)), Edition("bao", "", words=("bão",)))
     assert editions(Config(sources=sources, editions=some)) == "editions: 2 (1 more that no enabled source is for)"
     assert editions(Config(sources=sources, editions=some[:1])) == "editions: 1"
+
+
+def test_init_writes_a_configuration_that_check_accepts(shell: Shell) -> None:
+    shell.config.unlink()
+    assert "`tickerfeed init` writes one" in shell("check").stderr
+    done = shell("init")
+    assert (0, f"{shell.config}: written, with") == (done.exit_code, done.stdout[: len(str(shell.config)) + 15])
+    assert shell("init").exit_code == 2

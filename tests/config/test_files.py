@@ -79,7 +79,7 @@ def test_a_broken_include_does_not_hide_other_mistakes(write: Write, mistakes: M
 
 
 def test_a_missing_file_says_how_to_name_one(tmp_path: Path, mistakes: Mistakes) -> None:
-    assert mistakes(tmp_path / "no.toml") == ["no.toml: no such file; name one with --config or TICKERFEED_CONFIG"]
+    assert mistakes(tmp_path / "no.toml") == ["no.toml: no such file; `tickerfeed init` writes one, --config or TICKERFEED_CONFIG names another"]
 
 
 def test_a_folder_is_no_file(tmp_path: Path, mistakes: Mistakes) -> None:

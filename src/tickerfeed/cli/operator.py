@@ -18,6 +18,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this group."""
     app.command()(check)
     app.command()(schema)
+    app.command()(init)
 
 
 @command
@@ -142,4 +143,18 @@ def schema(ctx: typer.Context) -> int:  # noqa: ARG001 - every command takes it
     from tickerfeed.config.jsonschema import schema as made
 
     print_json(made())
+    return OK
+
+
+@command
+def init(ctx: typer.Context) -> int:
+    """Write a configuration to begin with: every option at its default, the sources of all provinces.
+
+    It goes to where --config says, and replaces nothing.
+    """
+    from tickerfeed.config.starter import begin
+
+    path = given(ctx).config
+    count = begin(path)
+    typer.echo(f"{path}: written, with {count - 1} files beside it; edit [site], then: tickerfeed check")
     return OK

@@ -109,7 +109,8 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(MAX_FILE + 1)
     except FileNotFoundError as exc:
-        raise _Unreadable(Place(str(path)), "no such file; name one with --config or TICKERFEED_CONFIG") from exc
+        remedy = "`tickerfeed init` writes one, --config or TICKERFEED_CONFIG names another"
+        raise _Unreadable(Place(str(path)), f"no such file; {remedy}") from exc
     except OSError as exc:
         raise _Unreadable(Place(str(path)), f"cannot be read: {exc.strerror}") from exc
     if len(data) > MAX_FILE:
