@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from tickerfeed.errors import ParseError, ParseLimit
+from tickerfeed.workers import cage
 
 OUT_OF_MEMORY = 70  # exit status; EX_SOFTWARE
+LACK = "not a worker"  # what this process could not give up of files and network; "": nothing
 _UNKNOWN_SIZE = 1_000_000_000  # bytes, where the machine does not tell how large a process is
 JOBS = {
     "feed": ("tickerfeed.parse.document", "parse"),
@@ -23,13 +25,15 @@ def prepare(memory: int) -> None:
     """Make this process a worker: quiet, killable at once, and without more than `memory` bytes on top of its start."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the daemon decides when to stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for a pattern that never ends
-    for module in (JOBS["feed"][0], "feedparser"):  # now, so that their time and memory are no job's
+    for module in (*(module for module, _ in JOBS.values()), "feedparser"):  # now: their cost is no job's
         importlib.import_module(module)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     os.close(nowhere)
     _limit(memory)
+    global LACK  # noqa: PLW0603 - of the process, as the cage is
+    LACK = cage.shut()
 
 
 def work(job: str, *arguments: Any) -> Any:
