@@ -262,10 +262,16 @@ class Store(Protocol):
         ...
 
     def retain(self, before: datetime) -> int:
-        """Forget entries last listed and changed before then, and stories left empty.
+        """Forget some of the entries last listed and changed before then, and stories left empty.
 
-        A key its source still lists stays. Returns how many entries went.
+        A key its source still lists stays. Returns how many entries went; with the last of them, 0 or fewer than
+        before, all else goes that nobody asks for: sources and subscriptions that are no longer configured, and acts of
+        the editor that are a year older and about nothing that is kept.
         """
+        ...
+
+    def give_back(self) -> int:
+        """Give some of the space that is free in the store back to the disk; 0 where there is none to give."""
         ...
 
     def meta_get(self, key: str) -> str | None:

@@ -232,7 +232,7 @@ class Daemon:
     async def _housekeep(self) -> None:
         retention = self._workshop.config.store.retention
         try:
-            gone = await self._workshop.store.run(lambda store: housekeep(store, retention, utc_now()))
+            gone = await housekeep(self._workshop.store, retention, utc_now())
             await self._workshop.weigh()
         except StoreError as failure:
             self._store_trouble.met(failure)

@@ -30,7 +30,7 @@ from tickerfeed.model import (
     Withdrawal,
 )
 from tickerfeed.ports import NO_GISTS, NOTHING_WITHDRAWN, PRESS
-from tickerfeed.store import archive, edits, facts, glimpses, log, postgres, subscriptions, withdrawals
+from tickerfeed.store import archive, edits, facts, glimpses, log, postgres, retention, subscriptions, withdrawals
 from tickerfeed.store import dump as whole
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store import gists as gist_rows
@@ -295,9 +295,14 @@ class SqlStore:
             return entry_rows.count(connection)
 
     def retain(self, before: datetime) -> int:
-        """Forget entries last listed and changed before then, and stories left empty."""
+        """Forget a piece of the entries last listed and changed before then, and stories left empty."""
         with self._writing() as connection:
-            return entry_rows.retain(connection, millis(before))
+            return retention.retain(connection, millis(before))
+
+    def give_back(self) -> int:
+        """Give a piece of what is free in the file back to the disk; return how many pages."""
+        with self._writing() as connection:
+            return retention.give_back(connection)
 
     @contextmanager
     def dump(self) -> Iterator[Dump]:

@@ -1,4 +1,4 @@
-"""Statements about the editor's acts: a history that only grows."""
+"""Statements about the editor's acts: a history in which nothing is ever changed."""
 
 from __future__ import annotations
 
@@ -26,6 +26,12 @@ def add(connection: Connection, edit: Edit) -> Edit:
 def after(connection: Connection, number: int) -> list[Edit]:
     """Return the acts with a higher number, in their order."""
     wanted = select(table).where(table.c.number > number).order_by(table.c.number)
+    return [_edit(row) for row in connection.execute(wanted)]
+
+
+def before(connection: Connection, at: int) -> list[Edit]:
+    """Return the acts of before then, in their order."""
+    wanted = select(table).where(table.c.at < at).order_by(table.c.number)
     return [_edit(row) for row in connection.execute(wanted)]
 
 

@@ -31,6 +31,13 @@ _READS: dict[str, dict[str, Any]] = {
     POSTGRESQL: {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 
+# How a file gives free pages back must be said before anything is in it; one that was made without keeps them for what
+# comes, until it is written anew (VACUUM).
+_PRAGMAS = (
+    *("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=NORMAL"),
+    *("foreign_keys=ON", "journal_size_limit=16777216"),
+)
+
 
 def connect(url: str, busy_timeout: float = BUSY_TIMEOUT) -> tuple[Engine, str]:
     """Return an engine whose schema is up to date, and the subject of its errors. Raises `StoreError`.
@@ -109,7 +116,7 @@ def _engine(url: str, busy_timeout: float) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, where it is known whether they write
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "journal_size_limit=16777216"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

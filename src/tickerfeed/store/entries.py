@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, exists, func, insert, select, text, update
+from sqlalchemy import BindParameter, Connection, bindparam, exists, func, insert, select, text, update
 
 from tickerfeed.model import Known, NewEntry, Saved, StoredEntry
 from tickerfeed.store import facts
 from tickerfeed.store.codec import entry_columns, entry_of, millis, moment, stored_entry
 from tickerfeed.store.statements import Prepared, lists, one_of
-from tickerfeed.store.tables import alias, entry, gone, member, source, story
+from tickerfeed.store.tables import alias, entry
 from tickerfeed.story.furnish import inherited
 from tickerfeed.story.steady import steady
 
@@ -203,22 +203,3 @@ def log_after(connection: Connection, cursor: int, limit: int) -> list[StoredEnt
 def count(connection: Connection) -> int:
     """Return how many entries are kept."""
     return int(connection.scalar(select(func.count()).select_from(entry)) or 0)
-
-
-def retain(connection: Connection, before: int) -> int:
-    """Forget old entries that no active source lists, and stories left empty; see `ports.Store.retain`."""
-    active = select(source.c.id).where(source.c.is_active)
-    old = (entry.c.touched_at < before) & (entry.c.changed_at < before)
-    forget = delete(entry).where(old & ~(entry.c.is_listed & entry.c.source_id.in_(active)))
-    forgotten = connection.execute(forget).rowcount
-    connection.execute(delete(story).where(~select(member.c.entry_id).where(member.c.story == story.c.number).exists()))
-    _promote(connection)
-    connection.execute(delete(gone).where(gone.c.at < before))
-    return int(forgotten)
-
-
-def _promote(connection: Connection) -> None:
-    """Give a story whose head was forgotten the next of its members as its head."""
-    first = select(member.c.entry_id).where(member.c.story == story.c.number).order_by(member.c.place).limit(1)
-    is_headless = ~select(entry.c.id).where(entry.c.id == story.c.head_id).exists()
-    connection.execute(update(story).where(is_headless).values(head_id=first.scalar_subquery()))
