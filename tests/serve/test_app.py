@@ -82,7 +82,7 @@ async def test_a_range_gets_the_whole(client, page):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
-@pytest.mark.parametrize("path", ["/", "/status.json", "/livez"])
+@pytest.mark.parametrize("path", ["/", "/status.json", "/livez", "/editions/a"])
 async def test_other_methods_are_refused(client, method, path):
     answer = await client.request(method, path)
     assert (answer.status_code, {*answer.headers["allow"].split(", ")}) == (405, {"GET", "HEAD"})

@@ -66,13 +66,14 @@ class PublicApp:
                 await send(message)
             return
         found = shown or self._apps.get(path) or self._live(path)
-        if found is None and self._shelf.find(f"{scope['path']}/"):  # a folder, which relative links need the slash of
-            where = quote(f"{scope['path']}/").encode()
+        is_folder = found is None and self._shelf.find(f"{path}/") is not None
+        if method not in _READS and (found or is_folder):
+            await _send(send, 405, [*_plain(b""), (b"allow", b"GET, HEAD")], b"")
+        elif is_folder:  # relative links need its slash
+            where = quote(f"{path}/").encode()
             await _send(send, 308, [*_plain(b""), (b"location", where), (b"cache-control", FRESH.encode())], b"")
         elif found is None:
             await self._router(scope, receive, send)
-        elif method not in _READS:
-            await _send(send, 405, [*_plain(b""), (b"allow", b"GET, HEAD")], b"")
         elif isinstance(found, Shown):
             for message in _answer(found, scope["headers"], method):
                 await send(message)
