@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tickerfeed.model import Source, SourceState, Trouble
-from tickerfeed.serve.admin import Insight, admin_app
+from tickerfeed.serve.admin import GUESS_TIME, GUESSES, Insight, _Guarded, admin_app
 
 WELL = (
     Source("a", "https://user:secret@a.example/?key=hidden", "Báo A"),
@@ -62,3 +62,27 @@ async def test_nothing_opens_without_the_token(serving, given):
         ]
     assert [answer.status_code for answer in answers] == [401, 401, 401]
     assert answers[0].headers["www-authenticate"].startswith("Basic ")
+
+
+async def test_guesses_are_limited_and_the_limit_passes(serving):
+    now = [0.0]
+    guarded = _Guarded(admin_app(INSIGHT), "good", lambda: now[0])
+
+    async def ask(client, token):
+        return (await client.get("/metrics", headers={"authorization": f"Bearer {token}"})).status_code
+
+    async with serving(guarded) as client:
+        assert [await ask(client, f"bad{n}") for n in range(GUESSES + 2)] == [401] * GUESSES + [429, 429]
+        assert await ask(client, "good") == 429
+        assert (await client.get("/metrics")).status_code == 401
+        now[0] += GUESS_TIME
+        assert [await ask(client, "good") for _ in range(GUESSES * 2)] == [200] * GUESSES * 2
+        assert [await ask(client, "bad"), await ask(client, "good")] == [401, 429]
+
+
+async def test_no_secret_of_an_address_is_on_the_status_page(serving):
+    async with serving(admin_app(INSIGHT)) as client:
+        text = (await client.get("/status")).text
+    assert "Báo A" in text
+    assert "secret" not in text
+    assert "hidden" not in text

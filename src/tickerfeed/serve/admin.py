@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from tickerfeed.model import Source, SourceState, Told
 from tickerfeed.serve.app import plain_text, refuse
 from tickerfeed.serve.statuspage import POLICY, status_page
 
+GUESSES = 10  # wrong tokens that are looked at at once; one more every `GUESS_TIME`
+GUESS_TIME = 6.0  # seconds
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -49,22 +52,38 @@ def admin_app(insight: Insight, token: str = "") -> ASGIApp:
 
 
 class _Guarded:
-    """Lets nothing through without the token."""
+    """Lets nothing through without the token, and looks at few wrong ones.
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
+    All askers together are counted: behind a proxy they have one address. While guesses come too fast, the right token
+    is not looked at either, or its answer would tell it apart; what needs no token, the public address, goes on.
+    """
+
+    def __init__(self, app: ASGIApp, token: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._app = app
         self._token = token.encode()
+        self._clock = clock
+        self._guesses = float(GUESSES)
+        self._counted_at = clock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._is_allowed(scope):
+        if scope["type"] != "http":
+            return
+        given = dict(scope["headers"]).get(b"authorization", b"")
+        if given and self._is_worn():
+            await plain_text("429\n", 429, {"retry-after": f"{GUESS_TIME:g}"})(scope, receive, send)
+        elif secrets.compare_digest(_credential(given), self._token):
+            await self._app(scope, receive, send)
+        else:
+            self._guesses -= bool(given)  # a browser's first request, which brings none, is no guess
             refusal = plain_text("401\n", 401, {"www-authenticate": 'Basic realm="tickerfeed", charset="UTF-8"'})
             await refusal(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
 
-    def _is_allowed(self, scope: Scope) -> bool:
-        given = dict(scope["headers"]).get(b"authorization", b"")
-        return secrets.compare_digest(_credential(given), self._token)
+    def _is_worn(self) -> bool:
+        """Tell whether there have been too many guesses of late."""
+        now = self._clock()
+        self._guesses = min(GUESSES, self._guesses + (now - self._counted_at) / GUESS_TIME)
+        self._counted_at = now
+        return self._guesses < 1
 
 
 def _credential(authorization: bytes) -> bytes:
