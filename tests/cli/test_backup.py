@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url, text
+from private_postgres import fresh
 
 from tickerfeed.daemon.memory import OwnerLock
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.engine import connect
 
 Shell = Any
 Origin = Any
@@ -19,12 +18,7 @@ Origin = Any
 @pytest.fixture
 def server(postgres: str) -> str:
     """The url of an empty PostgreSQL database."""
-    engine, _ = connect(postgres)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS restored"))
-        connection.execute(text("CREATE DATABASE restored"))
-    engine.dispose()
-    return make_url(postgres).set(database="restored").render_as_string(hide_password=False)
+    return fresh(postgres, "restored")
 
 
 def elsewhere(shell: Shell, url: str, name: str) -> Path:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import psycopg
 import pytest
+from private_postgres import fresh
 
 from tickerfeed.config.schema import Config, EngineOptions
 from tickerfeed.daemon import crew as crews
@@ -60,15 +61,12 @@ class Reader:
 
 
 @pytest.fixture
-def url(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def url(postgres: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database for one test, and haste."""
     for name, seconds in {"BEAT": 0.1, "FENCE": 0.5, "STALLED": 1.0, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
         monkeypatch.setattr(jobs, name, seconds)
     monkeypatch.setattr(crews, "TAKE_STOCK", timedelta(seconds=0.2))
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE crew")
-        yield postgres.replace("/postgres?", "/crew?")
-        connection.execute("DROP DATABASE crew WITH (FORCE)")
+    return fresh(postgres, "crew")
 
 
 def configured(url: str, sources: tuple[Source, ...] = LIST) -> Config:

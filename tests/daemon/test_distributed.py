@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from private_postgres import fresh
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon import crew, jobs
@@ -37,23 +38,20 @@ def feed(*titles: str) -> bytes:
 
 
 @pytest.fixture
-def shared(postgres: str, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Config]]:
+def shared(postgres: str, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Config]:
     """Make a configuration on a database of this test's; each has outputs of its own."""
     for name, seconds in {"BEAT": 0.1, "FENCE": 0.8, "STALLED": 1.5, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
         monkeypatch.setattr(jobs, name, seconds)
     monkeypatch.setattr(crew, "TAKE_STOCK", timedelta(seconds=0.2))
-    count = iter(range(9))
+    url, count = fresh(postgres, "shared"), iter(range(9))
 
     def make(address: str, sources: dict[str, str], more: str = EAGER) -> Config:
         config = configure(address, sources, more)
-        store = replace(config.store, url=postgres.replace("/postgres?", "/shared?"))
+        store = replace(config.store, url=url)
         publish = replace(config.publish, directory=f"{config.publish.directory}{next(count)}")
         return replace(config, store=store, publish=publish)
 
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE shared")
-        yield make
-        connection.execute("DROP DATABASE shared WITH (FORCE)")
+    return make
 
 
 @asynccontextmanager

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
+from private_postgres import fresh
 from procrastinate.schema import SchemaManager
 
 from tickerfeed.daemon import jobs
@@ -15,15 +16,11 @@ from tickerfeed.errors import StoreError
 
 
 @pytest.fixture
-def queue(postgres: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def queue(postgres: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """A database for one test, and haste."""
     for name, seconds in {"BEAT": 0.1, "FENCE": 0.4, "STALLED": 1.0, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
         monkeypatch.setattr(jobs, name, seconds)
-    url = postgres.replace("/postgres?", "/queue?")
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE queue")
-        yield url
-        connection.execute("DROP DATABASE queue WITH (FORCE)")
+    return fresh(postgres, "queue")
 
 
 @asynccontextmanager

@@ -57,6 +57,16 @@ def running(folder: Path, settings: tuple[str, ...] = ()) -> Iterator[tuple[str,
         shutil.rmtree(place)
 
 
+def fresh(url: str, name: str) -> str:
+    """Make an empty database beside that of `url`, in place of the last one of this name; return its url."""
+    import psycopg  # noqa: PLC0415 - only where there is a server
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+    return url.replace("/postgres?", f"/{name}?")
+
+
 def _wait(place: Path, server: subprocess.Popen[bytes]) -> None:
     import psycopg  # noqa: PLC0415 - only where there is a server
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from private_postgres import fresh
 from sqlalchemy import Connection, make_url, text
 
 from tickerfeed.errors import StoreError
@@ -158,21 +159,11 @@ def test_text_with_nul_is_refused(stores: tuple[SqlStore, SqlStore]) -> None:
 
 
 def test_many_may_make_the_same_new_database_at_once(postgres: str) -> None:
-    url = fresh_database(postgres, "at_once")
+    url = fresh(postgres, "at_once")
     with ThreadPoolExecutor(4) as pool:
         engines = [engine for engine, _ in pool.map(connect, [url] * 4)]
     for engine in engines:
         engine.dispose()
-
-
-def fresh_database(url: str, name: str) -> str:
-    """Make an empty database beside that of `url`; return its url."""
-    engine, _ = connect(url)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.mark.parametrize(

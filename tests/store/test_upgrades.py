@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from private_postgres import fresh
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 from tickerfeed.errors import SchemaError
 from tickerfeed.model import Dump, Source, SourceState, TableRows
 from tickerfeed.store.codec import state_text
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.engine import connect
 from tickerfeed.store.schema import migrate, revisions
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -75,13 +75,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The url of a database in which there is nothing at all."""
     if request.param == "file":
         return f"sqlite:///{tmp_path}/t.db"
-    url: str = request.getfixturevalue("postgres")
-    engine, _ = connect(url)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS upgraded"))
-        connection.execute(text("CREATE DATABASE upgraded"))
-    engine.dispose()
-    return make_url(url).set(database="upgraded").render_as_string(hide_password=False)
+    return fresh(request.getfixturevalue("postgres"), "upgraded")
 
 
 def raw(url: str) -> Engine:
