@@ -17,7 +17,7 @@ home=$stage/usr/lib/tickerfeed
 "$python" -m venv --without-pip --symlinks "$home"
 minor=$("$home/bin/python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 pip() { "$here/../.venv/bin/python" -m pip --python "$home/bin/python" --disable-pip-version-check --no-input --quiet "$@"; }
-pip install --no-compile --only-binary :all: --require-hashes -r "$here/../requirements.lock"
+pip install --no-compile --require-hashes -r "$here/../requirements.lock"
 pip install --no-compile --no-deps "$wheel"
 
 # Nothing may name where it was built: scripts go but ours, which gets its final place; so do records of the origin.
@@ -56,5 +56,5 @@ sed -e "s/@VERSION@/$version/" -e "s/@PYTHON@/$minor/" -e "s/@NEXT@/$next/" \
   "$here/debian/control" >"$stage/DEBIAN/control"
 (cd "$stage" && find usr lib etc -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$stage/DEBIAN/md5sums"
 find "$stage" -exec touch -hd "@$SOURCE_DATE_EPOCH" {} +
-dpkg-deb --root-owner-group -Zxz --build "$stage" "$out/" >/dev/null
+dpkg-deb --root-owner-group -Zgzip -z6 --build "$stage" "$out/" >/dev/null
 echo "$out/tickerfeed_${version}_$(dpkg --print-architecture).deb"

@@ -79,7 +79,8 @@ def test_a_broken_include_does_not_hide_other_mistakes(write: Write, mistakes: M
 
 
 def test_a_missing_file_says_how_to_name_one(tmp_path: Path, mistakes: Mistakes) -> None:
-    assert mistakes(tmp_path / "no.toml") == ["no.toml: no such file; `tickerfeed init` writes one, --config or TICKERFEED_CONFIG names another"]
+    (found,) = mistakes(tmp_path / "no.toml")
+    assert found.startswith("no.toml: no such file; `tickerfeed init` writes one, --config")
 
 
 def test_a_folder_is_no_file(tmp_path: Path, mistakes: Mistakes) -> None:
