@@ -11,6 +11,7 @@ from tickerfeed.cli.faults import NOTHING, OK, command, given, say
 
 if TYPE_CHECKING:
     from tickerfeed.cli.progress import Progress
+    from tickerfeed.config.schema import Config
     from tickerfeed.flow.poll import PassReport, PollReport
 
 
@@ -28,19 +29,14 @@ def run(ctx: typer.Context) -> int:
 
     SIGTERM stops it in order, SIGHUP reloads the configuration.
     """
-    from tickerfeed import log
-    from tickerfeed.config.load import load
-
-    path = given(ctx).config
-    config = load(path)
-    log.configure(config.log)
+    config, reload = _configured(ctx)
     if config.store.is_shared:
         from tickerfeed.daemon.distributed import run_member
 
-        return run_member(config, lambda: load(path))
+        return run_member(config, reload)
     from tickerfeed.daemon.embedded import run_config
 
-    return run_config(config, lambda: load(path))
+    return run_config(config, reload)
 
 
 @command
@@ -49,19 +45,26 @@ def worker(ctx: typer.Context) -> int:
 
     SIGTERM stops it in order, SIGHUP reloads the configuration.
     """
+    from tickerfeed.errors import ConfigError
+
+    config, reload = _configured(ctx)
+    if not config.store.is_shared:
+        message = 'workers share a store; set [store] url = "postgresql://USER@HOST/DATABASE"'
+        raise ConfigError(message, str(given(ctx).config))
+    from tickerfeed.daemon.distributed import run_worker
+
+    return run_worker(config, reload)
+
+
+def _configured(ctx: typer.Context) -> tuple[Config, Callable[[], Config]]:
+    """Return the configuration, by which the log is kept from here on, and what reads it anew. Raises `ConfigError`."""
     from tickerfeed import log
     from tickerfeed.config.load import load
-    from tickerfeed.errors import ConfigError
 
     path = given(ctx).config
     config = load(path)
     log.configure(config.log)
-    if not config.store.is_shared:
-        message = 'workers share a store; set [store] url = "postgresql://USER@HOST/DATABASE"'
-        raise ConfigError(message, str(path))
-    from tickerfeed.daemon.distributed import run_worker
-
-    return run_worker(config, lambda: load(path))
+    return config, lambda: load(path)
 
 
 @command
