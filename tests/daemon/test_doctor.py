@@ -97,3 +97,10 @@ def test_a_configuration_that_cannot_be_read_is_a_finding() -> None:
 def test_all_of_it(config: Config, tmp_path: Path) -> None:
     found = doctor.examined(lambda: (config, [tmp_path / "tickerfeed.toml"]))
     assert all(one.remedy for one in found if one.level != "ok")
+
+
+@pytest.mark.parametrize(("lack", "level"), [("", "ok"), ("this kernel has no Landlock", "risk")])
+def test_it_tells_whether_the_parse_workers_are_shut_in(lack: str, level: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor.cage, "lack", lambda: lack)
+    found = doctor.workers()
+    assert (found.level, lack in found.what) == (level, True)

@@ -94,3 +94,9 @@ def test_what_a_kernel_cannot_do_is_told(answers: tuple[int, ...], lack: str, mo
 def test_other_systems_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert cage.shut() == "this system has no Landlock"
+
+
+@pytest.mark.parametrize(("version", "lack"), [(7, ""), (1, "network"), (-1, "no Landlock")])
+def test_what_will_be_lacking_is_told_before(version: int, lack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: _Kernel(version))
+    assert lack in cage.lack() if lack else cage.lack() == ""

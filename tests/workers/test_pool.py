@@ -128,3 +128,14 @@ async def test_a_closed_pool_takes_nothing() -> None:
     workers.close()
     with pytest.raises(ParseError, match="stopped"):
         await workers.parse(answer(GOOD), SOURCE)
+
+
+def test_workers_that_cannot_be_shut_in_are_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(pool_module.cage, "lack", lambda: "this kernel has no Landlock")
+    with caplog.at_level("INFO"):
+        ParsePool(ParseOptions()).close()
+    assert [record.message for record in caplog.records if "Landlock" in record.message] == [
+        "the parse workers keep what they do not need (files, network): this kernel has no Landlock"
+    ]

@@ -18,6 +18,7 @@ from tickerfeed.daemon.machine import Finding
 from tickerfeed.daemon.memory import OwnerLock
 from tickerfeed.errors import OwnedStore, StoreError, TickerfeedError
 from tickerfeed.store.engine import path_of
+from tickerfeed.workers import cage
 
 SHORTEST_TOKEN = 16
 PATIENCE = 10_000_000  # steps of SQLite's machine between looks whether a check takes too long
@@ -30,6 +31,15 @@ def of_machine() -> Iterator[Finding]:
     yield from (machine.judged(bound) for bound in machine.versions())
     yield machine.clock()
     yield from machine.process()
+    yield workers()
+
+
+def workers() -> Finding:
+    """Return whether the parse workers can give up files and network."""
+    if lack := cage.lack():
+        remedy = "run Linux 6.7 or newer with Landlock on; until then the service's own walls stand (docs/operate.md)"
+        return Finding("risk", f"the parse workers can reach more than they need: {lack}", remedy)
+    return Finding("ok", "the parse workers have neither files nor network")
 
 
 def of_setup(config: Config, files: list[Path]) -> Iterator[Finding]:

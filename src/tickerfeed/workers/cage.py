@@ -26,6 +26,7 @@ _NEWEST_FILE_RIGHTS = 0xFFFF
 _NETWORK_SINCE, _NETWORK = 4, 0b11  # bind and connect TCP
 _SCOPES_SINCE, _SCOPES = 6, 0b11  # abstract sockets, signals
 
+_NO_NETWORK = "this kernel's Landlock does not know the network (Linux 6.7 does)"
 _SYSTEM = ("/usr/lib", "/lib", "/lib64", "/usr/local/lib")  # shared libraries
 
 
@@ -38,17 +39,21 @@ class _Beneath(ctypes.Structure):
     _fields_ = (("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32))
 
 
+def lack() -> str:
+    """Return what a worker on this machine cannot give up, "" for nothing; gives up nothing itself."""
+    version, why = _version()
+    return why or ("" if version >= _NETWORK_SINCE else _NO_NETWORK)
+
+
 def shut() -> str:
     """Give up files and, where the kernel knows how, the network; return what could not be given up, "" for nothing.
 
     Never raises: a kernel without Landlock leaves the limits of time and memory, as before.
     """
-    if not sys.platform.startswith("linux"):
-        return "this system has no Landlock"
+    version, why = _version()
+    if why:
+        return why
     libc = ctypes.CDLL(None, use_errno=True)
-    version = int(libc.syscall(_CREATE, None, ctypes.c_size_t(0), _ASK_VERSION))
-    if version < 1:
-        return f"this kernel has no Landlock ({_failure()})"
     rules = _Rules(
         _FILE_RIGHTS.get(version, _NEWEST_FILE_RIGHTS),
         _NETWORK if version >= _NETWORK_SINCE else 0,
@@ -65,7 +70,16 @@ def shut() -> str:
             return f"the kernel refuses Landlock ({_failure()})"
     finally:
         os.close(made)
-    return "" if version >= _NETWORK_SINCE else "this kernel's Landlock does not know the network (Linux 6.7 does)"
+    return "" if version >= _NETWORK_SINCE else _NO_NETWORK
+
+
+def _version() -> tuple[int, str]:
+    """Return the version of the kernel's Landlock, or 0 and why there is none."""
+    if not sys.platform.startswith("linux"):
+        return 0, "this system has no Landlock"
+    libc = ctypes.CDLL(None, use_errno=True)
+    version = int(libc.syscall(_CREATE, None, ctypes.c_size_t(0), _ASK_VERSION))
+    return (version, "") if version > 0 else (0, f"this kernel has no Landlock ({_failure()})")
 
 
 def _needed() -> Iterable[str]:

@@ -6,6 +6,7 @@ One job a worker at a time. A worker that overruns its time, its memory or its l
 from __future__ import annotations
 
 import asyncio
+import logging
 import multiprocessing
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -15,9 +16,11 @@ from pebble import ProcessExpired, ProcessPool
 
 from tickerfeed.errors import ParseError, ParseLimit
 from tickerfeed.model import Article, Feed, Response, Source, Survey
+from tickerfeed.workers import cage
 from tickerfeed.workers.inside import prepare, work
 from tickerfeed.workers.options import ParseOptions
 
+log = logging.getLogger(__name__)
 _HANDED_PER_WORKER = 2  # the one in work and the next; other callers wait outside, where waiting costs nothing
 START_AT_MOST = 30.0  # seconds for a worker to start; a library that replaces it for ever must not hold us for ever
 _JOBS_PER_WORKER = 500  # then it is replaced, and what its libraries kept goes with it
@@ -27,6 +30,8 @@ class ParsePool:
     """`ports.Parser` over worker processes, which start with the first parse."""
 
     def __init__(self, options: ParseOptions) -> None:
+        if lack := cage.lack():
+            log.info("the parse workers keep what they do not need (files, network): %s", lack)
         self._options = options
         self._seats = asyncio.Semaphore(options.workers * _HANDED_PER_WORKER)
         self._jobs: set[Future[Any]] = set()
