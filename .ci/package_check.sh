@@ -13,7 +13,7 @@ root=$work/root
 trap 'rm -rf "$work"' EXIT
 say() { printf '== %s\n' "$*"; }
 inside() { timeout 120 chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 HOME=/root "$@"; }
-files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./tmp -o -path ./var/lib/dpkg -o -path ./var/log \) -prune -o -print | LC_ALL=C sort); }
+files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./run -o -path ./tmp -o -path ./var/lib/dpkg -o -path ./var/log \) -prune -o -print | LC_ALL=C sort); }
 
 say "a clean root"
 if [ -f "${CLEAN_ROOT:-}" ]; then
