@@ -75,6 +75,27 @@ def test_an_idle_pass_loads_no_more_than_it_needs(tmp_path: Path, origin: Any, c
     assert set(UNNEEDED.split()) & set(loaded.split()) == set()
 
 
+def test_a_pass_tells_hubs_and_the_next_those_that_did_not_hear(
+    origin: Any, posted: Any, configure: Configure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(once, "TELLING", 0.5)
+    site = '[site]\nurl = "https://tin.example/"'
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", FEED)}, site)
+    fetch = replace(config.fetch, allow_networks=(origin.address, posted.address))
+    config = replace(config, fetch=fetch, publish=replace(config.publish, hubs=(posted.url("/hub"),)))
+    posted.answers = {"/hub": (202, {}, b"")}
+    assert poll_once(config).published
+    feeds = len(posted.messages)
+    posted.answers = {"/hub": (503, {}, b"")}
+    origin.put("/a.rss", FEED.replace(b"a1", b"a2").replace(b"/1", b"/2"))
+    assert poll_once(config, everything=True).published
+    posted.answers = {"/hub": (202, {}, b"")}
+    posted.messages.clear()
+    for _ in range(2):  # the second time there is nobody left to tell
+        assert poll_once(config, everything=True).published is None
+    assert len(posted.messages) == feeds > 1
+
+
 def test_an_idle_pass_makes_good_what_came_to_harm(tmp_path: Path, origin: Any, configure: Configure) -> None:
     config = configure(origin.address, {"bao-a": origin.put("/a.rss", FEED)})
     revision = poll_once(config).published
