@@ -14,6 +14,7 @@ from lxml import etree
 
 from tickerfeed.errors import NotAFeed, ParseLimit
 from tickerfeed.parse import foaf
+from tickerfeed.text.clean import line
 
 MAX_BYTES = 5_000_000
 MAX_OUTLINES = 20_000
@@ -101,7 +102,7 @@ def _outline(element: Any) -> Outline | None:
     own = [path for path in paths if path and not _PROVINCE.fullmatch(path)]
     return Outline(
         url=url,
-        title=given.get("text") or given.get("title", ""),
+        title=line(given.get("text") or given.get("title", "")),
         page=given.get("htmlurl") or None,
         category=own[0] if own else _groups(element),
         province=next((path for path in paths if _PROVINCE.fullmatch(path)), None),
