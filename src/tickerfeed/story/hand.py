@@ -32,11 +32,16 @@ def standing(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 
 def root(edit: Edit, by_number: Mapping[int, Edit]) -> tuple[Edit, bool]:
-    """Return the act at the bottom of a row of undoings, and whether `edit` puts it in force."""
-    forward = True
-    while edit.action is Action.UNDO and edit.undoes in by_number and edit.undoes < edit.number:
-        edit, forward = by_number[edit.undoes], not forward
-    return edit, forward
+    """Return the act at the bottom of a row of undoings, and whether it is in force once `edit` is done.
+
+    The length of the row does not tell: of two undoings of one act, the second still stands when the first does not.
+    """
+    act = edit
+    while act.action is Action.UNDO and act.undoes in by_number and act.undoes < act.number:
+        act = by_number[act.undoes]
+    if act is edit:
+        return act, True
+    return act, act in standing(one for one in by_number.values() if one.number <= edit.number)
 
 
 @dataclass(frozen=True, slots=True)
