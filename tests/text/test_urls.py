@@ -253,3 +253,8 @@ def test_the_root_of_a_site(url: str) -> None:
 @pytest.mark.parametrize("url", ["https://bao.example/tin", "https://bao.example/?ItemID=7"])
 def test_a_page_below_it(url: str) -> None:
     assert not urls.is_root(url)
+
+
+@pytest.mark.parametrize("url", ["http://./a", "https://../", "http:./6u:t@tin/b"])
+def test_a_host_of_dots_alone_is_no_host(url: str) -> None:
+    assert absolute(url) is None

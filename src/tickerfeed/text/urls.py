@@ -47,7 +47,7 @@ def absolute(ref: str, base: str | None = None) -> str | None:
     if _HOST_FIRST.match(ref):
         ref, base = f"//{ref.strip()}", base or "http://localhost/"
     url = _parse(ref, base)
-    if url is None or url.protocol not in _WEB:
+    if url is None or url.protocol not in _WEB or not url.hostname.strip("."):  # dots alone are a host to the parser
         return None
     return _without_credentials(url)
 
