@@ -258,3 +258,10 @@ def test_a_page_below_it(url: str) -> None:
 @pytest.mark.parametrize("url", ["http://./a", "https://../", "http:./6u:t@tin/b"])
 def test_a_host_of_dots_alone_is_no_host(url: str) -> None:
     assert absolute(url) is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/?4%%37e", "https://a.example/?%4%31", "https://a.example/?%A%31%32"]
+)
+def test_a_stray_percent_makes_no_escape_of_what_follows(url: str) -> None:
+    assert canonical(f"https://{canonical(url)}") == canonical(url)

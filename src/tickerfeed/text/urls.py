@@ -31,7 +31,7 @@ _TRACKING = re.compile(
 _SECRET = re.compile(
     r"token|secret|pass(?:w|$)|pwd|auth|signature|credential|session|(?:^|[_.-])(?:sig|pw)$|key$", re.IGNORECASE
 )
-_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
+_ESCAPE = re.compile(r"(?<!%)(?<!%[0-9a-fA-F])%([0-9a-fA-F]{2})")  # not what would become one with a stray % before
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
 
