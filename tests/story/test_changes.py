@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
-from tickerfeed.story.changes import MAX_ENTRIES, IntakeOptions, Plan, listing_of, plan
+from tickerfeed.story.changes import MAX_ALIASES, MAX_ENTRIES, IntakeOptions, Plan, listing_of, plan
 from tickerfeed.story.fingerprint import fingerprint
 
 SOURCE = Source("bao", "https://bao.example/rss")
@@ -369,3 +369,14 @@ def test_why_an_entry_is_quiet_is_said() -> None:
     assert first.entries[0].why_quiet == "beyond the 4 of a first poll (first_entries)"
     burst = memory.poll(feed(*(piece(n) for n in range(10, 15))), LATER)
     assert [one.why_quiet for one in burst.entries] == 2 * ["more than 3 new ones at once (burst)"] + 3 * [""]
+
+
+def test_an_entry_that_changes_for_ever_gets_only_so_many_names() -> None:
+    memory = Memory()
+    for turn in range(2 * MAX_ALIASES):
+        link = f"https://bao.example/tin-{turn}.html"
+        plan = memory.poll(feed(piece(1, link=link, title=f"Cầu tràn bị ngập, {turn} người xem")))
+    (held,) = memory.held.values()
+    assert len(held.aliases) == MAX_ALIASES
+    assert [one.is_revision for one in plan.entries] == [True]  # it is still told as it is now
+    assert [one.aliases for one in plan.entries] == [()]

@@ -14,6 +14,7 @@ from tickerfeed.story.rules import left_out
 from tickerfeed.text.urls import canonical
 
 MAX_ENTRIES = 2000  # of one document that are looked at, the newest; a listing beyond that is no news feed
+MAX_ALIASES = 64  # of one entry: one whose title counts its readers gets another with each poll, for years
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def _beyond(state: SourceState, bound: int, *, is_reset: bool) -> str:
 def _revised(one: Named, held: Known, known: Mapping[str, Known], *, is_reset: bool, keeps: bool) -> NewEntry | None:
     """Return the revision of `held`; quiet where only names were added, None where nothing changed."""
     is_noticed = fingerprint(one.entry) != held.fingerprint
-    aliases = tuple(name for name in one.names if name not in known)
+    room = max(0, MAX_ALIASES - len(held.aliases))
+    aliases = tuple(name for name in one.names if name not in known)[:room]
     if not is_noticed and not aliases and not held.is_withdrawn:
         return None
     is_quiet = (is_reset or not is_noticed) and not held.is_withdrawn
