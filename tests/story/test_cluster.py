@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -309,3 +310,19 @@ def test_stories_are_recollected_by_gists_and_where_there_are_none_by_entries() 
         assert (one.id, one.member_ids, one.number) == (told[0].id, (1, 2, 4), 7)
         assert (other.id, other.member_ids) == (told[1].id, (3, 5))
         assert one.reasons.keys() == {1, 2, 4}
+
+
+def test_links_that_entries_gave_up_are_forgotten_after_their_stories(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tickerfeed.story.cluster.STALE_LINKS", 0)
+    link = "https://bao.example/truc-tiep"
+    cluster = Cluster(SOURCES, AUTHORITY)
+    titles = ("Lũ lên", "Giá điện", "Bế mạc giải vô địch", "Khánh thành cầu treo")
+    first, second = (
+        stored(1, "bao", titles[0], link=link),
+        stored(2, "bao", titles[1], link=link),
+    )  # so it names neither
+    moved = [stored(number, "bao", title, link=f"{link}/{number}") for number, title in enumerate(titles[:2], 1)]
+    cluster.assign((first, second, *moved), {})
+    cluster.forget(NOON + timedelta(days=5))
+    late = stored(3, "bao", titles[2], 120, link=link), stored(4, "tin", titles[3], 120, link=link)
+    assert members(cluster.assign(late, {})) == [(3, 4)]

@@ -23,6 +23,7 @@ from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
 NUMBER = Recalled._fields.index("number")
 FIRST = "first to tell it"
+STALE_LINKS = 1000  # that are borne, below which none is swept out
 MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
 
 
@@ -48,7 +49,8 @@ class Cluster:
         self._index: Index[Draft] = Index(self._rarity)
         self._tellers: dict[str, Teller] = {}
         self._bearers: dict[int, int] = {}  # link and source, hashed → entry that bears it
-        self._shared: set[str] = set()  # links that a source gives to several entries
+        self._borne = 0  # so many were left when they were swept last
+        self._shared: dict[str, int] = {}  # links that a source gives to several entries → what is borne
         self._hours: dict[int, list[Draft]] = {}  # stories by the hour of their newest member, as it was when filed
         self._taken: frozenset[str] = frozenset()  # ids of stories that are not to be minted again
 
@@ -93,6 +95,11 @@ class Cluster:
                     self._await(draft)
                 else:
                     self._close(draft)
+        # A link that its entry has changed since, or whose entry was withdrawn, was not let go of with its story.
+        if len(self._bearers) > 2 * self._borne + STALE_LINKS:
+            self._bearers = {bearer: entry for bearer, entry in self._bearers.items() if entry in self._home}
+            self._shared = {link: bearer for link, bearer in self._shared.items() if bearer in self._bearers}
+            self._borne = len(self._bearers)
 
     def strangers(self, entries: Iterable[StoredEntry]) -> tuple[int, ...]:
         """Return the ids of those entries that are in no story known here."""
@@ -201,12 +208,12 @@ class Cluster:
             bearer = _bearer(each)
             if self._bearers.get(bearer) == each.id:
                 del self._bearers[bearer]
-                self._shared.discard(each.named[LINK])
+                self._shared.pop(each.named[LINK], None)
 
     def _bear(self, seen: Member) -> None:
-        link = seen.named[LINK]
-        if link and self._bearers.setdefault(_bearer(seen), seen.id) != seen.id:
-            self._shared.add(link)
+        link, bearer = seen.named[LINK], _bearer(seen)
+        if link and self._bearers.setdefault(bearer, seen.id) != seen.id:
+            self._shared[link] = bearer
 
     def _find(self, seen: Member) -> tuple[Draft, Verdict] | None:
         """Return the story that `seen` joins, and why."""
