@@ -58,6 +58,7 @@ docs: $(VENV)/.installed-docs ## build the documentation into site/
 lock: ## choose the newest versions that fit, with hashes (needs uv)
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --extra postgres pyproject.toml -c requirements.lock -o requirements-postgres.lock
+	$(COMPILE) --extra s3 pyproject.toml -c requirements.lock -o requirements-s3.lock
 	$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	@! grep -n '://' requirements*.lock || { echo "a lock file must not hold an address" >&2; exit 1; }

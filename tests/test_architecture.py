@@ -52,6 +52,7 @@ HOME_OF = {
     "procrastinate": {"daemon"},
     "prometheus_client": {"daemon"},
     "psycopg": {"store"},
+    "obstore": {"publish"},
     "protego": {"fetch"},
     "selectolax": {"parse"},
     "tomlkit": {"cli", "config"},

@@ -52,6 +52,9 @@ MaybeDuration = Annotated[
 Size = Annotated[int, PlainValidator(values.size), WithJsonSchema(_BYTES)]
 WebUrl = Annotated[str, PlainValidator(values.web_url), WithJsonSchema(_URI)]
 MaybeUrl = Annotated[str, _may_be_empty(values.web_url), WithJsonSchema(_URI_OR_NONE)]
+MaybeBucket = Annotated[
+    str, _may_be_empty(values.bucket_url), WithJsonSchema({**_TEXT, "pattern": "^(s3://[a-z0-9].*)?$"})
+]
 BaseUrl = Annotated[str, _may_be_empty(values.base_url), WithJsonSchema(_URI_OR_NONE)]
 Proxy = Annotated[str | None, _or_nothing(values.proxy_url), WithJsonSchema(_URI_OR_NONE)]
 StoreUrl = Annotated[

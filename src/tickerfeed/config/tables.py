@@ -17,6 +17,7 @@ from tickerfeed.config.forms import (
     Duration,
     Language,
     Listen,
+    MaybeBucket,
     MaybeFile,
     MaybeListen,
     MaybeUrl,
@@ -170,7 +171,7 @@ class PublishTable(Table):
     directory: Directory = option(PUBLISH.directory, "Directory of the outputs, relative to the working directory.")
     entries: int = option(PUBLISH.entries, "Stories in the combined feed.", ge=1, le=10_000)
     hubs: list[WebUrl] = option([], "WebSub hubs that the feeds name.", max_length=20)
-    bucket: Text = option("", "S3-compatible bucket into which the outputs are copied.", later=True)
+    bucket: MaybeBucket = option(PUBLISH.bucket, "S3-compatible bucket that follows the outputs: s3://name/prefix.")
     archive: bool = option(PUBLISH.archive, "Keep older entries in archive documents (RFC 5005).")
     webhook: WebhookTable = option({}, "Who is told of urgent items.")
 

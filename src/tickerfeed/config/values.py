@@ -27,6 +27,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SIZE = re.compile(r"([0-9]{1,12}) ?(B|kB|KB|MB|GB|KiB|MiB|GiB)")
 _SIZES = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*/?")
 _LISTEN = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]*)):([0-9]{1,5})")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 SINCE = "2026"  # the year in which ids of this kind began
@@ -139,6 +140,14 @@ def store_url(value: object) -> str:
     if not url.startswith(_STORES) or url in _STORES:
         raise ValueError('must be "sqlite:///file.db" or "postgresql://user@host/database"')
     return url
+
+
+def bucket_url(value: object) -> str:
+    """Return a bucket and the prefix in it: "s3://name/prefix"."""
+    message = (
+        'must be "s3://name" or "s3://name/prefix"; key and secret come from the environment (AWS_ACCESS_KEY_ID …)'
+    )
+    return _matching(_BUCKET, value, message).rstrip("/")
 
 
 def listen(value: object) -> str:

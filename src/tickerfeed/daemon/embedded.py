@@ -210,6 +210,8 @@ class Daemon:
         if revision or not self._front.has_documents:
             self._front.show(documents)
         if self._owns:
+            if self._workshop.mirror:
+                self._workshop.mirror.wake()
             await self._outreach.published(documents)
 
     async def _refresh(self) -> None:

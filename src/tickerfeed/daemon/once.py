@@ -73,7 +73,13 @@ async def _issue(workshop: Workshop) -> str | None:
 
 
 async def _run_press(workshop: Workshop) -> tuple[str | None, bool]:
-    """Fold, publish and tell; return the new revision, and whether everybody has heard of it."""
+    """Fold, publish, mirror and tell; return the new revision, and whether all of that is done."""
+    revision, has_told = await _publish_and_tell(workshop)
+    is_mirrored = await workshop.mirror.once() if workshop.mirror else True
+    return revision, has_told and is_mirrored
+
+
+async def _publish_and_tell(workshop: Workshop) -> tuple[str | None, bool]:
     options = workshop.config.publish
     if not options.hubs and not options.webhook.url:
         return (await workshop.press.run())[0], True

@@ -22,6 +22,7 @@ from tickerfeed.store.database import open_store
 from tickerfeed.workers.reader import Reader
 
 if TYPE_CHECKING:
+    from tickerfeed.daemon.mirror import Mirror
     from tickerfeed.daemon.press import PressRoom
 
 MEMORY = "client"  # the store's fact that holds what the client has to know
@@ -47,6 +48,16 @@ class Workshop:
         from tickerfeed.daemon.press import PressRoom, press_of  # noqa: PLC0415 - see above
 
         return PressRoom(press_of(self.config), self.store, self.sink, utc_now)
+
+    @cached_property
+    def mirror(self) -> Mirror | None:
+        """What keeps a bucket up with the outputs; None where there is none."""
+        if not self.config.publish.bucket:
+            return None
+        from tickerfeed.daemon.mirror import Mirror  # noqa: PLC0415 - few sites have one
+        from tickerfeed.publish.bucket import Bucket  # noqa: PLC0415
+
+        return Mirror(Bucket(self.config.publish.bucket, Path(self.config.publish.directory)))
 
     @property
     def desk(self) -> Desk:
@@ -114,7 +125,9 @@ class Workshop:
         return old
 
     async def close(self) -> None:
-        """Take everything down: client, workers, store, lock."""
+        """Take everything down: mirror, client, workers, store, lock."""
+        if self.mirror:
+            await self.mirror.close()
         await self._remember()
         await self.client.close()
         self.parser.close()

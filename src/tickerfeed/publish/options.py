@@ -21,4 +21,5 @@ class PublishOptions:
     entries: int = 200
     hubs: tuple[str, ...] = ()
     archive: bool = False
+    bucket: str = ""
     webhook: WebhookOptions = WebhookOptions()
