@@ -272,7 +272,8 @@ class Daemon:
         log.info("configuration reloaded: %d sources", len(config.sources))
         fixed = ("store", "engine", "serve", "websub", "parse", "log")
         needs_restart = [part for part in fixed if getattr(config, part) != getattr(before, part)]
-        if needs_restart or config.publish.directory != before.publish.directory:
+        places = [(one.publish.directory, one.publish.bucket) for one in (config, before)]
+        if needs_restart or places[0] != places[1]:
             log.warning("[%s] takes effect at the next start", "], [".join(needs_restart or ["publish"]))
         await self._poller.drain(config.fetch.timeout.total_seconds())
         await old_client.close()
