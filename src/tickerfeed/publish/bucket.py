@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +30,8 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_FIRST = "no-cache"
 
 AT_ONCE = 8  # objects on their way
-TIMEOUT = "30s"  # for one request
+TIMEOUT = "15s"  # for one request; a stop waits for those under way
+RETRYING = timedelta(seconds=20)  # by the library; after that it is the next mirroring's turn
 MAX_MANIFEST = 64 * 1024 * 1024  # bytes; what stands in the bucket may not be ours
 _ENCODINGS = {".gz": "gzip", ".br": "br"}
 
@@ -134,7 +136,7 @@ class Bucket:
             self._store = S3Store.from_url(
                 self._url,
                 client_options={"allow_http": True, "timeout": TIMEOUT},
-                retry_config={"max_retries": 2},
+                retry_config={"max_retries": 2, "retry_timeout": RETRYING},
             )
         return self._store
 
