@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tickerfeed.daemon.metrics import Metrics
+from tickerfeed.model import Sign, Trouble
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 RULES = DOCS / "prometheus/tickerfeed.rules.yml"
@@ -53,3 +55,11 @@ def test_the_alarms_ring_when_they_should() -> None:
 def test_the_runbook_has_a_section_for_each_alarm(page: str) -> None:
     sections = set(re.findall(r"^## (\w+)$", (DOCS / page).read_text("utf-8"), re.MULTILINE))
     assert sections >= set(ALARMS)
+
+
+@pytest.mark.parametrize(("runbook", "page"), [("runbook.md", "troubles"), ("vi/runbook.md", "su-co")])
+def test_the_runbook_leads_to_an_entry_for_each_trouble_and_sign(runbook: str, page: str) -> None:
+    assert f"reference/{page}" in (DOCS / runbook).read_text("utf-8")
+    meanings = runpy.run_path(str(DOCS / "meanings.py"))["MEANINGS"]  # the pages are written from it
+    assert set(meanings) >= {*Trouble, *Sign} - {Trouble.NONE}
+    assert all(all(said) for said in meanings.values())
