@@ -182,3 +182,16 @@ def test_a_former_province_leads_to_the_one_of_today() -> None:
 
 def test_a_domain_alone_is_an_authority_since_2026() -> None:
     assert values.authority("tin.example") == "tin.example,2026"
+
+
+@pytest.mark.parametrize(("given", "found"), [("s3://news", "s3://news"), ("s3://news/a/b.c/", "s3://news/a/b.c")])
+def test_a_bucket_is_a_name_and_a_prefix(given: str, found: str) -> None:
+    assert values.bucket_url(given) == found
+
+
+@pytest.mark.parametrize(
+    "given", ["news", "s3://", "s3://N", "s3://news//a", "s3://key:secret@news", "https://s3/news", 7]
+)
+def test_what_is_no_bucket_is_refused(given: object) -> None:
+    with pytest.raises(ValueError, match="s3://name"):
+        values.bucket_url(given)
