@@ -33,10 +33,7 @@ _READS: dict[str, dict[str, Any]] = {
 
 # How a file gives free pages back must be said before anything is in it; one that was made without keeps them for what
 # comes, until it is written anew (VACUUM).
-_PRAGMAS = (
-    *("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=NORMAL"),
-    *("foreign_keys=ON", "journal_size_limit=16777216"),
-)
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "journal_size_limit=16777216")
 
 
 def connect(url: str, busy_timeout: float = BUSY_TIMEOUT) -> tuple[Engine, str]:
@@ -116,7 +113,9 @@ def _engine(url: str, busy_timeout: float) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun below, where it is known whether they write
-        for pragma in _PRAGMAS:
+        # Only a file that is still empty can be told; of another one the question itself waits for who writes there.
+        is_new = connection.execute("PRAGMA page_count").fetchone() == (0,)
+        for pragma in (*(("auto_vacuum=INCREMENTAL",) if is_new else ()), *_PRAGMAS):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
