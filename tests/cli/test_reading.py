@@ -1,10 +1,17 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 Shell = Any
+UNBUFFERED = {**os.environ, "PYTHONUNBUFFERED": "1"}
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 NEWS = "Nước sông Ngàn Phố dâng cao, hai xã phải sơ tán trong đêm"
 
@@ -16,6 +23,35 @@ def test_the_ticker_is_the_published_line(polled: Shell) -> None:
     assert tree["text"] + "\n" == line
     assert [one["title"] for one in tree["items"]].count(NEWS) == 1
     assert all(one["reason"] for one in tree["items"])
+
+
+@contextmanager
+def watched(polled: Shell, *options: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "tickerfeed", "--config", str(polled.config), "ticker", "--watch", *options]
+    with subprocess.Popen(command, cwd=polled.folder, stdout=subprocess.PIPE, text=True, env=UNBUFFERED) as watcher:
+        try:
+            yield watcher
+        finally:
+            watcher.kill()
+
+
+def test_the_line_is_watched_until_it_is_enough(polled: Shell) -> None:
+    with watched(polled) as watcher:
+        assert watcher.stdout
+        assert NEWS in watcher.stdout.readline()
+        done = polled("announce", "Cúp điện toàn xã", "--until", "2h", "--urgent")
+        assert done.exit_code == 0, done.output
+        assert watcher.stdout.readline().startswith("Cúp điện toàn xã")
+        watcher.send_signal(signal.SIGINT)
+        assert watcher.wait(timeout=20) == 0
+
+
+def test_the_line_is_watched_as_json(polled: Shell) -> None:
+    with watched(polled, "--json") as watcher:
+        assert watcher.stdout
+        assert NEWS in json.loads(watcher.stdout.readline())["text"]
+        watcher.send_signal(signal.SIGINT)
+        assert watcher.wait(timeout=20) == 0
 
 
 def test_stories_are_shown_with_their_copies(polled: Shell) -> None:

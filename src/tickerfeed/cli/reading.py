@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import time
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,7 +15,9 @@ from tickerfeed.cli.sources import sources
 
 if TYPE_CHECKING:
     from tickerfeed.config.schema import Config
-    from tickerfeed.model import Told
+    from tickerfeed.model import Ticker, Told
+
+LOOK = 1.0  # seconds between two looks at what is told
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -24,23 +30,50 @@ def register(app: typer.Typer) -> None:
 
 
 @command
-def ticker(ctx: typer.Context, as_json: Json = False) -> int:
+def ticker(
+    ctx: typer.Context,
+    watch: Annotated[bool, typer.Option("--watch", help="Print it again whenever it changes, until Ctrl-C.")] = False,
+    as_json: Json = False,
+) -> int:
     """Print the ticker line as it stands."""
-    from tickerfeed.cli.opening import now, read, told
+    from tickerfeed.cli.opening import read
     from tickerfeed.cli.printing import print_json
-    from tickerfeed.ticker import compose
 
     config = read(given(ctx).config)
-    line = compose(told(config), config.ticker, now())
-    if not as_json:
-        typer.echo(line.text)
+    if not watch:
+        line = _line(config)
+        print_json(_line_tree(line)) if as_json else typer.echo(line.text)
         return OK
+    with suppress(KeyboardInterrupt):
+        for line in _changes(config):
+            typer.echo(json.dumps(_line_tree(line), ensure_ascii=False) if as_json else line.text)
+    return OK
+
+
+def _line(config: Config) -> Ticker:
+    from tickerfeed.cli.opening import now, told
+    from tickerfeed.ticker import compose
+
+    return compose(told(config), config.ticker, now())
+
+
+def _changes(config: Config) -> Iterator[Ticker]:
+    """Yield the line now, and whenever it reads otherwise; looks once a second."""
+    last = None
+    while True:
+        line = _line(config)
+        if last is None or line.text != last.text:
+            yield line
+        last = line
+        time.sleep(LOOK)
+
+
+def _line_tree(line: Ticker) -> dict[str, Any]:
     items = [
         {"id": one.story_id, "title": one.text, "url": one.url, "source": one.source_id, "reason": one.reason}
         for one in line.headlines
     ]
-    print_json({"text": line.text, "separator": line.separator, "items": items})
-    return OK
+    return {"text": line.text, "separator": line.separator, "items": items}
 
 
 @command
