@@ -7,11 +7,12 @@ Says how many were taken by the fast reader. Exit 1 where it reads one different
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from msgspec import structs
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Entry, Feed
@@ -28,7 +29,7 @@ LEAST = 0.9
 
 def differences(one: Feed | Entry, other: Feed | Entry) -> Iterator[str]:
     """Yield the fields that differ, those of the entries too."""
-    for field in dataclasses.fields(one):
+    for field in structs.fields(one):
         left, right = getattr(one, field.name), getattr(other, field.name)
         if field.name == "entries" and len(left) == len(right):
             yield from (line for pair in zip(left, right, strict=True) for line in differences(*pair))

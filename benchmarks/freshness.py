@@ -17,8 +17,9 @@ import math
 import random
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Source, SourceState
 from tickerfeed.poll.options import PollOptions

@@ -13,9 +13,10 @@ import asyncio
 import resource
 import tempfile
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tickerfeed.daemon.memory import StoreRoom
 from tickerfeed.daemon.poller import Poller

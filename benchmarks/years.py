@@ -20,10 +20,11 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.press import PressRoom, press_of

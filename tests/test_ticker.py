@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, Mark, Order, StoredEntry, Story, Ticker, Told
 from tickerfeed.ticker import PORTAL_SEPARATOR, Style, TickerOptions, compose

@@ -18,11 +18,13 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import combinations, groupby
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, Source, StoredEntry, Story
 from tickerfeed.story import cluster as clusters

@@ -7,7 +7,8 @@ import logging
 import re
 import sys
 import time
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.text.urls import mask
 
@@ -22,8 +23,7 @@ _BREAKS = {
 } | {0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
-@dataclass(frozen=True, slots=True)
-class LogOptions:
+class LogOptions(Struct, frozen=True):
     """`[log]`: form and level."""
 
     format: str = "text"  # or "json"

@@ -10,9 +10,10 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from tickerfeed.text.quality import DateQuality as DateQuality  # noqa: PLC0414 - a noun, made a storey below
 
@@ -58,8 +59,7 @@ class Trouble(enum.StrEnum):
     FETCH = "fetch"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What the operator configured; `None` means: not given."""
 
     id: str
@@ -87,16 +87,14 @@ class Source:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Validators:
+class Validators(Struct, frozen=True, omit_defaults=True):
     """ETag and Last-Modified of the last body that parsed, byte for byte (RFC 9110 13.1)."""
 
     etag: str | None = None
     last_modified: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One GET to send. ``url`` is where the source lives now, which a proven move may have changed."""
 
     source_id: str
@@ -108,8 +106,7 @@ class Request:
     may_retry: bool = False  # once, and a moment later, where the connection breaks or the site has a fault
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """One message to send. ``allow_networks`` as in `Request`; ``subject`` is whom errors are about, if not the url."""
 
     url: str
@@ -130,8 +127,7 @@ class Stage(enum.StrEnum):
     DENIED = "denied"  # by the hub
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """What is agreed, or to be agreed, with the hub that a source names (W3C WebSub). ``token`` is its callback's."""
 
     source_id: str
@@ -147,16 +143,14 @@ class Subscription:
     detail: str = ""  # what went wrong, in one line
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(Struct, frozen=True):
     """One redirect that was followed: its status, and where it led."""
 
     status: int
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """A whole answer, decoded and bounded; header names in lower case, repeated ones joined by comma and blank."""
 
     url: str  # where the body came from, after redirects
@@ -166,8 +160,7 @@ class Response:
     hops: tuple[Hop, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True, omit_defaults=True):
     """An author (RFC 4287 3.2)."""
 
     name: str
@@ -175,8 +168,7 @@ class Person:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True, omit_defaults=True):
     """A linked medium (RFC 4287 4.2.7.2, rel=enclosure)."""
 
     url: str
@@ -184,8 +176,7 @@ class Enclosure:
     length: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
     """One published piece as a feed tells it. ``id`` is the publisher's own, None where it has none."""
 
     title: str
@@ -209,8 +200,7 @@ class Entry:
     credit: str = ""  # whom a repost names as its origin ("Theo BHT" → "BHT")
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """One parsed document; entries in document order."""
 
     title: str = ""
@@ -231,8 +221,7 @@ class Feed:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """What one article's page says of itself; what it does not say is empty."""
 
     title: str = ""
@@ -262,8 +251,7 @@ class FoundBy(enum.StrEnum):
     FORWARD = "forward"  # the page is only a step to another one
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """Something that a site may be polled by: where, as what, and how it was found."""
 
     url: str
@@ -273,8 +261,7 @@ class Candidate:
     select: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What a page offers to those who want to poll its site, the likeliest first."""
 
     title: str = ""
@@ -295,8 +282,7 @@ class Sign(enum.StrEnum):
     RESET = "reset"  # new ids for entries that are known
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True, omit_defaults=True):
     """A sign, in words and numbers, and since when."""
 
     sign: Sign
@@ -304,8 +290,7 @@ class Notice:
     since_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(Struct, frozen=True, omit_defaults=True):
     """What a source has shown so far, in running figures that `poll.health` learns."""
 
     since_at: datetime | None = None  # when watching began
@@ -327,8 +312,7 @@ class Habit:
     lowest: int = 0  # the fewest entries that these polls showed
 
 
-@dataclass(frozen=True, slots=True)
-class Rhythm:
+class Rhythm(Struct, frozen=True, omit_defaults=True):
     """When a source brings news, in running counts that `poll.rhythm` learns; what was long ago counts less."""
 
     seen_at: datetime | None = None  # up to when it was learned; None: nothing yet
@@ -341,8 +325,7 @@ class Rhythm:
     weekdays: tuple[float, ...] = ()  # entries by day of the week, Monday first
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(Struct, frozen=True, omit_defaults=True):
     """What is remembered of a source between two polls."""
 
     source_id: str
@@ -374,8 +357,7 @@ class SourceState:
     notices: tuple[Notice, ...] = ()  # what is odd although it answers
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What one save did: how many entries were new, revised, seen before unchanged, and withdrawn."""
 
     new: int = 0
@@ -384,16 +366,14 @@ class Saved:
     withdrawn: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True):
     """What a source takes back in one poll: entries by their keys, and whether all that it does not list goes, too."""
 
     keys: frozenset[str] = frozenset()
     is_rest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(Struct, frozen=True):
     """An entry to be saved under its key. ``is_revision``: the key is known and a reader would notice the change.
 
     ``is_quiet``: kept so that it stays known, never told. A quiet new entry is stored with the mark, which it keeps
@@ -414,8 +394,7 @@ class NewEntry:
     why_quiet: str = ""  # of a new one
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the store remembers of an entry, enough to tell new from revised from same."""
 
     key: str
@@ -424,8 +403,7 @@ class Known:
     is_withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(Struct, frozen=True):
     """An entry as the store keeps it. ``seq`` is its place in the log: each save or revision takes a higher one."""
 
     seq: int
@@ -470,8 +448,7 @@ class Recalled(NamedTuple):
     gist: str  # see `story.gist`; empty where none was kept
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """The entries that tell one piece of news. ``head_id`` stands for it: its title is the headline.
 
     One without members has lost them all: saving it forgets it.
@@ -486,16 +463,14 @@ class Story:
     reasons: Mapping[int, str] = field(default_factory=dict)  # member id → why it is here
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """The id of a story that was told and is no more: taken back, merged into another, or hidden."""
 
     id: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivePage:
+class ArchivePage(Struct, frozen=True):
     """A part of the combined feed that is closed (RFC 5005 4): its stories, and the Atom document without its links."""
 
     number: int
@@ -514,8 +489,7 @@ class Action(enum.StrEnum):
     UNDO = "undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One act of the editor's hand; the history is all of them in their order, and none is ever changed.
 
     ``story_id`` is the story that it is about; of `Action.MERGE` the one that stays, of `Action.ANNOUNCE` the id that
@@ -539,8 +513,7 @@ class Edit:
     undoes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """How the editor has set a story off: it stands at the head until ``expires``."""
 
     since: datetime
@@ -552,8 +525,7 @@ class Mark:
 OWN = "@site"  # the source of the operator's own announcements; no configured source can be called so
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A story together with its entries, head first: what compose and render work on."""
 
     story: Story
@@ -571,8 +543,7 @@ class Told:
         return (self.head.sort_at, self.head.entry_id, self.story.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
+class Glimpse(Struct, frozen=True):
     """A story at a glance. While ``state`` is the same, nothing about it has changed that a reader would be told."""
 
     story_id: str
@@ -586,8 +557,7 @@ class Order(enum.StrEnum):
     RANK = "rank"
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """One place on the ticker."""
 
     story_id: str
@@ -597,18 +567,16 @@ class Headline:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ticker:
+class Ticker(Struct, frozen=True):
     """The composed line and its parts."""
 
     text: str
     separator: str
     headlines: tuple[Headline, ...] = ()
-    absent: Mapping[str, str] = field(default_factory=dict, compare=False)  # story id → why it is not on the line
+    absent: Mapping[str, str] = field(default_factory=dict)  # story id → why it is not on the line
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A named selection of stories; empty selections mean: all."""
 
     id: str
@@ -619,8 +587,7 @@ class Edition:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What the outputs say of themselves. ``url`` ends with a slash or is empty."""
 
     title: str = "Tin tổng hợp"
@@ -632,8 +599,7 @@ class Site:
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """Bytes with a name (relative to the output directory), a media type and a strong ETag."""
 
     name: str
@@ -656,8 +622,7 @@ class TableRows(NamedTuple):
     rows: Iterable[Sequence[object]]
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What the whole of a store comes to: its schema, rows by table, and by table the last number that was given."""
 
     schema: str
@@ -665,8 +630,7 @@ class Contents:
     numbers: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Dump:
+class Dump(Struct, frozen=True):
     """The whole of a store at one moment. ``tables`` can be read once, in their order, and while it is open."""
 
     contents: Contents

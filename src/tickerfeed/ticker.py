@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tickerfeed.model import Headline, Order, Ticker, Told
 
@@ -23,8 +24,7 @@ class Style(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class TickerOptions:
+class TickerOptions(Struct, frozen=True):
     """`[ticker]`: bounds, order and style of the line."""
 
     items: int = 20
@@ -36,8 +36,7 @@ class TickerOptions:
     separator: str = " • "  # of the plain style
 
 
-@dataclass(frozen=True, slots=True)
-class _Joint:
+class _Joint(Struct, frozen=True):
     """What a style writes after each headline, and between two."""
 
     after: str

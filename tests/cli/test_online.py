@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from tickerfeed.cli.online import lines, outage, status, tree
 from tickerfeed.config.schema import Config

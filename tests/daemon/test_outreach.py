@@ -4,11 +4,11 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+from msgspec.structs import replace
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.embedded import Daemon

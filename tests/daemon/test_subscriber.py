@@ -6,13 +6,13 @@ import hmac
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon.memory import StoreRoom

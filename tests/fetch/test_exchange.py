@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from dataclasses import replace
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.errors import Disallowed, RedirectError, TooLarge, Unasked, Unreachable
 from tickerfeed.fetch import exchange

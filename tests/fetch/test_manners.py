@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import ssl
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, TypeVar
 
 import pytest
 import trustme
+from msgspec.structs import replace
 
 from tickerfeed.errors import NotAFeed
 from tickerfeed.fetch import client

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.flow.editions import LOOK_AGAIN, Editions
 from tickerfeed.flow.fold import fold

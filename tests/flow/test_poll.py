@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.errors import NotAFeed, ParseError, StoreError, Unreachable
 from tickerfeed.flow.poll import Desk, PassReport, PollReport, poll

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.errors import TlsError, Unreachable
 from tickerfeed.flow.probe import Probe, Prober, probe, probe_all

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.flow.scout import REQUESTS, ask, settled
 from tickerfeed.model import Candidate, FoundBy, Hop, Response, SourceKind

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tickerfeed.flow.fold import fold
 from tickerfeed.model import Entry, Feed, Response, Source, SourceState, StoredEntry

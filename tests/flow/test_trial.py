@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import TimedOut
 from tickerfeed.flow.scout import REQUESTS

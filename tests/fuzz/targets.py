@@ -12,12 +12,12 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from tickerfeed.config.load import load
 from tickerfeed.errors import BackupError, ConfigError, Disallowed, FetchError, ParseError, TickerfeedError
@@ -94,9 +94,9 @@ def sound(value: Any, name: str = "") -> None:
             assert len(value) <= 5000, (name, len(value))
             for one in value:
                 sound(one, name)
-        case _ if is_dataclass(value):
-            for one in fields(value):
-                sound(getattr(value, one.name), one.name)
+        case Struct():
+            for one in value.__struct_fields__:
+                sound(getattr(value, one), one)
 
 
 def published(found: Feed) -> None:

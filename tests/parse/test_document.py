@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tickerfeed.errors import ChallengePage, NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import PAGE_VERSION, Response, Source, SourceKind
@@ -49,7 +48,7 @@ def test_a_page_names_its_hub_and_topic_in_its_head_and_the_header_goes_before()
     plain = Response("https://bao.example/", 200, {"content-type": "text/html; charset=utf-8"}, page)
     found = parse(plain, listed)
     assert (found.hub, found.topic) == ("https://hub.example/page", "https://bao.example/tin")
-    named = dataclasses.replace(plain, headers={**plain.headers, "link": '<https://hub.example/>; rel="hub"'})
+    named = replace(plain, headers={**plain.headers, "link": '<https://hub.example/>; rel="hub"'})
     assert parse(named, listed).hub == "https://hub.example/"
 
 

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, Feed, Habit, Sign
 from tickerfeed.poll.listing import DAYFUL, READINGS, Reading, listed, reading_of, unchanged, usual

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tickerfeed.errors import ChallengePage, FetchError, NotAFeed, ParseError, TimedOut, Unasked, Unreachable
 from tickerfeed.model import Entry, Feed, Hop, Response, Source, SourceState, Trouble, Validators

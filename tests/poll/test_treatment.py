@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.model import Source, SourceKind, SourceState, Validators
 from tickerfeed.poll.treatment import treated, treatment

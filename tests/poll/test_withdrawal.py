@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, Feed, Response, SourceState, Withdrawal
 from tickerfeed.poll.withdrawal import MANY, believed, is_doubtful, withdrawal

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from tickerfeed.render.activity import HOURS, MOST_MERGES, Hour, hours, in_words, merges, picture
 

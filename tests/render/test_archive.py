@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lxml import etree
+from msgspec.structs import replace
 
 from tickerfeed.render.archive import archive, closed, without
 from tickerfeed.render.atom import atom

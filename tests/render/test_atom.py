@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import feedparser
 from lxml import etree
+from msgspec.structs import replace
 
 from tickerfeed.model import Gone, Site
 from tickerfeed.render.atom import _entry, _feed, atom, feed_id, written

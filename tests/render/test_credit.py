@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from tickerfeed.render.credit import body_html
 from tickerfeed.render.pieces import pieces

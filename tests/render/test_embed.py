@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from tickerfeed.render.embed import embed
 from tickerfeed.render.widget import EXACT, integrity, widget

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from tickerfeed.model import Mark, Site
 from tickerfeed.render.page import EVENTS_WITHIN, MOST_EVENTS, page, parts, stylesheet

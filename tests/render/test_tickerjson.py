@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
+from msgspec.structs import replace
 
 from tickerfeed.model import Headline, Site, Ticker
 from tickerfeed.render.tickerjson import ticker_json, ticker_schema, ticker_txt

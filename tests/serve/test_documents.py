@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import gzip
 import random
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import brotli
+from msgspec.structs import replace
 
 from tickerfeed.model import Document
 from tickerfeed.serve.documents import Shelf

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Source, SourceState, Validators
 from tickerfeed.store.codec import state_text

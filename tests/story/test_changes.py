@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
 from tickerfeed.story.changes import MAX_ALIASES, MAX_ENTRIES, IntakeOptions, Plan, listing_of, plan

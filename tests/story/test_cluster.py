@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, Recalled, Source, StoredEntry, Story, Told
 from tickerfeed.story.cluster import MAX_MEMBERS, MAX_SPAN, Cluster, assign

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, StoredEntry
 from tickerfeed.story.draft import Draft
@@ -23,7 +25,7 @@ def face(entry: StoredEntry) -> Member:
 
 
 def preferred(one: Member, priority: int) -> Member:
-    return replace(one, teller=replace(one.teller, priority=priority))
+    return dataclasses.replace(one, teller=replace(one.teller, priority=priority))
 
 
 def draft(*others: StoredEntry, head: StoredEntry) -> Draft:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Action, Edit, Entry, Source, StoredEntry, Story, Told
 from tickerfeed.story.account import told as bare

@@ -7,11 +7,11 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, cast
 
 import typer
+from msgspec import Struct
 
 from tickerfeed.errors import ConfigError, EditError, StoreError, TickerfeedError
 
@@ -21,8 +21,7 @@ INTERRUPTED = 130  # as shells have it: 128 + SIGINT
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What was given before the command."""
 
     config: Path

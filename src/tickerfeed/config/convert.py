@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar, get_args
 
@@ -50,7 +49,7 @@ def convert(document: Document) -> Config:
 
 
 def _options(form: type[T], table: BaseModel, **changed: Any) -> T:
-    """Return the dataclass `form` of the same-named values of `table`; lists become tuples."""
+    """Return the noun `form` of the same-named values of `table`; lists become tuples."""
     shape: Any = form  # which mypy does not take for hashable
     names: tuple[str, ...] = _shared(shape, type(table))
     taken = {name: _frozen(getattr(table, name)) for name in names if name not in changed}
@@ -59,7 +58,7 @@ def _options(form: type[T], table: BaseModel, **changed: Any) -> T:
 
 @cache
 def _shared(form: type[Any], table: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(form) if one.name in table.model_fields)
+    return tuple(name for name in form.__struct_fields__ if name in table.model_fields)
 
 
 def _frozen(value: Any) -> Any:

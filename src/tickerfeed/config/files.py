@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from tickerfeed.config.positions import Path as Keys
 from tickerfeed.config.positions import positions
 
@@ -21,8 +23,7 @@ LISTS = ("source", "edition")  # arrays of tables that every file may add to
 _AT = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A line of a file; line 0 means the file as a whole."""
 
     file: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.log import LogOptions
@@ -16,15 +17,13 @@ from tickerfeed.ticker import TickerOptions
 from tickerfeed.workers.options import ParseOptions
 
 
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
+class EngineOptions(Struct, frozen=True):
     """`[engine]`: how work is divided among machines."""
 
     shards: int = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What the operator wrote, with the defaults for the rest.
 
     ``sources`` are those to be polled; those with ``enabled = false`` are in ``disabled``. ``without_effect`` names

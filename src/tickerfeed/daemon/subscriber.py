@@ -7,8 +7,9 @@ import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.config.schema import Config
 from tickerfeed.errors import StoreError

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 MAX_CHAIN = 10
 _MAX_NAMES = 4
@@ -18,8 +19,7 @@ _MAX_WORD = 100
 _NAME_IT = "put it into a PEM file and name that as the source's ca_file"
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """What of one certificate is told."""
 
     subject: str = ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from tickerfeed._version import __version__
 from tickerfeed.errors import ProtocolError, RefusedAddress, Unreachable

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import httpx
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.errors import FetchError, TimedOut, TooLarge, Unasked
 from tickerfeed.fetch.decode import ACCEPT_ENCODING, Body
@@ -38,8 +39,7 @@ ALWAYS = ((b"Accept-Encoding", ACCEPT_ENCODING.encode()), (b"Connection", b"keep
 CONDITIONS = frozenset({"if-none-match", "if-modified-since"})
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One request of an exchange: where to, with which fields, within which bounds, after which hops."""
 
     url: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class FetchOptions:
+
+class FetchOptions(Struct, frozen=True):
     """`[fetch]`: bounds of one exchange, and who we say we are."""
 
     timeout: timedelta = timedelta(seconds=30)  # the whole exchange

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from tickerfeed.errors import ConfigError, Unreachable
 from tickerfeed.fetch.answer import Answer
@@ -12,8 +13,7 @@ from tickerfeed.fetch.line import Line
 from tickerfeed.text.urls import mask
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Struct, frozen=True):
     """Where a proxy is, and what it wants to know of us."""
 
     host: str

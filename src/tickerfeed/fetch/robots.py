@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import ParamSpec, TypeVar
 
 import ada_url
+from msgspec import Struct
 from protego import Protego
 
 from tickerfeed.errors import Disallowed, FetchError, RedirectError
@@ -43,8 +44,7 @@ P = ParamSpec("P")
 Ask = Callable[[str, Route], Awaitable[Response]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What one robots.txt says. ``closed`` tells why nothing at all may be read; empty: the rules decide."""
 
     parsed: Protego | None = None

@@ -10,9 +10,9 @@ import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass
 
 import httpx
+from msgspec import Struct
 
 from tickerfeed.errors import ProtocolError, Unreachable
 from tickerfeed.fetch.answer import Answer
@@ -30,8 +30,7 @@ _PORTS = {"http": 80, "https": 443}
 _FIELD = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+: [^\0\r\n]*")  # RFC 9110 5.6.2, 5.5: nothing that begins another
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """What a source's connections depend on; those of one route are never lent to another.
 
     Otherwise a source could reach, over a connection that another source was allowed to open, what it may not dial.
@@ -44,8 +43,7 @@ class Route:
 NOWHERE_ELSE = Route()
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """What a connection leads to."""
 
     route: Route

@@ -5,8 +5,9 @@ By their own reckoning they would wait until that time has come again, a day or 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.model import SourceState
 from tickerfeed.ports import Store

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.flow.memory import Memory
 from tickerfeed.flow.shown import shown

@@ -8,7 +8,9 @@ read as a listing and for its ticker line without asking again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.errors import Disallowed, FetchError, ParseError
 from tickerfeed.flow.scout import NAMED, Refused, Scout, ask
@@ -28,8 +30,7 @@ _KEPT = 1 + _SITEMAPS + 2  # requests for robots.txt, sitemaps and pages
 _ROBOTS_SIZE = 500_000  # bytes that are read (RFC 9309 2.5)
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(Struct, frozen=True):
     """What was found at a site, the best first, and what was tried in vain."""
 
     url: str  # where the page is

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.errors import EditError
 from tickerfeed.flow import find
@@ -21,8 +23,7 @@ LONGEST = timedelta(days=366)  # that anything is set off; what is to stay belon
 MOST_STORIES = 10_000  # among which a name is looked for, the newest
 
 
-@dataclass(frozen=True, slots=True)
-class Editor:
+class Editor(Struct, frozen=True):
     """Who acts, when, with which store, under which authority of ids; stories older than `reach` have no say."""
 
     store: Store
@@ -129,4 +130,4 @@ class Editor:
     def _write(self, action: Action, of: Told | str, **more: object) -> Edit:
         story_id = of if isinstance(of, str) else of.story.id
         edit = Edit(0, action, self.who, self.now, story_id, text="" if isinstance(of, str) else of.head.entry.title)
-        return self.store.add_edit(replace(edit, **more))  # type: ignore[arg-type]
+        return self.store.add_edit(replace(edit, **more))

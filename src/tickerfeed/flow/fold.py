@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
+
+from msgspec import Struct
 
 from tickerfeed.flow.regroup import carry_out
 from tickerfeed.model import Edit, LogLine, Source
@@ -23,14 +24,13 @@ MAX_ROUNDS = 10  # of so many lines in one go; the rest of an even longer log is
 MAX_TOLD = 20_000  # entries beside which those of a first poll are counted
 
 
-@dataclass(frozen=True, slots=True)
-class FoldReport:
+class FoldReport(Struct, frozen=True):
     """What one folding did."""
 
     folded: int = 0  # entries that went into stories, revisions among them
     stories: int = 0  # minted
     merged: int = 0  # entries that joined a story
-    sources: frozenset[str] = field(default=frozenset(), compare=False)  # that brought or took back anything
+    sources: frozenset[str] = frozenset()  # that brought or took back anything
 
 
 class Folder:

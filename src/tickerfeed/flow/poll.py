@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.flow import articles
@@ -26,8 +28,7 @@ from tickerfeed.story.changes import IntakeOptions, Listing, Plan, listing_of, p
 from tickerfeed.story.furnish import furnished, wanting
 
 
-@dataclass(frozen=True, slots=True)
-class PollReport:
+class PollReport(Struct, frozen=True):
     """What one poll came to. ``outcome`` is the name of the outcome in lower case: modified, failed and so on."""
 
     source_id: str
@@ -56,8 +57,7 @@ class PollReport:
         return self.trouble is not self.was
 
 
-@dataclass(frozen=True, slots=True)
-class PassReport:
+class PassReport(Struct, frozen=True):
     """What one pass over many sources came to; ``published`` is the new revision, None when no byte changed."""
 
     reports: tuple[PollReport, ...] = ()
@@ -90,8 +90,7 @@ class PassReport:
         return sum(report.new for report in self.reports)
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What a poll works with."""
 
     fetcher: Fetcher
@@ -101,8 +100,7 @@ class Desk:
     options: PollOptions
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
+class _Taken(Struct, frozen=True):
     """What was read: what the source lists, and by their keys the pages of entries that are new in it."""
 
     listing: Listing

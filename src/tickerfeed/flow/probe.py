@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.model import Feed, Response, Source, SourceState, Trouble
@@ -25,8 +27,7 @@ _SHARED_BY = 20  # sources that list one link, at most, to be compared
 Told = Callable[[str, int, int], None]  # which source was asked, how many were, how many there are
 
 
-@dataclass(frozen=True, slots=True)
-class Prober:
+class Prober(Struct, frozen=True):
     """What probing works with; ``at_once`` and ``per_host`` bound how many are asked at the same time."""
 
     fetcher: Fetcher
@@ -37,8 +38,7 @@ class Prober:
     told: Told | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """How one source did. It is usable when it has no trouble."""
 
     source: Source

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tickerfeed.flow.heard import is_stale
 from tickerfeed.flow.shown import EVERYTHING, Shown, shown
@@ -17,8 +19,7 @@ from tickerfeed.story.selection import Selection
 from tickerfeed.ticker import TickerOptions, compose
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """What publishing works with, beside the store: settings and texts that do not change between two revisions."""
 
     site: Site

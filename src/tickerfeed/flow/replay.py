@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from tickerfeed.flow.fold import REACH
 from tickerfeed.model import Source, StoredEntry, Told
@@ -19,8 +20,7 @@ MOST = 20_000  # stories that are read, the newest
 _BATCH = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """An entry that would join, or part from, the one that stands for a story, and why."""
 
     entry: StoredEntry
@@ -28,8 +28,7 @@ class Change:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Struct, frozen=True):
     """What another threshold comes to."""
 
     threshold: float

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.model import Candidate, FoundBy, Request, Response, SourceKind
 from tickerfeed.parse.discovery import feedanchors
@@ -17,8 +19,7 @@ _PERMANENT = frozenset({301, 308})
 Told = Callable[[str, int, int], None]  # what is asked, how many requests were made, how many there may be
 
 
-@dataclass(frozen=True, slots=True)
-class Scout:
+class Scout(Struct, frozen=True):
     """What discovery works with."""
 
     fetcher: Fetcher
@@ -28,8 +29,7 @@ class Scout:
     told: Told | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A candidate that cannot be polled, and why."""
 
     candidate: Candidate

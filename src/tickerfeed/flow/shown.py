@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tickerfeed.flow.memory import Memory
 from tickerfeed.model import Edition, Gone, Told
@@ -20,8 +21,7 @@ _MOST_HIDDEN = 1000  # that are looked past
 _SOUGHT = 2000  # stories among which those of a topic are looked for; reading them takes about 0.1 ms each
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """Stories, newest head first, with what the editor set off among them; and the ids that went of late."""
 
     told: tuple[Told, ...] = ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import FetchError, ParseError
 from tickerfeed.flow.poll import Desk, PollReport

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import FetchError, ParseError, TimedOut, Unreachable
 from tickerfeed.flow.scout import NAMED, REQUESTS, Refused, Scout, ask, settled

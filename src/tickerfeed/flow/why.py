@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tickerfeed.flow.fold import MAX_RECENT
 from tickerfeed.flow.shown import shown
@@ -23,8 +24,7 @@ LOG = 20_000  # entries at the end of the log in which those without a story are
 _PAGE = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """By which settings readers are shown stories."""
 
     sources: Mapping[str, Source]
@@ -33,8 +33,7 @@ class View:
     entries: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a name means: a stored entry and its story, or neither: then the name is taken for a headline."""
 
     name: str
@@ -43,8 +42,7 @@ class Found:
     account: Account
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
+class Why(Struct, frozen=True):
     """Where a headline has gone.
 
     `place` on the line counts from 1, `line` says why there, or why not. `state` says why it is in no story.
@@ -58,8 +56,7 @@ class Why:
     nearest: tuple[Nearby, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two headlines side by side, whether they are in one story, and why."""
 
     one: Found

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tickerfeed.parse import links
 
@@ -16,8 +17,7 @@ Fields = Mapping[str, Any]
 Link = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+class Comments(Struct, frozen=True):
     """An entry's comments: the page that shows them, the feed that lists them, their number; None where unknown."""
 
     page: str | None = None

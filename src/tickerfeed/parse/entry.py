@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tickerfeed.model import Entry, Person
 from tickerfeed.parse import links, texts
@@ -24,8 +25,7 @@ Fields = Mapping[str, Any]
 _UNDATED = Moment()
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What an entry takes from its feed: where relative links lead, how dates are read, who wrote it, the language."""
 
     base: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Entry, Feed, Response
@@ -88,7 +89,7 @@ def subscribable(found: Feed, response: Response) -> Feed:
         return found
     hub = next((url for relation, url in named if relation == "hub"), found.hub)
     topic = next((url for relation, url in named if relation == "self"), found.topic)
-    return dataclasses.replace(found, hub=hub, topic=topic)
+    return replace(found, hub=hub, topic=topic)
 
 
 def _parsed(text: str, url: str) -> Fields:

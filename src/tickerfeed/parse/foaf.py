@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _PEOPLE = frozenset({"agent", "person", "organization"})
 
 
-@dataclass(frozen=True, slots=True)
-class Weblog:
+class Weblog(Struct, frozen=True):
     """One weblog with a feed: its address, whose it is, its page, and the group that it belongs to."""
 
     url: str

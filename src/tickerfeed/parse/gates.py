@@ -8,7 +8,8 @@ what shows a reader next to nothing. We never walk round one; its name is for th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.text.clean import text_of_html
 
@@ -74,8 +75,7 @@ _SAYS = re.compile(  # what titles and headings of such pages say, in English an
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """Who keeps it, and the cookie that it sets; empty where the page does not tell."""
 
     keeper: str = ""

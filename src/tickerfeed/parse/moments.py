@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import zoneinfo
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+
+from msgspec import Struct
 
 from tickerfeed.model import DateQuality
 from tickerfeed.text.stamps import stamp
@@ -13,8 +14,7 @@ from tickerfeed.text.stamps import stamp
 RAW_LENGTH = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How a source writes its dates: the zone of those that name none, and the order of day and month."""
 
     zone: tzinfo = UTC
@@ -29,8 +29,7 @@ def reading(zone: str | None, order: str) -> Reading:
         return Reading(UTC, order)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A date as it was understood, aware UTC, and as it was written."""
 
     at: datetime | None = None

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 from tickerfeed.errors import NotAFeed, ParseLimit
 from tickerfeed.parse import foaf
@@ -26,8 +26,7 @@ _PROVINCE = re.compile(r"VN-[0-9A-Z]{2}")
 _FEED_SCHEME = re.compile(r"feed:(//)?(?=https?://)|feed(?=://)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """One subscription. ``url`` is as it was written, blanks and feed: aside: whether it can be polled is not judged.
 
     ``category``: the outline's own, else the names of the groups around it, outermost first, joined by " / ".

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.parse.json import text as jsontext
 
@@ -43,8 +44,7 @@ class Kind(enum.Enum):
 _XML_ROOTS = {"opml": Kind.OPML, "urlset": Kind.SITEMAP, "sitemapindex": Kind.SITEMAP}
 
 
-@dataclass(frozen=True, slots=True)
-class Sniffed:
+class Sniffed(Struct, frozen=True):
     """The kind, where the document begins (junk before it is to be cut), the cookie that a gate sets, who keeps it."""
 
     kind: Kind

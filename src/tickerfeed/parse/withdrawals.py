@@ -6,9 +6,10 @@ Only a well-formed document takes anything back: one that breaks off might have 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from tickerfeed.model import Entry
 from tickerfeed.parse import texts
@@ -24,8 +25,7 @@ _HEADS = frozenset({"feed", "channel"})
 _OTHER_PARTS = frozenset({"next", "previous", "prev", "prev-archive", "next-archive"})  # relations of a part of a feed
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawals:
+class Withdrawals(Struct, frozen=True):
     """`is_replacing`: what is not listed is gone. ``deleted``: publisher's ids of deleted entries → when, if known."""
 
     is_replacing: bool = False

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Habit, Notice, Sign, SourceState
 from tickerfeed.poll.figures import DAY, MEMORY, WATCH, days, fade, figure

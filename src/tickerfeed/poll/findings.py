@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Hop, Source, SourceKind
 from tickerfeed.text.quality import DateQuality
@@ -18,8 +19,7 @@ _NUMBERS = re.compile(r"(?<![0-9])([0-9]{1,2})\s?[/.-]\s?([0-9]{1,2})\s?[/.-]\s?
 _PERMANENT = frozenset({301, 308})
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to know of a source: its subject in a word, what it is, and what to do; "" where nothing is to be."""
 
     word: str

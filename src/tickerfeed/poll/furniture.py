@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+
+from msgspec import Struct
 
 NEAR = 30  # minutes from now within which a time is taken for a clock's; caches hand out pages so old
 LONGEST = 200  # characters of a line that may be furniture
@@ -49,8 +50,7 @@ _DATE = re.compile(r"\d ?[:/] ?\d|\d-\d")
 _AFTERNOON = re.compile(r"\b(?:pm|ch|chiều|tối)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """What a clock on the page shows while it is fetched at ``now``."""
 
     now: datetime

@@ -13,8 +13,9 @@ and numbers. A notice changes no schedule. It must not cry wolf, hence:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Habit, Notice, Sign, SourceState, Trouble
 from tickerfeed.poll.arrivals import arrived, events, stale

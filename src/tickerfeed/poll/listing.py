@@ -8,8 +8,10 @@ that, and are told once at most.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry, Feed, Habit, Notice, Sign
 from tickerfeed.poll.figures import DAY, WATCH, days, fade
@@ -26,8 +28,7 @@ USUAL, RARE = 0.9, 0.1  # shares
 AT_ONCE = timedelta(minutes=10)  # about the time of the poll; a publisher's clock may differ
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one body listed, and what of it was new."""
 
     listed: int

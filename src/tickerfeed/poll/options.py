@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class PollOptions:
+
+class PollOptions(Struct, frozen=True):
     """`[poll]`: how often sources are asked and how much is taken in."""
 
     interval: timedelta = timedelta(minutes=15)

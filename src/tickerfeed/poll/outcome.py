@@ -13,8 +13,9 @@ A permanent redirect is no outcome of its own, since it comes with a body or a 3
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tickerfeed.errors import FetchError, Unasked
 from tickerfeed.model import PAGE_VERSION, Hop, Response, SourceState, Trouble, Validators
@@ -27,8 +28,7 @@ _WITH_BODY = frozenset({200, 203})  # 203: a proxy between us changed the body, 
 UNASKED = timedelta(hours=1)  # a cache that answers 304 to everybody is not mended sooner, whatever we send
 
 
-@dataclass(frozen=True, slots=True)
-class Modified:
+class Modified(Struct, frozen=True):
     """A body to be parsed. ``permanent_url`` is where its leading permanent redirects led.
 
     ``body_hash`` is None for a 226, which holds what is new and not all that is listed.
@@ -39,31 +39,27 @@ class Modified:
     permanent_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotModified:
+class NotModified(Struct, frozen=True):
     """Nothing to parse; the response (304, or 200 with the same bytes) may carry new validators."""
 
     response: Response
     permanent_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
+class Gone(Struct, frozen=True):
     """The publisher says that it is gone for good (RFC 9110 15.5.11)."""
 
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Throttled:
+class Throttled(Struct, frozen=True):
     """We are to wait; ``retry_after`` is None when the answer does not say how long, or unusably."""
 
     retry_after: timedelta | None
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """No usable answer; asking again before ``wait`` is of no use."""
 
     trouble: Trouble

@@ -5,8 +5,10 @@ One source that is refused waits by itself (`settle`). RFC 6585 4 leaves open ho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.model import SourceState
 from tickerfeed.poll.schedule import DAY
@@ -15,8 +17,7 @@ WINDOW = timedelta(minutes=10)
 SOURCES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A source was told to wait (429, or 503 with Retry-After); ``wait`` is None where it was not told how long."""
 
     source_id: str

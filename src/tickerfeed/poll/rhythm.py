@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from tickerfeed.model import Rhythm, Source
 from tickerfeed.poll.figures import days
@@ -85,8 +86,7 @@ def _weekday(local: float) -> int:
     return int((local + _MONDAY) // DAY) % 7
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """What a source is expected to bring. Times are seconds since the epoch on the source's own clocks."""
 
     usual: float  # entries a day, in the long run

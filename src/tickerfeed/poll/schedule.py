@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Feed, Rhythm, Source, SourceState, Trouble
 from tickerfeed.poll.budget import APPETITE, LATER, PUNCTUAL, price, worthwhile

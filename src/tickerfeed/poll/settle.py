@@ -14,10 +14,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, assert_never
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import Feed, Source, SourceState, Trouble, Validators

@@ -5,8 +5,10 @@ Whatever happens to it, the source is polled: a subscription only makes news com
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.model import Feed, SourceState, Stage, Subscription
 from tickerfeed.poll.options import PollOptions
@@ -24,8 +26,7 @@ MAX_DETAIL = 300
 _MOST_DOUBLINGS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A hub that a feed names, and what it calls the feed."""
 
     hub: str

@@ -7,7 +7,8 @@ would keep the body from being read again.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Source, SourceState, Validators
 

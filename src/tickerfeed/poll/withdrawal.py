@@ -9,7 +9,8 @@ obeyed one poll later.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Feed, Response, SourceState, Withdrawal
 

@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from tickerfeed.errors import PublishError
 from tickerfeed.model import Document, is_permanent
@@ -44,16 +45,14 @@ EDITIONS = "editions"  # the folder in which each edition has a directory like t
 _OURS = frozenset({"current", "revisions", EDITIONS, manifest.NAME})
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A file to be: its row, and its bytes, or None where the revision before has it already."""
 
     row: Row
     data: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Issue:
+class _Issue(Struct, frozen=True):
     """What was published last: the documents, their rows by name, and the files that came of them."""
 
     revision: str

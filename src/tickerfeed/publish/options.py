@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookOptions:
+class WebhookOptions(Struct, frozen=True):
     """`[publish].webhook`: who is told of urgent items, and the key that signs what is told; no url: nobody."""
 
     url: str = ""
     secret: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PublishOptions:
+class PublishOptions(Struct, frozen=True):
     """`[publish]`: where the outputs go, how many entries a feed holds, and who is told."""
 
     directory: str = "output"

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import PublishError
 from tickerfeed.model import Document

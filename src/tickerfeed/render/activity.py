@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import escape
 from statistics import median
+
+from msgspec import Struct
 
 from tickerfeed.model import StoredEntry, Told
 
@@ -16,8 +17,7 @@ MOST_MERGES = 20
 _BAR, _GAP, _HEIGHT = 20, 6, 90  # of the picture, in its own units
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
+class Hour(Struct, frozen=True):
     """One hour's news: how many entries came, and how long after their publication, in the middle of those dated."""
 
     start: datetime
@@ -25,8 +25,7 @@ class Hour:
     delay: timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """An entry that joined a story, and by which reason."""
 
     at: datetime

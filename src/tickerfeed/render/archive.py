@@ -7,10 +7,10 @@ published: the one to the next page comes with that page, the one to the page be
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
+from msgspec.structs import replace
 
 from tickerfeed.model import ArchivePage, Document, Told
 from tickerfeed.render import atom

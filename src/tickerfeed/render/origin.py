@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tickerfeed.model import Entry
 from tickerfeed.text.clean import line
 from tickerfeed.text.urls import absolute, host, is_same_site
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The publisher as the repost names it, and the original's address, where that is told."""
 
     title: str

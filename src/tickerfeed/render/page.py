@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from tickerfeed._version import __version__
 from tickerfeed.model import Document
@@ -35,8 +35,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One story as the page shows it."""
 
     title: str
@@ -55,16 +54,14 @@ class Row:
     origin: Origin | None
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One choice of the switch between editions; the one that is shown has no address."""
 
     title: str
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The stories of a page: what the editor set off, the events of the day, and all others, each once."""
 
     notices: tuple[Piece, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
+
+from msgspec import Struct
 
 from tickerfeed.model import OWN, Source, StoredEntry, Told
 from tickerfeed.render.fragment import KEPT
@@ -34,8 +35,7 @@ _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SAFE = "%/:=&?~+!$,;'@()*"
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(Struct, frozen=True):
     """Who published a piece. ``feed_url`` is None for a source that is no longer configured."""
 
     id: str
@@ -43,16 +43,14 @@ class Outlet:
     feed_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """The same news at another outlet."""
 
     outlet: Outlet
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comments:
+class Comments(Struct, frozen=True):
     """Where readers discuss it at its publisher's: page and feed, and how many comments there were when it came."""
 
     page: str | None = None
@@ -60,8 +58,7 @@ class Comments:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class Piece(Struct, frozen=True, eq=False):
     """One story as it is shown. Texts are single lines of plain text that XML can hold; times are to the second.
 
     It equals nothing but itself: what is made of it is found again at once (`fragment`).

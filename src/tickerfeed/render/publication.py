@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from tickerfeed.model import ArchivePage, Document, Gone, Site, Source, Ticker, Told
 
 
-@dataclass(frozen=True)  # without slots: what is derived is looked for once, and asked for by every document
-class Publication:
+class Publication(
+    Struct, frozen=True, dict=True
+):  # what is derived is looked for once, and asked for by every document
     """What is to be published; equal publications render to equal bytes."""
 
     site: Site

@@ -7,8 +7,8 @@ import binascii
 import secrets
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,8 +25,7 @@ GUESS_TIME = 6.0  # seconds
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Insight:
+class Insight(Struct, frozen=True):
     """What the operator may see, asked at each request; must be quick and never raise."""
 
     metrics: Callable[[], bytes]

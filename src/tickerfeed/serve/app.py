@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from msgspec import Struct
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,8 +22,7 @@ _READS = frozenset({"GET", "HEAD"})
 _LOOKED_AT = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since"})
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(Struct, frozen=True):
     """What the application asks the daemon at each request; the answers must be quick and never raise."""
 
     status: Callable[[], Document]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+from msgspec import Struct
 from starlette.types import Message, Receive, Scope, Send
 
 from tickerfeed.serve.documents import Headers
@@ -32,8 +32,7 @@ _PLAIN: Headers = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Push:
+class Push(Struct, frozen=True):
     """What a hub sent, its signature checked."""
 
     token: str
@@ -41,8 +40,7 @@ class Push:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What the application asks the subscriber; the answers must be quick and never raise."""
 
     secret: Callable[[str], str | None]  # of a token whose subscription stands; None for any other

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import brotli
+from msgspec import Struct
 
 from tickerfeed.model import Document, is_permanent
 from tickerfeed.text.headers import http_date
@@ -36,8 +36,7 @@ def start(status: int, headers: Headers) -> Message:
     return {"type": "http.response.start", "status": status, "headers": headers}
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """One form of a document, and the messages that answer with it, made once; whoever sends them changes nothing."""
 
     etag: str
@@ -83,8 +82,7 @@ class Variants(Mapping[str, Variant]):
         return sum(1 for _ in self)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One document in all its forms, by content coding; "" is the plain one."""
 
     document: Document

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ServeOptions:
+class ServeOptions(Struct, frozen=True):
     """`[serve]`: the public and the administrative address."""
 
     listen: str = "127.0.0.1:8080"
@@ -17,8 +16,7 @@ class ServeOptions:
     visits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WebsubOptions:
+class WebsubOptions(Struct, frozen=True):
     """`[websub]`: whether hubs may tell us of news, where they reach us, and where we listen for them."""
 
     enabled: bool = False

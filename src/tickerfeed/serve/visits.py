@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.types import Receive, Scope, Send
 
 from tickerfeed.model import Document
@@ -29,8 +30,7 @@ _HEADERS: Headers = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """What has been counted until now; ``today`` are those of ``day``."""
 
     total: int = 0

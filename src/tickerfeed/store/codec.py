@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
-from operator import attrgetter
 from typing import Any
 
-from tickerfeed.model import (
-    DateQuality,
-    Enclosure,
-    Entry,
-    Habit,
-    Notice,
-    Person,
-    Rhythm,
-    Sign,
-    SourceState,
-    StoredEntry,
-    Trouble,
-    Validators,
-)
+import msgspec
+from msgspec import DecodeError, MsgspecError, convert, to_builtins
+from msgspec.structs import replace
+
+from tickerfeed.model import DateQuality, Entry, SourceState, StoredEntry
 from tickerfeed.story.fingerprint import fingerprint
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 AHEAD = timedelta(minutes=15)  # clocks differ; a date further ahead than this is not believed (DESIGN, section 6)
 _STATE_TIMES = ("next_poll_at", "last_poll_at", "last_success_at", "body_at")
-_NEW = Habit()
-_HABIT_TIMES = ("since_at", "read_at", "last_new_at", "newest_at")
+_ENCODER = msgspec.json.Encoder()
+_ENTRIES = msgspec.json.Decoder(Entry)
+_STATES = msgspec.json.Decoder(SourceState)
 
 
 def millis(when: datetime) -> int:
@@ -49,124 +39,49 @@ def legible() -> Iterator[None]:
     """Turn whatever reading a damaged row leads to into one `ValueError`."""
     try:
         yield
-    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as exc:
+    except (AttributeError, KeyError, MsgspecError, OverflowError, TypeError, ValueError) as exc:
         raise ValueError(f"unreadable row ({type(exc).__name__}: {exc})") from exc
 
 
-def json_text(tree: dict[str, Any]) -> str:
+def json_text(value: Any) -> str:
     """Return JSON that a database takes: a lone surrogate, which UTF-8 cannot hold, makes it ASCII."""
-    text = _ENCODER.encode(tree)
     try:
-        text.encode()
+        return _ENCODER.encode(value).decode()
     except UnicodeEncodeError:
-        return json.dumps(tree, separators=(",", ":"), default=_plain)
-    return text
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else by_name(value)
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)
-
-
-class _Shape:
-    """The fields of a dataclass, looked up once; `dataclasses.asdict` would take half a save."""
-
-    def __init__(self, noun: type[Any]) -> None:
-        told = fields(noun)
-        self._names = tuple(each.name for each in told)
-        self._defaults = tuple(each.default for each in told)
-        self._values = attrgetter(*self._names)
-
-    def by_name(self, noun: Any) -> dict[str, Any]:
-        """Return all fields, nothing copied."""
-        return dict(zip(self._names, self._values(noun), strict=True))
-
-    def differing(self, noun: Any) -> dict[str, Any]:
-        """Return those that do not stand at their default."""
-        told = zip(self._names, self._values(noun), self._defaults, strict=True)
-        return {name: value for name, value, default in told if value is not default and value != default}
-
-
-_SHAPES: dict[type, _Shape] = {}
-
-
-def _shape(noun: Any) -> _Shape:
-    found = _SHAPES.get(type(noun))
-    if found is None:
-        found = _SHAPES[type(noun)] = _Shape(type(noun))
-    return found
-
-
-def by_name(noun: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass."""
-    return _shape(noun).by_name(noun)
-
-
-def _differing(noun: Any) -> dict[str, Any]:
-    return _shape(noun).differing(noun)
+        return json.dumps(to_builtins(value), separators=(",", ":"))
 
 
 def entry_text(entry: Entry) -> str:
     """Return an entry as JSON; what stands at its default is left out."""
-    return json_text(_differing(entry))
+    return json_text(entry)
 
 
 def entry_of(text: str) -> Entry:
     """Return the entry of `entry_text`. Raises `ValueError` when it is damaged."""
     with legible():
-        tree: dict[str, Any] = json.loads(text)
-        for name in ("published", "updated"):
-            if name in tree:
-                tree[name] = datetime.fromisoformat(tree[name])
-        tree["date_quality"] = DateQuality(tree.get("date_quality", DateQuality.MISSING))
-        tree["authors"] = tuple(Person(**person) for person in tree.get("authors", ()))
-        tree["enclosures"] = tuple(Enclosure(**medium) for medium in tree.get("enclosures", ()))
-        tree["categories"] = tuple(tree.get("categories", ()))
-        return Entry(**tree)
+        try:
+            return _ENTRIES.decode(text)
+        except DecodeError:  # a lone surrogate, or damaged
+            return convert(json.loads(text), Entry)
 
 
 def state_text(state: SourceState) -> str:
     """Return a source's state as JSON."""
-    tree = by_name(state)
-    for name in _STATE_TIMES:
-        tree[name] = None if tree[name] is None else millis(tree[name])
-    tree["habit"] = _differing(state.habit)
-    tree["rhythm"] = _differing(state.rhythm)
-    return json_text(tree)
+    return json_text(state)
 
 
 def state_of(text: str) -> SourceState:
     """Return the state of `state_text`; what a later version added gets its default. Raises `ValueError`."""
     with legible():
-        tree: dict[str, Any] = json.loads(text)
-        for name in _STATE_TIMES:
-            tree[name] = None if tree.get(name) is None else moment(tree[name])
-        tree["validators"] = Validators(**tree["validators"])
-        tree["trouble"] = Trouble(tree["trouble"])
-        tree["habit"] = _habit(tree.get("habit", {}))
-        tree["rhythm"] = _rhythm(tree.get("rhythm", {}))
-        tree["notices"] = _notices(tree.get("notices", ()))
-        return SourceState(**tree)
+        try:
+            return _STATES.decode(text)
+        except DecodeError:  # a lone surrogate, damaged, or as it was written before 0.2
+            return convert(_with_times(json.loads(text)), SourceState)
 
 
-def _habit(tree: dict[str, Any]) -> Habit:
-    if not tree:
-        return _NEW
-    times = {name: datetime.fromisoformat(tree[name]) for name in _HABIT_TIMES if tree.get(name)}
-    return Habit(**tree | times | {"suspected": _notices(tree.get("suspected", ()))})
-
-
-def _rhythm(tree: dict[str, Any]) -> Rhythm:
-    if "seen_at" in tree:
-        tree["seen_at"] = datetime.fromisoformat(tree["seen_at"])
-    lists: dict[str, Any] = {name: tuple(value) for name, value in tree.items() if isinstance(value, list)}
-    return Rhythm(**tree | lists)
-
-
-def _notices(rows: Iterable[dict[str, Any]]) -> tuple[Notice, ...]:
-    return tuple(Notice(Sign(row["sign"]), row["detail"], datetime.fromisoformat(row["since_at"])) for row in rows)
+def _with_times(tree: dict[str, Any]) -> dict[str, Any]:
+    """Return a state with its times, which were epoch milliseconds once."""
+    return tree | {name: moment(tree[name]) for name in _STATE_TIMES if isinstance(tree.get(name), int)}
 
 
 def clamped(entry: Entry, first_seen_at: datetime) -> Entry:
@@ -180,7 +95,7 @@ def clamped(entry: Entry, first_seen_at: datetime) -> Entry:
     if not dates:
         return entry
     said = entry.date_raw or (entry.published or entry.updated or latest).isoformat()
-    return replace(entry, date_quality=DateQuality.CLAMPED, date_raw=said, **dates)  # type: ignore[arg-type]
+    return replace(entry, date_quality=DateQuality.CLAMPED, date_raw=said, **dates)
 
 
 def sort_time(entry: Entry, first_seen_at: datetime) -> datetime:

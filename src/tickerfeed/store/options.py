@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class StoreOptions:
+
+class StoreOptions(Struct, frozen=True):
     """`[store]`: where the memory lies and how long it lasts."""
 
     url: str = "sqlite:///var/tickerfeed.db"

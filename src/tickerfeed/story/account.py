@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from tickerfeed.model import Entry, Source, StoredEntry
 from tickerfeed.story.fingerprint import article_number, split
@@ -13,8 +14,7 @@ from tickerfeed.story.wording import Wording, wording
 from tickerfeed.text.urls import canonical, host
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """Who tells what, when and where; what is not known is empty."""
 
     wording: Wording

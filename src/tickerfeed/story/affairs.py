@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Affair → what its headlines say → stage. The longest wording wins, so that "phó bí thư" is no "bí thư".
 _STAGES: Mapping[str, Mapping[str, int]] = {
@@ -83,8 +84,7 @@ _PART = re.compile(r"\s+\|\s+")
 _WORDS_OF_A_PART = 4  # fewer are a column's name
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
+class Stages(Struct, frozen=True):
     """What a headline says of the affairs that have stages: affair → stages."""
 
     told: Mapping[str, frozenset[int]]

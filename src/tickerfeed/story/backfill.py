@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.model import LogLine
 
@@ -19,8 +20,7 @@ MARGIN = 3
 PASSED_OVER = "it came with a first poll, older than what fills every page"
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """A page that shows the newest stories of some sources."""
 
     source_ids: frozenset[str] | None  # None: of every source

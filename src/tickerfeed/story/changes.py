@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
 from tickerfeed.story.fingerprint import fingerprint, id_key, keys, title_key
@@ -17,16 +18,14 @@ MAX_ENTRIES = 2000  # of one document that are looked at, the newest; a listing 
 MAX_ALIASES = 64  # of one entry: one whose title counts its readers gets another with each poll, for years
 
 
-@dataclass(frozen=True, slots=True)
-class IntakeOptions:
+class IntakeOptions(Struct, frozen=True):
     """How many new entries are told at once; what is beyond is kept quietly, so that it is not new later."""
 
     first_entries: int = 50  # of a first poll
     burst: int = 30  # of each later one
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be saved of one feed, oldest first, and why it is so."""
 
     entries: tuple[NewEntry, ...] = ()
@@ -37,8 +36,7 @@ class Plan:
     withdrawn_keys: frozenset[str] = frozenset()  # of entries that the feed says are deleted (RFC 6721)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """What a source lists: its feed, whose entries bear the names that they may be known by."""
 
     feed: Feed

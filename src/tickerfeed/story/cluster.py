@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Recalled, Source, StoredEntry, Story, Told
 from tickerfeed.story.account import Account

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Article, DateQuality, Enclosure, Entry, NewEntry
 from tickerfeed.story.fingerprint import original

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tickerfeed.model import OWN, Action, Edit, Entry, Gone, Mark, StoredEntry, Story, Told
 from tickerfeed.text.dates import DateQuality
@@ -44,8 +46,7 @@ def root(edit: Edit, by_number: Mapping[int, Edit]) -> tuple[Edit, bool]:
     return act, act in standing(one for one in by_number.values() if one.number <= edit.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """The acts that stand. Made by `hand`."""
 
     announcements: tuple[Edit, ...] = ()  # newest first

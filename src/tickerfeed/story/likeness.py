@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain, pairwise
+
+from msgspec import Struct
 
 from tickerfeed.story.rarity import RAREST, Rarity
 from tickerfeed.story.weights import INTERCEPT, WEIGHTS
@@ -21,16 +22,14 @@ _DAY = timedelta(days=1)
 _FLOOR = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One part of the sum; positive speaks for one story, negative against."""
 
     name: str
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """The probability that two headlines tell one piece of news, and what it is made of, the weightiest first."""
 
     score: float

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from msgspec import Struct
+
 from tickerfeed.model import Source, StoredEntry
 from tickerfeed.story.account import Account, names_of
 from tickerfeed.story.wording import Wording, cleaned
@@ -15,8 +17,7 @@ LINK = 1  # of `Member.named`
 _REMEMBERED = 8192  # accounts; those of the stories that headlines come near to, again and again
 
 
-@dataclass(frozen=True, slots=True)
-class Teller:
+class Teller(Struct, frozen=True):
     """What an entry's source adds to its account."""
 
     source_id: str

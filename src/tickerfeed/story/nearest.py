@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.model import Source, StoredEntry, Told
 from tickerfeed.story.account import Account, account
@@ -20,16 +21,14 @@ MOST = 5  # stories that are shown
 _FAR = 0.02  # by words alone, below which nobody would ask
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """Two accounts side by side: the verdict, and what their words alone come to."""
 
     verdict: Verdict
     words: Likeness
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
+class Nearby(Struct, frozen=True):
     """A story, how its head compares, and what keeps the account out of it, in words; empty where nothing does."""
 
     told: Told

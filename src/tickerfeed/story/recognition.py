@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.model import Entry, Known
 
@@ -13,8 +14,7 @@ ARCHIVE_DAYS = 3
 RESET_SHARE = 0.8  # of what is listed has an unknown id, and of that so much is known by link or title
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """An entry with what it may be known by; the key first."""
 
     entry: Entry

@@ -8,8 +8,9 @@ notice, a miss only repeats a line: what is not certain stays apart.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from tickerfeed.story.account import Account
 from tickerfeed.story.likeness import Likeness, Reason, leading, likeness
@@ -35,8 +36,7 @@ _NOTICE_WORDINGS = """ủy ban nhân dân, hội đồng nhân dân, của tỉn
 _NOTICE = re.compile(f" ({'|'.join(' '.join(spelled(one)) for one in _NOTICE_WORDINGS.split(','))}) ")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Same or not, by which rule, how surely (0 to 1 that they are the same), and why in words."""
 
     is_same: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time, timedelta, timezone, tzinfo
+
+from msgspec import Struct
 
 from tickerfeed.text.datewords import AMBIGUOUS_ZONES, ZONES
 
@@ -25,8 +26,7 @@ HALF = r"am\b|pm\b|a\.m\.?|p\.m\.?|sa\b|ch\b|sáng\b|trưa\b|chiều\b|tối\b|�
 _AFTERNOON = frozenset({"pm", "ch", "chiều", "tối"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """A time of day; ``days`` is 1 for 24:00, the end of the day. ``is_half`` tells an English twelve-hour clock.
 
     ``is_american`` tells that it is written as computers set to American English do by themselves: 3:34:00 PM.
@@ -38,8 +38,7 @@ class Clock:
     is_american: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What a string says of an instant; a clock or a zone that it does not name is None."""
 
     day: date

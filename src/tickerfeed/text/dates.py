@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from msgspec import Struct
 
 from tickerfeed.text import freedates, isodates
 from tickerfeed.text.clean import entities
@@ -20,8 +21,7 @@ from tickerfeed.text.invisible import shown
 from tickerfeed.text.quality import DateQuality as DateQuality  # noqa: PLC0414 - what it says of its dates
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """What a string says: ``when`` in aware UTC, None exactly when ``quality`` is MISSING."""
 
     when: datetime | None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?\Z")
 _MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})\Z")
@@ -26,8 +27,7 @@ _ORDINAL = frozenset(_ORDINAL_WORDS.split())
 _ROUND_FROM = 25  # whole numbers below are counted; above, one paper may round what another gives exactly
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure and its kind: "người" of 8 người, "số" of bão số 5, "ngày" of 16/9; dates stay as written."""
 
     kind: str

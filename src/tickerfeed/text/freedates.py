@@ -7,8 +7,10 @@ string is no date.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta, timezone, tzinfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.text.dateparts import HALF, ZONE, Clock, Parts, ZoneLookup, clock, fixed, is_decoration, zone
 from tickerfeed.text.datewords import AMERICAN_ZONES, FILLERS, MONTHS, ZONES, general_form, weekday
@@ -77,8 +79,7 @@ def read(text: str, order: str, lookup: ZoneLookup) -> Parts | None:
     return parts
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(Struct, frozen=True):
     """What decides which of two numbers is the month: the source's habit, the string's look, its weekday (Monday 0)."""
 
     habit: str

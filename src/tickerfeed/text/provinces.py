@@ -7,11 +7,11 @@ merger only. ``number`` is the two-digit national code in force since. A former 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Province:
+class Province(Struct, frozen=True):
     """A province of today; ``former`` holds the provinces that were merged into it, name by ISO code."""
 
     code: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ParseOptions:
+
+class ParseOptions(Struct, frozen=True):
     """`[parse]`: how many workers, and the bounds of one parse."""
 
     workers: int = 1

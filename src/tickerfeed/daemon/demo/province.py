@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from tickerfeed.daemon.demo import pieces, wire
 from tickerfeed.daemon.demo.pieces import Piece
@@ -14,8 +15,7 @@ STEP = timedelta(seconds=20)  # the newspaper brings out a bulletin in each
 LISTED = 12  # pieces that the newspaper's feed holds at most
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a path answers: status, media type, body."""
 
     status: int
@@ -23,8 +23,7 @@ class Page:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(Struct, frozen=True):
     """One feed: where it is served, by which paper, in which format, and with which pieces."""
 
     name: str  # the source's id

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """Who publishes: its name, the address of its home page (ending with a slash), and what it says of itself."""
 
     title: str
@@ -23,8 +23,7 @@ class Paper:
     subtitle: str
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """One piece, ready to be written; `published` is aware."""
 
     id: str

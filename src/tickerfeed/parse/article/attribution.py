@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.parse.article.body import Body, is_caption
 from tickerfeed.parse.page.lines import Line
@@ -48,8 +49,7 @@ _ORIGINAL = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”]{4,2000}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Whom a piece names as its source, and the original's address."""
 
     credit: str = ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice
+
+from msgspec import Struct
 
 from tickerfeed.parse import texts
 from tickerfeed.parse.page.lines import PARAGRAPH, Line
@@ -28,8 +29,7 @@ _NO_PHOTO = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Numbers of lines: the headline's, the first and last paragraph's, and where the end of the piece begins.
 
     Without paragraphs all are the headline's; without a headline that is -1.

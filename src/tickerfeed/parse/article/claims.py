@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from tickerfeed.model import Article
 from tickerfeed.parse import texts
@@ -15,8 +16,7 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # 0001-01-01 and 1970-01-01 are wh
 _UNDATED = Moment()
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """Texts that may hold markup, addresses that may be relative."""
 
     title: str = ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.model import DateQuality
 from tickerfeed.parse.moments import Moment, Reading, moment
@@ -48,8 +50,7 @@ _LABEL = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     moment: Moment
     is_timed: bool
     is_sure: bool  # the element is called a date, or a label stands before it

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import ParseError, ParseLimit
 from tickerfeed.model import Article, DateQuality, Response, Source

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.model import Candidate, Feed, FoundBy, SourceKind
 from tickerfeed.parse.discovery import feedanchors
@@ -32,8 +34,7 @@ class Confidence(enum.StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(Struct, frozen=True):
     """A candidate that was tried and gives entries."""
 
     candidate: Candidate

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import chain
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import ParseLimit
 from tickerfeed.model import Candidate, FoundBy, Response, SourceKind, Survey

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tickerfeed.parse.fast.known import PREFIXES
 
@@ -32,8 +33,7 @@ class Unsure(Exception):
     """This document is not one that the fast reader can vouch for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """The namespaces that a document declares, prefix and address, and those of them that its root declares.
 
     ``prefixes``: of those unknown to feedparser, by address.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
+
+from msgspec import Struct
 
 from tickerfeed.parse import mend
 from tickerfeed.parse.fast.names import Unsure
@@ -32,8 +33,7 @@ _CONTROL_REFERENCE = re.compile(b"&#(?:0{0,7}1[2-5][0-9]|[xX]0{0,6}[89][0-9a-fA-
 _REPAIRED = re.compile(rb"\xc2(?:[\x80-\x9f]|(?<=\xc3[\x82-\xb4]\xc2))")
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
+class Sound(Struct, frozen=True):
     """A well-formed document: its text as feedparser would be given it, in UTF-8, and its root element.
 
     ``head``: the root's start tag. ``bases``: how often the text names a base for links, in or out of markup.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import NotAFeed
 from tickerfeed.model import PAGE_VERSION, Entry, Feed, Response, Source
@@ -108,7 +109,7 @@ def _described(one: Found, page: Page, select: Mapping[str, str], habit: Reading
     """Return a detected piece with those parts that the operator has selectors for taken by them."""
     own = selected.entry(page, one.unit, select, habit)
     named = [name for part in select for name in _FIELDS.get(part, ())]
-    return dataclasses.replace(_entry(one, page, habit), **{name: getattr(own, name) for name in named})
+    return replace(_entry(one, page, habit), **{name: getattr(own, name) for name in named})
 
 
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -122,7 +123,7 @@ def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _joined(one: Entry, other: Entry) -> Entry:
     dated = one if one.published else other
-    return dataclasses.replace(
+    return replace(
         one,
         title=one.title or other.title,
         published=dated.published,

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry
 from tickerfeed.parse import texts
@@ -29,8 +31,7 @@ _TITLE = re.compile(
 _SCRIPT_ID = re.compile(r"[0-9]{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     cells: tuple[Node, ...]
     texts: tuple[str, ...]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from tickerfeed.model import Entry
 from tickerfeed.parse.listing.posted import DATE
@@ -37,8 +38,8 @@ def without_days(entries: Sequence[Entry], habit: Reading) -> tuple[Entry, ...]:
 
 
 def _parted(one: Entry, match: re.Match[str], habit: Reading) -> Entry:
-    one = dataclasses.replace(one, title=match["title"])
+    one = replace(one, title=match["title"])
     if one.published is not None:
         return one
     dated = moment(match["day"], habit)
-    return dataclasses.replace(one, published=dated.at, date_quality=dated.quality, date_raw=dated.raw)
+    return replace(one, published=dated.at, date_quality=dated.quality, date_raw=dated.raw)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from tickerfeed.parse.page.pictures import addresses
 from tickerfeed.parse.page.regions import is_chrome, is_ticker
@@ -29,16 +30,14 @@ _UNSEEN_NAMES = (
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of text as it is written, blanks and all, and the anchor it stands in."""
 
     text: str
     anchor: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: ``text`` is clean, ``pieces`` are as written; or a picture, which has no text.
 
     ``block`` is the innermost element that makes it a line; None in a page without markup.

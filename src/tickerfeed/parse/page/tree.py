@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tickerfeed.errors import ParseError
@@ -23,8 +23,7 @@ _ENDLESS = frozenset(_ENDLESS_NAMES.split())
 Node = LexborNode
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page: its root element, and the address against which its links are read (its own, or that of ``<base>``)."""
 
     root: Node

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tickerfeed.parse.page.lines import BAR, LINE_LENGTH, Line, Piece, raw_text
 from tickerfeed.parse.page.tree import Node
@@ -32,8 +33,7 @@ _NO_NEWS = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """What is told, as it is written, and where its anchor leads, as that is written."""
 
     title: str

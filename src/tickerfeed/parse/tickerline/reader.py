@@ -7,8 +7,9 @@ marks between the headlines. Undated all, since no portal dates them there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from statistics import median
+
+from msgspec.structs import replace
 
 from tickerfeed.errors import ParseError
 from tickerfeed.model import PAGE_VERSION, Entry, Feed
