@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
+import os
 
-YOUNG = 100_000  # objects that come together before Python looks for circles among them; by itself it takes 700
+# Objects that come together before Python looks among them for what only points at itself; by itself it takes 700. What
+# is loaded at the start stays, and looking through that took a tenth of the start; see `daemon.litter.begin`.
+AT_THE_START = 1_000_000
 
 
 def main() -> None:
     """Run the command line; ends the process with its exit status."""
-    # What is loaded at the start stays, and so does most of what a poll makes until it is dropped as a whole: looking
-    # through it 200 times took a tenth of the start. So many objects are some ten megabytes.
-    gc.set_threshold(YOUNG)
+    gc.set_threshold(AT_THE_START)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it asks every installed package for some
     from tickerfeed.cli.app import app
 
     app()

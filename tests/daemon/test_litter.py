@@ -16,7 +16,9 @@ class Ring:
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
+    before = gc.get_threshold()
     yield
+    gc.set_threshold(*before)
     gc.unfreeze()
 
 
@@ -49,4 +51,15 @@ def test_what_is_put_by_goes_when_it_is_let_go_of() -> None:
     seen = weakref.ref(one)
     litter.put_by()
     del one
+    assert seen() is None
+
+
+def test_what_was_there_at_the_beginning_is_left_to_the_sweep() -> None:
+    gc.set_threshold(10)
+    seen = circle()
+    litter.begin()
+    assert litter.YOUNG == gc.get_threshold()[0]
+    gc.collect()
+    assert seen() is not None
+    litter.sweep()
     assert seen() is None

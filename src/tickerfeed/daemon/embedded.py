@@ -95,6 +95,7 @@ class Daemon:
             await self._front.start()
             bad = await self._look_back()
             litter.sweep()
+            litter.begin()
             self._schedule()
             troubles = f" ({bad} in trouble; `tickerfeed sources` tells more)" if bad else ""
             log.info("polling %d sources%s, serving %s", len(self._poller.sources), troubles, self._front.address)

@@ -9,6 +9,14 @@ from __future__ import annotations
 
 import gc
 
+YOUNG = 100_000  # objects, some ten megabytes, that come together before what is young is looked at
+
+
+def begin() -> None:
+    """Put by what was loaded at the start, and look at what comes from now on."""
+    gc.freeze()
+    gc.set_threshold(YOUNG)
+
 
 def put_by() -> None:
     """Look at what is young, and put by what is left. Takes a few milliseconds; called every few seconds."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from tickerfeed.config.schema import Config
-from tickerfeed.daemon import standing
+from tickerfeed.daemon import litter, standing
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.poller import LOOK_AT_FIRST, Poller
 from tickerfeed.daemon.workshop import Workshop
@@ -99,6 +99,7 @@ async def _pass(config: Config, source_ids: Sequence[str], everything: bool, pro
     workshop = Workshop(config)
     try:
         await workshop.open()
+        litter.begin()
         waiting = await workshop.store.run(lambda store: _choose(store, source_ids, everything))
         reports = await _poll(workshop, waiting, progress)
         pace = config.poll.interval
