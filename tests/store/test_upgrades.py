@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from private_postgres import fresh
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
 from tickerfeed.errors import SchemaError
 from tickerfeed.model import Dump, Source, SourceState, TableRows
 from tickerfeed.store.codec import state_text
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.schema import migrate, revisions
+from tickerfeed.store.schema import migrate, revisions, upgrade
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 URL = "https://a.example/rss"
@@ -150,3 +150,31 @@ def test_a_newer_schema_is_left_alone(place: str) -> None:
     with engine.begin() as connection:
         assert "9999" == connection.scalar(text("SELECT version_num FROM alembic_version"))
     engine.dispose()
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Return what a PostgreSQL database says of its tables; an added column stands at the end of its table."""
+    columns = "table_name, column_name, data_type, is_nullable, column_default, character_maximum_length"
+    return {
+        question: sorted(tuple(row) for row in connection.execute(text(f"SELECT {question} = 'public'")))
+        for question in (
+            f"{columns} FROM information_schema.columns WHERE table_schema",
+            "tablename, indexdef FROM pg_indexes WHERE schemaname",
+            "conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace::regnamespace::text",
+        )
+    }
+
+
+def test_a_new_server_gets_what_the_migrations_come_to(postgres: str) -> None:
+    shapes = []
+    for name in ("made_at_once", "made_in_steps"):
+        url = fresh(postgres, name)
+        engine = raw(url)
+        with engine.begin() as connection:
+            if name == "made_in_steps":
+                migrate(connection, "head")
+            else:
+                upgrade(connection, name)
+            shapes.append(shape(connection))
+        engine.dispose()
+    assert shapes[0] == shapes[1]

@@ -1,19 +1,25 @@
 """Brings a database's schema to this version, or says why not.
 
 Alembic does the work, and is loaded only where there is some: that takes as long as the rest of the store. Whether
-there is, the number that it leaves in the database says.
+there is, the number that it leaves in the database says. A database that is empty gets the tables as they are today.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, insert, inspect, select
 
 from tickerfeed.errors import SchemaError
+from tickerfeed.store.tables import metadata
 
 FOLDER = Path(__file__).with_name("migrations")
-_MARK = table("alembic_version", column("version_num"))  # alembic's own; one row, as our migrations have no branches
+_MARK = Table(  # alembic's own, as it makes it; one row, as our migrations have no branches
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 def revisions() -> list[str]:
@@ -40,8 +46,19 @@ def is_current(connection: Connection, subject: str) -> bool:
 
 def upgrade(connection: Connection, subject: str) -> None:
     """Run the migrations that are missing, inside the caller's transaction. Raises `SchemaError` as `is_current`."""
-    if not is_current(connection, subject):
+    if is_current(connection, subject):
+        return
+    if inspect(connection).get_table_names():
         migrate(connection, "head")
+    else:
+        _create(connection)
+
+
+def _create(connection: Connection) -> None:
+    """Make what all migrations come to: a test holds the two to the same words."""
+    metadata.create_all(connection)
+    _MARK.create(connection)
+    connection.execute(insert(_MARK).values(version_num=revisions()[-1]))
 
 
 def migrate(connection: Connection, revision: str) -> None:
