@@ -84,7 +84,9 @@ async def test_each_hub_hears_of_the_feeds_that_changed_and_of_no_other(configur
     config = publishing(configure, SITE, hubs=(posted.url("/a"), posted.url("/b")))
     async with Desk(config) as desk:
         messenger = desk.messenger()
-        messenger.begin([document("feed.atom"), document("feed.rss")])
+        await messenger.published([document("feed.rss")])
+        await messenger.finish(5)
+        posted.messages.clear()
         await messenger.published([document("feed.atom", "2"), document("feed.rss"), document("index.html", "2")])
         await messenger.finish(5)
         await messenger.published([document("feed.atom", "2"), document("feed.rss")])
@@ -201,7 +203,6 @@ async def test_what_a_hub_did_not_hear_before_a_stop_it_hears_after_the_start(
         await first.close()
         posted.answers = {"/a": (503, {}, b"")}
         second = desk.messenger()
-        second.begin([document("feed.atom", "1")])
         await second.published([document("feed.atom", "2")])
         while not second.troubles:
             await asyncio.sleep(0.001)
@@ -210,7 +211,6 @@ async def test_what_a_hub_did_not_hear_before_a_stop_it_hears_after_the_start(
         posted.answers = {"/a": (202, {}, b"")}
         for _ in range(2):  # and only once
             third = desk.messenger()
-            third.begin([document("feed.atom", "2")])
             await third.published([document("feed.atom", "2")])
             await third.finish(5)
             assert not third.is_waiting
@@ -224,8 +224,26 @@ async def test_a_damaged_memory_of_hubs_is_nothing(configure: Configure, posted:
     async with Desk(publishing(configure, SITE, hubs=(posted.url("/a"),))) as desk:
         await desk.store.run(lambda store: store.meta_set(HEARD, kept))
         messenger = desk.messenger()
-        messenger.begin([document("feed.atom")])
         await messenger.published([document("feed.atom")])
         await messenger.finish(5)
-        assert posted.messages == []
+        assert 1 == len(posted.messages)
         await messenger.close()
+
+
+async def test_a_hub_that_was_never_reached_hears_of_what_was_published_before(
+    configure: Configure, posted: Any
+) -> None:
+    posted.answers = {"/a": (503, {}, b"")}
+    async with Desk(publishing(configure, SITE, hubs=(posted.url("/a"),))) as desk:
+        first = desk.messenger()
+        await first.published([document("feed.atom")])
+        while not first.troubles:
+            await asyncio.sleep(0.001)
+        await first.close()
+        posted.messages.clear()
+        posted.answers = {"/a": (202, {}, b"")}
+        second = desk.messenger()
+        await second.published([document("feed.atom")])  # the very same: the next run from cron
+        await second.finish(5)
+        await second.close()
+    assert 1 == len(posted.messages)

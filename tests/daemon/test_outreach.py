@@ -112,7 +112,7 @@ async def test_visits_are_kept_in_one_write_and_only_when_there_are_new_ones(con
     await workshop.open()
     visits = Visits(ZoneInfo("Asia/Ho_Chi_Minh"), workshop.desk.clock)
     outreach = Outreach(workshop, visits, lambda report: None)
-    await outreach.start(())
+    await outreach.start()
     writes = 0
     run = workshop.store.run
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 import uvloop
@@ -24,7 +24,6 @@ from tickerfeed.daemon.press import Trouble
 from tickerfeed.daemon.workshop import Workshop
 from tickerfeed.errors import ConfigError, StoreError
 from tickerfeed.flow.poll import PollReport
-from tickerfeed.model import Document
 from tickerfeed.ports import PRESS, Store
 
 log = logging.getLogger(__name__)
@@ -162,10 +161,10 @@ class Member(Daemon):
         text = told(self._workshop.config)
         await self._workshop.store.run(lambda store: store.meta_set(SOURCES, text))
 
-    async def _reach_out(self, published: Iterable[Document]) -> None:
+    async def _reach_out(self) -> None:
         if self._owns and not self._reaches_out:
             self._reaches_out = True
-            await self._outreach.start(published)
+            await self._outreach.start()
 
     async def _look_back(self) -> int:
         states = await self._workshop.store.run(lambda store: store.states())
@@ -183,7 +182,7 @@ class Member(Daemon):
         owns = await self._workshop.store.run(lambda store: store.own(PRESS))
         if owns and not self._owns:
             await self._become_owner()
-            await self._reach_out(self._workshop.published())
+            await self._reach_out()
         elif self._owns and not owns:
             log.error("another tickerfeed folds and publishes now; this one follows")
             self._owns, self._workshop.press.follows = False, True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +29,6 @@ from tickerfeed.errors import ConfigError, StoreError
 from tickerfeed.flow.ahead import SLACK, bring_back
 from tickerfeed.flow.housekeep import housekeep
 from tickerfeed.flow.poll import PollReport
-from tickerfeed.model import Document
 
 log = logging.getLogger(__name__)
 
@@ -89,9 +88,8 @@ class Daemon:
         self._listen_to_signals()
         try:
             await self._open()
-            published = self._workshop.published()
-            self._front.show(published)
-            await self._reach_out(published)
+            self._front.show(self._workshop.published())
+            await self._reach_out()
             await self._front.start()
             bad = await self._look_back()
             litter.sweep()
@@ -110,8 +108,8 @@ class Daemon:
     async def _open(self) -> None:
         await self._workshop.open()
 
-    async def _reach_out(self, published: Iterable[Document]) -> None:
-        await self._outreach.start(published)
+    async def _reach_out(self) -> None:
+        await self._outreach.start()
 
     async def _look_back(self) -> int:
         """Return how many sources were in trouble at the last stop."""

@@ -60,10 +60,6 @@ class Messenger:
     def _boxes(self) -> list[Outbox]:
         return [*self._hubs.values(), *([self._webhook] if self._webhook else [])]
 
-    def begin(self, documents: Iterable[Document]) -> None:
-        """Know what was published before this start."""
-        self._etags = {each.name: each.etag for each in documents}
-
     async def published(self, documents: Iterable[Document]) -> None:
         """Send what is to be told of these documents; returns as soon as it is on its way."""
         documents = tuple(documents)
@@ -77,11 +73,11 @@ class Messenger:
             await self._alarm(self._webhook, documents)
 
     async def _recall(self) -> None:
-        """Go on from what hubs have heard of, where that was kept: a stop may come between outputs and pings."""
+        """Go on from what hubs have heard of, whatever was published: a stop may come between outputs and pings."""
         if self._has_recalled or not self._hubs:
             return
         with suppress(StoreError):
-            self._etags = _etags(await self._store.run(lambda store: store.meta_get(HEARD))) or self._etags
+            self._etags = _etags(await self._store.run(lambda store: store.meta_get(HEARD)))
             self._has_recalled = True
 
     async def _has_heard(self, _topic: str) -> None:

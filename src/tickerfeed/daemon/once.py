@@ -86,7 +86,6 @@ async def _publish_and_tell(workshop: Workshop) -> tuple[str | None, bool]:
     from tickerfeed.daemon.messenger import Messenger  # noqa: PLC0415 - few sites tell anybody
 
     messenger = Messenger(workshop.config, workshop.client, workshop.store)
-    messenger.begin(workshop.published())
     revision, documents = await workshop.press.run()
     await messenger.published(documents)
     await messenger.finish(TELLING)

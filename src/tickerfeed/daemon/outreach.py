@@ -37,9 +37,8 @@ class Outreach:
                 heard,
             )
 
-    async def start(self, published: Iterable[Document]) -> None:
+    async def start(self) -> None:
         """Recall what was counted and agreed, and listen to hubs. Raises `StoreError` or `ServeError`."""
-        self._messenger.begin(published)
         if self._visits:
             self._visits.recall(await self._workshop.store.run(lambda store: store.meta_get(VISITS)))
         if self.subscriber:
