@@ -42,7 +42,7 @@ def test_what_is_put_by_is_looked_at_by_the_sweep_alone() -> None:
     del one, other
     litter.put_by()
     assert seen() is not None
-    litter.sweep()
+    litter.Sweep().sweep()
     assert seen() is None
 
 
@@ -61,5 +61,18 @@ def test_what_was_there_at_the_beginning_is_left_to_the_sweep() -> None:
     assert litter.YOUNG == gc.get_threshold()[0]
     gc.collect()
     assert seen() is not None
-    litter.sweep()
+    litter.Sweep().sweep()
+    assert seen() is None
+
+
+def test_a_sweep_that_took_long_is_not_done_again_in_passing(monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep = litter.Sweep()
+    monkeypatch.setattr(litter, "QUICK", 3600.0)
+    sweep.may_sweep()
+    monkeypatch.setattr(litter, "QUICK", -1.0)
+    seen = circle()
+    litter.begin()
+    sweep.may_sweep()
+    assert seen() is not None
+    sweep.sweep()
     assert seen() is None

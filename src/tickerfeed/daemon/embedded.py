@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 TICK = timedelta(seconds=1)
 PUBLISH_AT_LEAST = timedelta(minutes=1)  # ages and ends are crossed without a poll
 REFRESH_STATUS = timedelta(seconds=5)
+SWEEP = timedelta(minutes=5)
 HOUSEKEEP = timedelta(hours=6)
 POLL_GRACE = 6.0  # seconds that polls in flight get at the stop; the whole stop stays under ten
 
@@ -61,6 +62,7 @@ class Daemon:
         self._reload_config = reload
         self._workshop = Workshop(config)
         self._metrics = Metrics()
+        self._litter = litter.Sweep()
         self._notifier = Notifier()
         self._poller = Poller(
             self._workshop.desk, self._workshop.press.press.sources, config.fetch.per_host, self._heard
@@ -92,7 +94,7 @@ class Daemon:
             await self._reach_out()
             await self._front.start()
             bad = await self._look_back()
-            litter.sweep()
+            self._litter.sweep()
             litter.begin()
             self._schedule()
             troubles = f" ({bad} in trouble; `tickerfeed sources` tells more)" if bad else ""
@@ -143,6 +145,7 @@ class Daemon:
             (self._tick, TICK),
             (self._publish, PUBLISH_AT_LEAST),
             (self._refresh, REFRESH_STATUS),
+            (self._sweep, SWEEP),
             (self._housekeep, HOUSEKEEP),
         ):
             self._scheduler.add_job(job, "interval", seconds=period.total_seconds(), id=job.__name__)
@@ -230,6 +233,9 @@ class Daemon:
         bad = sum(bool(state.trouble) for state in states.values())
         self._notifier.stands(f"{len(states)} sources, {bad} in trouble; serving {self._front.address}")
 
+    async def _sweep(self) -> None:
+        self._litter.may_sweep()
+
     async def _housekeep(self) -> None:
         retention = self._workshop.config.store.retention
         try:
@@ -238,7 +244,7 @@ class Daemon:
         except StoreError as failure:
             self._store_trouble.met(failure)
             return
-        litter.sweep()
+        self._litter.sweep()
         self._poller.desk = self._workshop.desk
         log.info("housekeeping: %d entries past retention forgotten", gone)
 

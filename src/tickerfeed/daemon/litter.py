@@ -2,14 +2,16 @@
 
 Python looks at everything that lives from time to time; beside ten thousand sources that took up to 175 ms (measured by
 benchmarks/daemon10k.py), and all it looks for are circles that nobody can reach. What has lived for a while is
-therefore put by, where only `sweep` looks. It still goes at once when the last one lets go of it.
+therefore put by, where only `Sweep` looks. It still goes at once when the last one lets go of it.
 """
 
 from __future__ import annotations
 
 import gc
+import time
 
 YOUNG = 100_000  # objects, some ten megabytes, that come together before what is young is looked at
+QUICK = 0.03  # seconds; beside a thousand sources it takes less
 
 
 def begin() -> None:
@@ -24,8 +26,21 @@ def put_by() -> None:
     gc.freeze()
 
 
-def sweep() -> None:
-    """Look at all there is, what was put by too. Takes as long as it takes; called a few times a day."""
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+class Sweep:
+    """Looks at all there is, what was put by too: often where that is soon done, else a few times a day."""
+
+    def __init__(self) -> None:
+        self._took = 0.0  # seconds of the last time
+
+    def sweep(self) -> None:
+        """Do so; it takes as long as it takes."""
+        begun = time.thread_time()
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        self._took = time.thread_time() - begun
+
+    def may_sweep(self) -> None:
+        """Do so where it took little of the loop's time before."""
+        if self._took <= QUICK:
+            self.sweep()
