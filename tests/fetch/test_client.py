@@ -5,7 +5,7 @@ import base64
 import gzip
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -424,6 +424,35 @@ async def test_a_server_that_drips_is_given_up(site, answers, stage: str) -> Non
     told = await failure(site.url(), replace(LOOPBACK, timeout=timedelta(seconds=0.2)))
     assert isinstance(told, TimedOut)
     assert str(told) == f"{site.url()}: the exchange took longer than 0.2 s"
+
+
+@pytest.mark.parametrize("end", ["announced", "endless", "dripping", "taken back"])
+async def test_the_line_is_closed_before_the_failure_is_told(site, answers, end: str) -> None:
+    """Else the next poll would meet the one before at a server that goes on sending."""
+    _, head = answers
+    hung_up, begun = asyncio.Event(), asyncio.Event()
+    first = head(200, "Content-Length: 300000000" if end == "announced" else "X: y") + b"tin"
+
+    async def go_on(writer: asyncio.StreamWriter) -> None:
+        writer.write(first)
+        begun.set()
+        with suppress(ConnectionError):
+            while not writer.transport.is_closing():
+                writer.write(b"x" * (65536 if end == "endless" else 1))
+                await writer.drain()
+                await asyncio.sleep(0)
+        hung_up.set()
+
+    site.scripts["*"] = go_on
+    options = replace(LOOPBACK, timeout=timedelta(seconds=0.2 if end == "dripping" else 20))
+    async with client(options) as one, asyncio.timeout(10):
+        asking = asyncio.create_task(one.get(Request("bao", site.url())))
+        if end == "taken back":
+            await begun.wait()
+            asking.cancel()
+        with pytest.raises((TooLarge, TimedOut, asyncio.CancelledError)):
+            await asking
+        await hung_up.wait()  # while the client lives: nothing else closes what it left open
 
 
 async def test_the_time_of_all_hops_counts_together(site, answers) -> None:
