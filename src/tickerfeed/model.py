@@ -390,7 +390,7 @@ class NewEntry(Struct, frozen=True):
     is_backfill: bool = False
     is_quiet: bool = False
     keeps: bool = False
-    listed: Entry | None = None  # as its list shows it, where that is less: by it the next poll will know it again
+    fingerprint: str = ""  # of it as its list shows it, by which the next poll will know it again; "": of the entry
     why_quiet: str = ""  # of a new one
 
 

@@ -239,7 +239,7 @@ class TestSaving:
     def test_an_entry_is_known_again_by_what_its_list_shows(self, store: Store) -> None:
         bare = Entry("Tin", link="https://hue.example/1")
         full = replace(bare, original_link="https://vinh.example/2", credit="Báo Vinh")
-        save(store, NewEntry("a", full, listed=bare))
+        save(store, NewEntry("a", full, fingerprint=fingerprint(bare)))
         assert log(store)["a"].entry == full
         assert store.known("hue", ["a"])["a"].fingerprint == fingerprint(bare) != fingerprint(full)
 

@@ -103,7 +103,7 @@ def test_pages_are_read_of_what_is_new_and_told_the_newest_first() -> None:
 
 def test_a_furnished_entry_keeps_what_its_list_shows() -> None:
     (one,) = furnished([NewEntry("a", BARE, ("title:x",))], {"a": PAGE})
-    assert (one.listed, one.entry.credit) == (BARE, "BSG")
+    assert (one.fingerprint, one.entry.credit) == (fingerprint(BARE), "BSG")
     assert one.aliases == ("title:x", "orig:song.example/2")
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tickerfeed.model import Entry, Known
-from tickerfeed.story.fingerprint import fingerprint, keys
+from tickerfeed.story.fingerprint import fingerprint, keys, sight, title_key
 from tickerfeed.story.recognition import LOOKS, Named, claim, looks
 
 DAY = timedelta(days=1)
@@ -19,7 +19,8 @@ def named(number: int, at: datetime | None, site: str = "cu") -> Named:
     entry = Entry(
         f"Tin số {number} của xã", f"{site}-{number}", f"https://{site}.example/{site}/{number}", published=at
     )
-    return Named(entry, *keys(entry))
+    seen = sight(entry)
+    return Named(entry, *keys(entry, seen, title_key(entry, seen)), seen.fingerprint)
 
 
 def stored(entries: Iterable[Named]) -> dict[str, Known]:

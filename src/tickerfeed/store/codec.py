@@ -13,7 +13,6 @@ from msgspec import DecodeError, MsgspecError, convert, to_builtins
 from msgspec.structs import replace
 
 from tickerfeed.model import DateQuality, Entry, SourceState, StoredEntry
-from tickerfeed.story.fingerprint import fingerprint
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -103,14 +102,14 @@ def sort_time(entry: Entry, first_seen_at: datetime) -> datetime:
     return min(entry.published or entry.updated or first_seen_at, first_seen_at)
 
 
-def entry_columns(entry: Entry, listed: Entry, first_seen_at: datetime) -> dict[str, Any]:
+def entry_columns(entry: Entry, mark: str, first_seen_at: datetime) -> dict[str, Any]:
     """Return the columns that an entry's content fills; `first_seen_at` in whole milliseconds.
 
-    The fingerprint is that of `listed`: what the publisher's list shows, and will show again at the next poll.
+    `mark` is the fingerprint of what the publisher's list shows, and will show again at the next poll.
     """
     body = clamped(entry, first_seen_at)
     return {
-        "fingerprint": fingerprint(listed),
+        "fingerprint": mark,
         "body": entry_text(body),
         "sort_at": millis(sort_time(body, first_seen_at)),
     }

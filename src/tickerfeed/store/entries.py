@@ -14,6 +14,7 @@ from tickerfeed.store import facts
 from tickerfeed.store.codec import entry_columns, entry_of, millis, moment, stored_entry
 from tickerfeed.store.statements import Prepared, lists, one_of
 from tickerfeed.store.tables import alias, entry
+from tickerfeed.story.fingerprint import fingerprint
 from tickerfeed.story.furnish import inherited
 from tickerfeed.story.steady import steady
 
@@ -82,9 +83,9 @@ def is_new(connection: Connection, source_id: str) -> bool:
 
 def known(connection: Connection, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
     """Return what is remembered under `keys`; a key wins over an equal alias of another entry."""
-    asked = tuple(dict.fromkeys(keys))
-    if not asked or is_new(connection, source_id):
+    if is_new(connection, source_id):
         return {}
+    asked = tuple(dict.fromkeys(keys))
     rows: dict[str, Any] = {}
     for part in lists(asked):
         rows |= {row[0]: row[1:] for row in _by_alias.run(connection, (source_id, *part))}
@@ -147,14 +148,15 @@ def _row(source_id: str, new: NewEntry, seq: int, now: datetime) -> dict[str, An
         "is_quiet": new.is_quiet,
         "is_withdrawn": False,
         "why_quiet": new.why_quiet,
-        **entry_columns(new.entry, new.listed or new.entry, moment(seen)),
+        **entry_columns(new.entry, new.fingerprint or fingerprint(new.entry), moment(seen)),
     }
 
 
 def _revise(row: dict[str, Any], new: NewEntry, seq: int, now: datetime) -> None:
     before, stood_at = entry_of(row["body"]), row["sort_at"]
     entry_now = steady(inherited(new.entry, before) if new.keeps else new.entry, before)
-    row |= entry_columns(entry_now, new.listed or new.entry, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
+    mark = new.fingerprint or fingerprint(new.entry)
+    row |= entry_columns(entry_now, mark, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
     row["sort_at"] = min(stood_at, row["sort_at"])  # a revision is no news: it does not rise
     if not new.is_quiet:
         row["seq"] = seq

@@ -56,8 +56,8 @@ def upgrade(connection: Connection, subject: str) -> None:
 
 def _create(connection: Connection) -> None:
     """Make what all migrations come to: a test holds the two to the same words."""
-    metadata.create_all(connection)
     _MARK.create(connection)
+    metadata.create_all(connection)
     connection.execute(insert(_MARK).values(version_num=revisions()[-1]))
 
 

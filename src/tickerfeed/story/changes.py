@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
-from tickerfeed.story.fingerprint import fingerprint, id_key, keys, title_key
+from tickerfeed.story.fingerprint import Sight, id_key, keys, sight, title_key
 from tickerfeed.story.recognition import LOOKS, Named, claim, looks
 from tickerfeed.story.rules import left_out
 from tickerfeed.text.urls import canonical
@@ -44,10 +44,12 @@ class Listing(Struct, frozen=True):
     named: Sequence[Named]
 
     @property
-    def wanted_keys(self) -> tuple[str, ...]:
-        """Every key and alias that `plan` wants to look up, each once."""
-        names = (name for named in self.named for name in named.names)
-        return tuple(dict.fromkeys((*names, *map(id_key, self.feed.withdrawn_ids))))
+    def wanted_keys(self) -> Iterator[str]:
+        """Every key and alias that `plan` wants to look up; some may come twice."""
+        for one in self.named:
+            yield one.key
+            yield from one.aliases
+        yield from map(id_key, self.feed.withdrawn_ids)
 
 
 def listing_of(feed: Feed, source: Source) -> Listing:
@@ -64,12 +66,13 @@ def plan(listing: Listing, state: SourceState, known: Mapping[str, Known], optio
     One that was withdrawn and is listed again is revised in any case; one that is listed is not withdrawn.
     """
     feed, source, named = listing.feed, listing.source, listing.named
-    chosen = looks(named, known) if state.has_polled_well else LOOKS
+    chosen = looks(named, known) if known and state.has_polled_well else LOOKS
     is_reset = chosen is not LOOKS
-    found = claim(named, known, chosen)
+    found = claim(named, known, chosen) if known else {}
     taken = named[: source.max_items]
     strangers = [one for one in taken if one.key not in found]
-    ruled_out = {one.key: why for one in strangers if (why := left_out(one.entry, source))}
+    has_rules = source.exclude or source.include
+    ruled_out = {one.key: why for one in strangers if has_rules and (why := left_out(one.entry, source))}
     fresh = [one for one in strangers if one.key not in ruled_out]
     bound = 0 if is_reset else options.burst if state.has_polled_well else options.first_entries
     told = {one.key for one in fresh[:bound]}
@@ -97,23 +100,25 @@ def plan(listing: Listing, state: SourceState, known: Mapping[str, Known], optio
 
 def _named(feed: Feed, source: Source) -> list[Named]:
     telling = [entry for entry in feed.entries if entry.title or entry.summary or entry.link]
-    entries = [(entry, _place(entry.link), title_key(entry)) for entry in _newest_first(telling)[:MAX_ENTRIES]]
+    entries = [(entry, *_seen(entry)) for entry in _newest_first(telling)[:MAX_ENTRIES]]
     homes = [url for url in (source.url, feed.link, feed.id) if url]
-    vain_ids = {*homes, *_repeated((entry.id, place or title) for entry, place, title in entries)}
-    vain_links = {*map(canonical, homes), *_repeated((place, title) for _, place, title in entries)}
+    vain_ids = {*homes, *_repeated((entry.id, seen.link or title) for entry, seen, title in entries)}
+    vain_links = {*map(canonical, homes), *_repeated((seen.link, title) for _, seen, title in entries)}
     once: dict[str, Named] = {}
     pieces: set[tuple[str, str]] = set()
-    for entry, place, title in entries:
-        key, aliases = keys(entry, is_id_unique=entry.id not in vain_ids, is_link_unique=place not in vain_links)
+    for entry, seen, title in entries:
+        is_id_unique, is_link_unique = entry.id not in vain_ids, seen.link not in vain_links
+        key, aliases = keys(entry, seen, title, is_id_unique=is_id_unique, is_link_unique=is_link_unique)
         # The same link and title twice are one piece, whatever ids they bear.
-        if key not in once and (not place or (place, title) not in pieces):
-            once[key] = Named(entry, key, aliases)
-        pieces.add((place, title))
+        if key not in once and (not seen.link or (seen.link, title) not in pieces):
+            once[key] = Named(entry, key, aliases, seen.fingerprint)
+        pieces.add((seen.link, title))
     return list(once.values())
 
 
-def _place(link: str | None) -> str:
-    return canonical(link) if link else ""
+def _seen(entry: Entry) -> tuple[Sight, str]:
+    seen = sight(entry)
+    return seen, title_key(entry, seen)
 
 
 def _repeated(pairs: Iterable[tuple[str | None, str]]) -> set[str]:
@@ -133,8 +138,15 @@ def _newest_first(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _new(one: Named, known: Mapping[str, Known], *, is_backfill: bool, why_quiet: str) -> NewEntry:
-    aliases = tuple(name for name in one.aliases if name not in known)
-    return NewEntry(one.key, one.entry, aliases, is_backfill=is_backfill, is_quiet=bool(why_quiet), why_quiet=why_quiet)
+    return NewEntry(
+        one.key,
+        one.entry,
+        tuple(name for name in one.aliases if name not in known) if known else one.aliases,
+        is_backfill=is_backfill,
+        is_quiet=bool(why_quiet),
+        fingerprint=one.fingerprint,
+        why_quiet=why_quiet,
+    )
 
 
 def _beyond(state: SourceState, bound: int, *, is_reset: bool) -> str:
@@ -148,13 +160,14 @@ def _beyond(state: SourceState, bound: int, *, is_reset: bool) -> str:
 
 def _revised(one: Named, held: Known, known: Mapping[str, Known], *, is_reset: bool, keeps: bool) -> NewEntry | None:
     """Return the revision of `held`; quiet where only names were added, None where nothing changed."""
-    is_noticed = fingerprint(one.entry) != held.fingerprint
+    is_noticed = one.fingerprint != held.fingerprint
     room = max(0, MAX_ALIASES - len(held.aliases))
     aliases = tuple(name for name in one.names if name not in known)[:room]
     if not is_noticed and not aliases and not held.is_withdrawn:
         return None
     is_quiet = (is_reset or not is_noticed) and not held.is_withdrawn
-    return NewEntry(held.key, one.entry, aliases, is_revision=True, is_quiet=is_quiet, keeps=keeps)
+    mark = one.fingerprint
+    return NewEntry(held.key, one.entry, aliases, is_revision=True, is_quiet=is_quiet, keeps=keeps, fingerprint=mark)
 
 
 def _withdrawn(feed: Feed, found: Mapping[str, Known], known: Mapping[str, Known]) -> frozenset[str]:

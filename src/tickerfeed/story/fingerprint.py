@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import NamedTuple
 
 from tickerfeed.model import DateQuality, Entry
 from tickerfeed.text.urls import canonical
@@ -21,17 +22,42 @@ _ARTICLE_NUMBER = re.compile(r"[-/_](?:post|art|news|id|tin|d|a)?(\d{5,20})(?:\.
 _DAY = re.compile(r"20\d\d[01]\d[0-3]\d|[0-3]\d[01]\d20\d\d", re.ASCII)
 
 
-def fingerprint(entry: Entry) -> str:
-    """Return a hex digest of what a reader would notice: title, link and original link.
+class Sight(NamedTuple):
+    """What a reader would notice of an entry: title, link and original link; empty where there is none.
 
     Dates and summaries do not count: publishers touch them without news, and that must not bring an entry back. Of the
     title only white space is levelled, for a corrected letter is a revision; links count in their canonical form.
     """
-    return _digest("\n".join((_level(entry.title), _canonical(entry.link), _canonical(entry.original_link))))
+
+    title: str
+    link: str
+    original: str
+
+    @property
+    def fingerprint(self) -> str:
+        """A hex digest of it."""
+        return _digest("\n".join(self))
 
 
-def keys(entry: Entry, *, is_id_unique: bool = True, is_link_unique: bool = True) -> tuple[str, tuple[str, ...]]:
-    """Return the key of `entry` within its source, and its aliases.
+def sight(entry: Entry) -> Sight:
+    """Return what a reader would notice of `entry`."""
+    link, original_link = entry.link, entry.original_link
+    return Sight(
+        " ".join(entry.title.split()),
+        canonical(link) if link else "",
+        canonical(original_link) if original_link else "",
+    )
+
+
+def fingerprint(entry: Entry) -> str:
+    """Return a hex digest of what a reader would notice of `entry`."""
+    return sight(entry).fingerprint
+
+
+def keys(
+    entry: Entry, seen: Sight, title: str, *, is_id_unique: bool = True, is_link_unique: bool = True
+) -> tuple[str, tuple[str, ...]]:
+    """Return the key of `entry` within its source, and its aliases; `seen` is its `sight`, `title` its `title_key`.
 
     The key is the first rung of the ladder that holds: the publisher's id, the canonical link, the title. An id or a
     link that the feed repeats for different entries names none of them and is left out. Each rung has its prefix:
@@ -44,10 +70,8 @@ def keys(entry: Entry, *, is_id_unique: bool = True, is_link_unique: bool = True
     """
     rungs = [id_key(entry.id)] if entry.id and is_id_unique else []
     if entry.link and is_link_unique:
-        address = canonical(entry.link)
-        rungs += [_bounded("link", address), *article_number(address)]
-    title = title_key(entry)
-    ladder = dict.fromkeys([*rungs, *original(entry), title, *name_key(entry)])
+        rungs += [_bounded("link", seen.link), *article_number(seen.link)]
+    ladder = dict.fromkeys([*rungs, *_originals(seen.original), title, *_names(entry, seen)])
     # An original link is no name of the repost itself: two reposts of one piece are two entries.
     key = rungs[0] if rungs else title
     return key, tuple(name for name in ladder if name != key)
@@ -58,9 +82,9 @@ def id_key(name: str) -> str:
     return _bounded("id", name)
 
 
-def title_key(entry: Entry) -> str:
+def title_key(entry: Entry, seen: Sight) -> str:
     """Return the ``title:`` rung. The day keeps apart bulletins that bear the same title each morning."""
-    title = _level(entry.title).casefold()
+    title = seen.title.casefold()
     if not title:
         return "title:" + _digest(entry.summary + "\n" + entry.content_html)
     # A clamped date is the day of the poll, not the entry's: it would make another key each day.
@@ -68,15 +92,18 @@ def title_key(entry: Entry) -> str:
     return _bounded("title", f"{title}@{day.year}-{day.month:02}-{day.day:02}" if day else title)
 
 
-def name_key(entry: Entry) -> tuple[str, ...]:
-    """Return the ``name:`` alias of a dated entry; of an undated one its ``title:`` says the same."""
-    title = _level(entry.title).casefold()
-    return (_bounded("name", title),) if title and entry.published else ()
-
-
 def original(entry: Entry) -> tuple[str, ...]:
     """Return the ``orig:`` alias, if the entry says where it came from."""
-    return (_bounded("orig", canonical(entry.original_link)),) if entry.original_link else ()
+    return _originals(sight(entry).original)
+
+
+def _originals(address: str) -> tuple[str, ...]:
+    return (_bounded("orig", address),) if address else ()
+
+
+def _names(entry: Entry, seen: Sight) -> tuple[str, ...]:
+    """Return the ``name:`` alias of a dated entry; of an undated one its ``title:`` says the same."""
+    return (_bounded("name", seen.title.casefold()),) if seen.title and entry.published else ()
 
 
 def article_number(address: str) -> tuple[str, ...]:
@@ -96,16 +123,8 @@ def split(address: str) -> tuple[str, str, str]:
     return host, slash + path, query
 
 
-def _canonical(url: str | None) -> str:
-    return canonical(url) if url else ""
-
-
 def _bounded(rung: str, text: str) -> str:
     return f"{rung}:{text}" if len(text) <= MAX_KEY else f"{rung}:sha256:{_digest(text)}"
-
-
-def _level(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _digest(text: str) -> str:

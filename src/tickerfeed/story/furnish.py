@@ -9,7 +9,7 @@ from itertools import islice
 from msgspec.structs import replace
 
 from tickerfeed.model import Article, DateQuality, Enclosure, Entry, NewEntry
-from tickerfeed.story.fingerprint import original
+from tickerfeed.story.fingerprint import fingerprint, original
 from tickerfeed.text.urls import canonical
 
 _TRUST = (DateQuality.EXACT, DateQuality.ASSUMED_ZONE, DateQuality.DATE_ONLY)  # falling; others are no date at all
@@ -26,7 +26,7 @@ def wanting(entries: Sequence[NewEntry], most: int) -> dict[str, str]:
 
 
 def furnished(entries: Sequence[NewEntry], articles: Mapping[str, Article]) -> tuple[NewEntry, ...]:
-    """Return `entries` with what `articles` (by key) add; `NewEntry.listed` keeps what the list shows.
+    """Return `entries` with what `articles` (by key) add; the fingerprint stays that of what the list shows.
 
     One that has neither title nor text even so is left out: it stays new, and its page is asked for again.
     """
@@ -74,7 +74,8 @@ def inherited(entry: Entry, from_: Entry) -> Entry:
 def _furnished(one: NewEntry, article: Article) -> NewEntry:
     entry = enriched(one.entry, article)
     names = (name for name in original(entry) if name not in one.aliases)
-    return replace(one, entry=entry, listed=one.entry, aliases=(*one.aliases, *names))
+    mark = one.fingerprint or fingerprint(one.entry)
+    return replace(one, entry=entry, aliases=(*one.aliases, *names), fingerprint=mark)
 
 
 def _trust(entry: Entry) -> int:

@@ -15,11 +15,12 @@ RESET_SHARE = 0.8  # of what is listed has an unknown id, and of that so much is
 
 
 class Named(Struct, frozen=True):
-    """An entry with what it may be known by; the key first."""
+    """An entry with what it may be known by, the key first, and the fingerprint of what a reader would notice."""
 
     entry: Entry
     key: str
     aliases: tuple[str, ...]
+    fingerprint: str
 
     @property
     def names(self) -> tuple[str, ...]:
