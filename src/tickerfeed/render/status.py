@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tickerfeed.model import Document, Source, SourceState
 from tickerfeed.render.publication import document, zulu
+from tickerfeed.text.clean import line
 
 
 def status_json(states: Mapping[str, SourceState], sources: Mapping[str, Source], now: datetime) -> Document:
@@ -17,7 +18,7 @@ def status_json(states: Mapping[str, SourceState], sources: Mapping[str, Source]
     "ok", "gone" or the trouble in a word.
     """
     listed = [
-        {"id": source.id, "title": source.title or source.id, **_state(states.get(source.id))}
+        {"id": source.id, "title": line(source.title) or source.id, **_state(states.get(source.id))}
         for source in sources.values()
         if source.enabled
     ]

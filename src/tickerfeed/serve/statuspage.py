@@ -12,6 +12,7 @@ from tickerfeed.model import Source, SourceState, Told
 from tickerfeed.render.activity import hours, merges, picture
 from tickerfeed.render.remedies import remedies
 from tickerfeed.render.status import state_word
+from tickerfeed.text.clean import line
 
 NEXT = 10  # polls that are listed
 
@@ -24,7 +25,10 @@ _STYLE = (
     "@media (prefers-color-scheme:dark){a{color:#9ec1ff}body{background:#161615;color:#eeece7}}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
 
 _SOURCES = ("Source", "State", "Detail", "What to do", "Last success", "Next poll", "Why then", "Failures", "Entries")
 _MERGES = ("When", "Source", "Its headline", "Joined the story", "Why")
@@ -39,7 +43,7 @@ def status_page(
 
     `notes` are lines at the top; `told` are the newest stories.
     """
-    lines = "".join(f"<p>{escape(note)}</p>" for note in notes)
+    lines = "".join(f"<p>{_plain(note)}</p>" for note in notes)
     parts = (_sources(rows), _schedule(rows), _hours(told, now or datetime.now(UTC)), _merged(told))
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>tickerfeed: status</title>'
@@ -59,7 +63,7 @@ def _sources(rows: Sequence[Row]) -> str:
 def _schedule(rows: Sequence[Row]) -> str:
     soon = sorted((state.next_poll_at, source.id, state.reason) for source, state in rows if state.next_poll_at)
     at_once = sum(state.next_poll_at is None and not state.is_gone for _, state in rows)
-    body = "".join(_cells(_time(when), escape(name), escape(why)) for when, name, why in soon[:NEXT])
+    body = "".join(_cells(_time(when), _plain(name), _plain(why)) for when, name, why in soon[:NEXT])
     lead = f"{at_once} are polled as soon as there is room; then, the next of {len(soon)}:"
     return _section("Schedule", lead, _table(("Next poll", "Source", "Why then"), body))
 
@@ -71,7 +75,7 @@ def _hours(told: Sequence[Told], now: datetime) -> str:
 
 def _merged(told: Sequence[Told]) -> str:
     found = merges(told)
-    rows = (_cells(_time(one.at), *map(escape, (one.source_id, one.title, one.headline, one.reason))) for one in found)
+    rows = (_cells(_time(one.at), *map(_plain, (one.source_id, one.title, one.headline, one.reason))) for one in found)
     lead = "Entries that joined a story last." if found else "None among the newest stories."
     return _section("Last merges", lead, _table(_MERGES, "".join(rows)) if found else "")
 
@@ -100,13 +104,13 @@ def _is_odd(state: SourceState) -> bool:
 def _source(source: Source, state: SourceState) -> str:
     mark = ' class="bad"' if _is_bad(state) else ' class="odd"' if _is_odd(state) else ""
     return _cells(
-        escape(f"{source.title or source.id} ({source.id})"),
-        escape(_words(state)),
+        _plain(f"{source.title or source.id} ({source.id})"),
+        _plain(_words(state)),
         _lines(_details(state)),
         _lines(sentence for one in remedies(state) for sentence in (one.en, one.vi)),
         _time(state.last_success_at),
         _time(state.next_poll_at),
-        escape(state.reason),
+        _plain(state.reason),
         str(state.failures),
         str(state.entry_count),
         mark=mark,
@@ -125,8 +129,13 @@ def _details(state: SourceState) -> list[str]:
 
 
 def _lines(sentences: Iterable[str]) -> str:
-    return "<br>".join(escape(sentence) for sentence in sentences)
+    return "<br>".join(_plain(sentence) for sentence in sentences)
 
 
 def _time(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "–"
+
+
+def _plain(text: str) -> str:
+    """Return `text` as one line that shows what it is: nothing in it turns the letters around, or is markup."""
+    return escape(line(text))
