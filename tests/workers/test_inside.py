@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import builtins
+import importlib
 import multiprocessing
 import os
 import resource
@@ -66,6 +67,34 @@ def test_a_prepared_worker_is_quiet_killable_and_limited() -> None:
     process.join()
     assert MEMORY <= found.pop("rise") < MEMORY * 2
     assert found == {"core": 0, "interrupt": True, "terminate": True, "quiet": [True] * 3}
+
+
+def test_what_needs_files_comes_before_the_cage(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    def shut() -> str:
+        steps.append("cage")
+        return "no network rules in this kernel"
+
+    monkeypatch.setattr(signal, "signal", lambda *_: steps.append("signal"))
+    monkeypatch.setattr(importlib, "import_module", steps.append)
+    monkeypatch.setattr(os, "dup2", lambda _, stream: steps.append(f"stream {stream}"))
+    monkeypatch.setattr(inside, "_limit", lambda memory: steps.append(f"limit {memory}"))
+    monkeypatch.setattr(inside.cage, "shut", shut)
+    monkeypatch.setattr(inside, "LACK", "not a worker")
+    inside.prepare(7)
+    modules = [module for module, _ in inside.JOBS.values()]
+    assert steps == [
+        *("signal", "signal", *modules, "feedparser", "stream 0", "stream 1", "stream 2", "limit 7", "cage")
+    ]
+    assert inside.LACK == "no network rules in this kernel"
+
+
+def test_a_process_is_as_large_as_the_system_says() -> None:
+    told = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    pages = inside._size() // os.sysconf("SC_PAGE_SIZE")
+    assert pages >= int(told[1])  # what of it is in memory
+    assert pages != inside._UNKNOWN_SIZE // os.sysconf("SC_PAGE_SIZE")
 
 
 def test_a_system_without_limits_is_lived_with(monkeypatch: pytest.MonkeyPatch) -> None:
