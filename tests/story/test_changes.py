@@ -125,8 +125,10 @@ def test_rewritten_slug_and_guid_are_a_revision_of_the_article() -> None:
 def test_a_new_id_for_the_same_piece_is_noted_quietly_once() -> None:
     memory = Memory()
     memory.poll(feed(piece(1)))
-    (saved,) = memory.poll(feed(piece(1, id="so-moi"))).entries
-    assert NewEntry("id:tin-1", piece(1, id="so-moi"), ("id:so-moi",), is_revision=True, is_quiet=True) == saved
+    again = piece(1, id="so-moi")
+    (saved,) = memory.poll(feed(again)).entries
+    mark = fingerprint(again)
+    assert NewEntry("id:tin-1", again, ("id:so-moi",), is_revision=True, is_quiet=True, fingerprint=mark) == saved
     assert memory.poll(feed(piece(1, id="so-moi"))).entries == ()
 
 

@@ -102,8 +102,9 @@ def _named(feed: Feed, source: Source) -> list[Named]:
     telling = [entry for entry in feed.entries if entry.title or entry.summary or entry.link]
     entries = [(entry, *_seen(entry)) for entry in _newest_first(telling)[:MAX_ENTRIES]]
     homes = [url for url in (source.url, feed.link, feed.id) if url]
-    vain_ids = {*homes, *_repeated((entry.id, seen.link or title) for entry, seen, title in entries)}
-    vain_links = {*map(canonical, homes), *_repeated((seen.link, title) for _, seen, title in entries)}
+    ids, links = [entry.id for entry, _, _ in entries], [seen.link for _, seen, _ in entries]
+    vain_ids = {*homes, *_repeated(ids, (seen.link or title for _, seen, title in entries))}
+    vain_links = {*map(canonical, homes), *_repeated(links, (title for _, _, title in entries))}
     once: dict[str, Named] = {}
     pieces: set[tuple[str, str]] = set()
     for entry, seen, title in entries:
@@ -121,9 +122,11 @@ def _seen(entry: Entry) -> tuple[Sight, str]:
     return seen, title_key(entry, seen)
 
 
-def _repeated(pairs: Iterable[tuple[str | None, str]]) -> set[str]:
-    """Return the names that stand for more than one thing."""
-    count = Counter(name for name, _ in set(pairs) if name)
+def _repeated(names: Sequence[str | None], things: Iterable[str]) -> set[str]:
+    """Return the names that stand for more than one thing; `things` has what each of them stands for."""
+    if len(set(names)) == len(names):  # as in nearly every feed
+        return set()
+    count = Counter(name for name, _ in set(zip(names, things, strict=True)) if name)
     return {name for name, times in count.items() if times > 1}
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import NamedTuple
+from functools import lru_cache
+
+from msgspec import Struct
 
 from tickerfeed.model import DateQuality, Entry
+from tickerfeed.text.clean import spaced
 from tickerfeed.text.urls import canonical
 
 RULE = 1  # version of the rules in this module
@@ -18,11 +21,12 @@ MAX_KEY = 400  # characters; what is longer is kept as its digest, so that a hos
 
 # The number at the end of an article's path: "…-4567890.html", "…-post12345.html", "/237661.htm".
 _ARTICLE_NUMBER = re.compile(r"[-/_](?:post|art|news|id|tin|d|a)?(\d{5,20})(?:\.\w{2,5})?/?\Z", re.ASCII)
+_NUMBER_LENGTH = 32  # characters that it takes at most: what is before them need not be searched
 # Eight digits that may be a day (20261122, 22112026): every page of that day ends so.
 _DAY = re.compile(r"20\d\d[01]\d[0-3]\d|[0-3]\d[01]\d20\d\d", re.ASCII)
 
 
-class Sight(NamedTuple):
+class Sight(Struct, frozen=True):
     """What a reader would notice of an entry: title, link and original link; empty where there is none.
 
     Dates and summaries do not count: publishers touch them without news, and that must not bring an entry back. Of the
@@ -32,20 +36,19 @@ class Sight(NamedTuple):
     title: str
     link: str
     original: str
+    folded: str  # the title in any letter case, by which entries are named: three rungs have it
 
     @property
     def fingerprint(self) -> str:
         """A hex digest of it."""
-        return _digest("\n".join(self))
+        return _digest(f"{self.title}\n{self.link}\n{self.original}")
 
 
 def sight(entry: Entry) -> Sight:
     """Return what a reader would notice of `entry`."""
-    link, original_link = entry.link, entry.original_link
+    link, original_link, title = entry.link, entry.original_link, spaced(entry.title)
     return Sight(
-        " ".join(entry.title.split()),
-        canonical(link) if link else "",
-        canonical(original_link) if original_link else "",
+        title, canonical(link) if link else "", canonical(original_link) if original_link else "", title.casefold()
     )
 
 
@@ -71,10 +74,10 @@ def keys(
     rungs = [id_key(entry.id)] if entry.id and is_id_unique else []
     if entry.link and is_link_unique:
         rungs += [_bounded("link", seen.link), *article_number(seen.link)]
-    ladder = dict.fromkeys([*rungs, *_originals(seen.original), title, *_names(entry, seen)])
+    if not rungs:
+        return title, (*_originals(seen.original), *_names(entry, seen))
     # An original link is no name of the repost itself: two reposts of one piece are two entries.
-    key = rungs[0] if rungs else title
-    return key, tuple(name for name in ladder if name != key)
+    return rungs[0], (*rungs[1:], *_originals(seen.original), title, *_names(entry, seen))
 
 
 def id_key(name: str) -> str:
@@ -84,12 +87,17 @@ def id_key(name: str) -> str:
 
 def title_key(entry: Entry, seen: Sight) -> str:
     """Return the ``title:`` rung. The day keeps apart bulletins that bear the same title each morning."""
-    title = seen.title.casefold()
+    title = seen.folded
     if not title:
         return "title:" + _digest(entry.summary + "\n" + entry.content_html)
     # A clamped date is the day of the poll, not the entry's: it would make another key each day.
     day = entry.published if entry.date_quality is not DateQuality.CLAMPED else None
-    return _bounded("title", f"{title}@{day.year}-{day.month:02}-{day.day:02}" if day else title)
+    return _bounded("title", f"{title}@{_day(day.year, day.month, day.day)}" if day else title)
+
+
+@lru_cache(maxsize=64)  # the entries of a feed are of a few days
+def _day(year: int, month: int, day: int) -> str:
+    return f"{year}-{month:02}-{day:02}"
 
 
 def original(entry: Entry) -> tuple[str, ...]:
@@ -103,15 +111,16 @@ def _originals(address: str) -> tuple[str, ...]:
 
 def _names(entry: Entry, seen: Sight) -> tuple[str, ...]:
     """Return the ``name:`` alias of a dated entry; of an undated one its ``title:`` says the same."""
-    return (_bounded("name", seen.title.casefold()),) if seen.title and entry.published else ()
+    return (_bounded("name", seen.folded),) if seen.folded and entry.published else ()
 
 
 def article_number(address: str) -> tuple[str, ...]:
     """Return the ``art:host:number`` alias of a canonical address whose path ends with at least five digits."""
-    host, path, query = split(address)
-    found = _ARTICLE_NUMBER.search(path[-MAX_KEY:])
-    # A query may be what tells two pages apart (?ItemID=…); then the path's number is not the article's.
-    if not found or query or _DAY.fullmatch(found[1]):
+    if "?" in address:  # a query may be what tells two pages apart (?ItemID=…): the path's number is not the article's
+        return ()
+    host, slash, path = address.partition("/")
+    found = _ARTICLE_NUMBER.search(f"{slash}{path}"[-_NUMBER_LENGTH:])
+    if not found or _DAY.fullmatch(found[1]):
         return ()
     return (_bounded("art", f"{host}:{found[1]}"),)
 

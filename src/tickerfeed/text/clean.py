@@ -38,10 +38,11 @@ def line(text: str) -> str:
 
     Joiners and variation selectors stay where the writing needs them (see `invisible`).
     """
-    return _in_one(shown(text))
+    return spaced(shown(text))
 
 
-def _in_one(text: str) -> str:
+def spaced(text: str) -> str:
+    """Give a text with its white space as single blanks, and none at its ends."""
     if not text.isprintable():
         return " ".join(text.split())
     while "  " in text:  # the only blank that is printable is the ordinary one
@@ -106,7 +107,7 @@ def beginning_of_html(markup: str, length: int) -> str | None:
         text = _sound_text(markup[:cut])
         if text is None or not is_plain(text):
             return None
-        text = _in_one(text)
+        text = spaced(text)
         if len(text) > length:
             return text
     return None
