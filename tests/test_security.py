@@ -12,13 +12,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tickerfeed.config.load import load
+from tickerfeed.errors import ConfigError, StoreError
 from tickerfeed.model import Document
+from tickerfeed.serve import admin, signature
 from tickerfeed.serve.app import PublicApp, Pulse
 from tickerfeed.serve.documents import Shelf
 from tickerfeed.serve.server import Server
+from tickerfeed.store.database import SqlStore
 
 ROOT = Path(__file__).resolve().parents[1]
 TABLE = [line for line in (ROOT / "docs/security.md").read_text("utf-8").splitlines() if line.startswith("| ")][1:]
@@ -99,6 +104,94 @@ def test_no_secret_of_a_failing_source_is_told(tmp_path: Path, failing: int) -> 
     for text in (said, *(path.read_bytes().decode("utf-8", "replace") for path in written)):
         for secret in SECRETS:
             assert secret not in text, text[max(0, text.find(secret) - 300) : text.find(secret) + 100]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'serve.admin_token = ["{}"]',
+        'serve.admin_tokn = "{}"',
+        'serve.admin_token = "{}',
+        'serve.admin_token = "{}\\u0000"',
+        'publish.webhook = {{url = "https://a:{}@h.example:99999/", secret = "k"}}',
+        'publish.webhook = {{url = "https://h.example/", secret = ["{}"]}}',
+        'publish.hubs = ["gopher://a:{}@h.example/"]',
+        'fetch.proxy = "socks5://a:{}@h.example"',
+        'fetch.proxy = "a:{}@h.example:3128"',
+        'fetch.proxy = "http://a:{}@h example"',
+        'store.url = "mysql://a:{}@h.example/t"',
+        'websub = {{enabled = true, callback_url = "https://a:{}@h.example/", listen = ":1"}}',
+        '[[source]]\nid = "a"\nurl = "ftp://a:{}@h.example/"',
+        '[[source]]\nid = "a"\nurl = "a:{}@h.example/"',
+        '[[source]]\nid = "a"\nurl = "https://h.example/?token={}\\u0000"',
+        '[[source]]\nid = "a"\nurl = "https://h.example/"\nheaders = {{Authorization = ["{}"]}}',
+        '[[source]]\nid = "a"\nurl = "https://h.example/"\nheaders = {{"Authorization: Bearer {}" = "x"}}',
+        '[[source]]\nid = "a"\nurl = "https://h.example/"\nheaders = {{Authorization = "{}\\n"}}',
+        '[[source]]\nid = "a"\nurl = "https://h.example/"\ncookies = "s={}"',
+    ],
+)
+def test_a_mistake_is_told_without_the_secret_in_it(tmp_path: Path, lines: str) -> None:
+    path = tmp_path / "tickerfeed.toml"
+    path.write_text(lines.format(SECRETS[0]))
+    with pytest.raises(ConfigError) as told:
+        load(path)
+    assert SECRETS[0] not in f"{told.value} {told.value.mistakes} {told.value.__cause__}"
+
+
+@pytest.mark.parametrize("url", ["postgresql://a:{}@127.0.0.1:1/t", "postgresql://127.0.0.1:1/t?user=a&password={}"])
+def test_a_store_that_is_away_is_told_without_its_password(url: str) -> None:
+    with pytest.raises(StoreError) as told:
+        SqlStore(url.format(SECRETS[0]))
+    assert SECRETS[0] not in str(told.value)
+
+
+class _Compared:
+    """Stands in for `compare_digest` where a room uses it, and keeps what it was asked."""
+
+    def __init__(self, *, says: bool) -> None:
+        self.says = says
+        self.asked: list[tuple[object, object]] = []
+
+    def __call__(self, one: object, other: object) -> bool:
+        self.asked.append((one, other))
+        return self.says
+
+
+@pytest.mark.parametrize("says", [True, False])
+async def test_a_token_is_judged_by_one_comparison_in_constant_time(monkeypatch, says: bool) -> None:
+    compared = _Compared(says=says)
+    monkeypatch.setattr(admin.secrets, "compare_digest", compared)
+    guarded = admin.admin_app(admin.Insight(lambda: b"", tuple), "bimat")
+    statuses = []
+    for given in (b"bimat", b"bima", b"", b"x" * 5000, "bímật".encode()):
+        scope = {"type": "http", "method": "GET", "path": "/metrics", "query_string": b"", "root_path": ""}
+        sent = await _sent(guarded, scope | {"headers": [(b"authorization", b"Bearer " + given)]})
+        statuses.append(sent[0]["status"])
+    assert statuses == [200 if says else 401] * 5
+    assert compared.asked == [(given, b"bimat") for given in (b"bimat", b"bima", b"", b"x" * 5000, "bímật".encode())]
+
+
+@pytest.mark.parametrize("says", [True, False])
+def test_a_signature_is_judged_by_one_comparison_in_constant_time(monkeypatch, says: bool) -> None:
+    compared = _Compared(says=says)
+    monkeypatch.setattr(signature.hmac, "compare_digest", compared)
+    assert signature.is_signed(b"tin", "sha256=abc", "bimat") is says
+    ((expected, given),) = compared.asked
+    assert (len(str(expected)), given) == (64, "abc")
+
+
+async def _sent(app: Any, scope: dict[str, Any]) -> list[dict[str, Any]]:
+    """Ask an application one thing; return its messages."""
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    return sent
 
 
 async def _answered(raw: bytes) -> bytes:

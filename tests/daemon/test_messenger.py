@@ -136,7 +136,7 @@ async def test_an_item_that_is_no_longer_urgent_is_no_alarm(configure: Configure
         await messenger.published([ticker("a")])
         while not messenger.troubles:
             await asyncio.sleep(0.001)
-        assert messenger.troubles == [f"{posted.url('/hook')}: answers 500"]
+        assert messenger.troubles == [f"{posted.url('/…')}: answers 500"]
         await messenger.published([ticker()])
         await messenger.close()
         assert await desk.told() == []

@@ -42,3 +42,10 @@ def test_the_message_is_signed_and_the_same_each_time() -> None:
     assert signature("bí mật", message.body) == expected
     assert message == alarm(options, tree, {"id": "tag:1", "title": "Lũ khẩn cấp"})
     assert message.allow_networks == ("hook.example:8443",)
+
+
+def test_the_path_is_no_part_of_what_is_told_of_it() -> None:
+    """Many receivers know their senders by it."""
+    options = WebhookOptions("https://hook.example:8443/services/bi-mat?token=bi-mat", "bí mật")
+    message = alarm(options, {"title": "Tin", "links": {"page": "./"}}, {"id": "tag:1"})
+    assert message.subject == "https://hook.example:8443/…"

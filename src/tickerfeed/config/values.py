@@ -240,7 +240,8 @@ def header_fields(value: object) -> dict[str, str]:
     fields = texts(value)
     for name, content in fields.items():
         if not _TOKEN.fullmatch(name):
-            raise ValueError(f'holds a name that cannot be sent: "{name[:40]}"')
+            shown = name.partition(":")[0]  # who writes the whole field as its name writes a secret
+            raise ValueError(f'holds a name that cannot be sent: "{shown[:40]}"')
         if not content.isascii():
             raise ValueError(f'holds letters that cannot be sent under "{name}": only ASCII can')
     return fields

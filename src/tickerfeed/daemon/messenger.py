@@ -14,7 +14,7 @@ from tickerfeed.model import Document
 from tickerfeed.ports import Sender, StoreThread
 from tickerfeed.publish.hub import changed_feeds, is_feed, ping
 from tickerfeed.publish.outbox import Outbox
-from tickerfeed.publish.webhook import alarm, urgent_items
+from tickerfeed.publish.webhook import alarm, shown, urgent_items
 from tickerfeed.text.urls import mask
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class Messenger:
             log.warning("publish.hubs: no hub is told of changes as long as [site] url is not set")
         self._hubs = {hub: Outbox(f"hub {mask(hub)}", self._sender, self._has_heard) for hub in hubs}
         if config.webhook.url:
-            self._webhook = Outbox(f"webhook {mask(config.webhook.url)}", self._sender, self._has_told)
+            self._webhook = Outbox(f"webhook {shown(config.webhook.url)}", self._sender, self._has_told)
 
     @property
     def troubles(self) -> list[str]:

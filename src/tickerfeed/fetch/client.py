@@ -11,7 +11,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from tickerfeed._version import __version__
-from tickerfeed.errors import ProtocolError, RefusedAddress, Unreachable
+from tickerfeed.errors import FetchError, ProtocolError, RefusedAddress, Unreachable
 from tickerfeed.fetch import robots
 from tickerfeed.fetch.exchange import Exchanges, Step
 from tickerfeed.fetch.guard import Guard
@@ -84,7 +84,10 @@ class Client:
             headers["Authorization"] = authorization
         route = _route(message.ca_file, message.allow_networks, subject)
         step = Step(without_fragment(url), headers, route, REPLY, self._options.redirects, is_cut=True)
-        return await self._exchanges.answer(replace(step, content=message.body), subject)
+        try:
+            return await self._exchanges.answer(replace(step, content=message.body), subject)
+        except FetchError as exc:  # the sender's name for it, whatever the address: that may itself be a secret
+            raise type(exc)(exc.message, subject) from exc
 
     def pause(self, request: Request) -> timedelta:
         """Return how long it is until the turn of a page whose site sets a Crawl-delay; nothing for a feed."""

@@ -108,7 +108,7 @@ class Outbox:
             return str(failure), 0.0
         if 200 <= answer.status < 300:
             return "", 0.0
-        return f"{mask(answer.url)}: answers {answer.status}", _asked_to_wait(answer)
+        return f"{message.subject or mask(answer.url)}: answers {answer.status}", _asked_to_wait(answer)
 
     def _failed(self, key: str, message: Post, fault: str) -> None:
         """Note a failure; the message goes behind the others, in case that it alone is what is not taken."""

@@ -21,7 +21,7 @@ from typing import Any
 
 from tickerfeed.model import Document, Post
 from tickerfeed.publish.options import WebhookOptions
-from tickerfeed.text.urls import mask, place
+from tickerfeed.text.urls import place, server
 
 
 def urgent_items(documents: Iterable[Document]) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
@@ -40,8 +40,13 @@ def alarm(options: WebhookOptions, ticker: dict[str, Any], item: dict[str, Any])
         "X-Tickerfeed-Signature": f"sha256={signature(options.secret, body)}",
     }
     return Post(
-        options.url, body, "application/json", headers, allow_networks=(place(options.url),), subject=mask(options.url)
+        options.url, body, "application/json", headers, allow_networks=(place(options.url),), subject=shown(options.url)
     )
+
+
+def shown(url: str) -> str:
+    """Return the webhook's address as logs may have it: where it leads, without its path, which often is a secret."""
+    return f"{url.partition(':')[0].lower()}://{server(url)}/…"
 
 
 def signature(secret: str, body: bytes) -> str:

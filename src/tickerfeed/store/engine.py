@@ -63,7 +63,7 @@ def connect(url: str, busy_timeout: float = BUSY_TIMEOUT) -> tuple[Engine, str]:
 
 
 def _connect_to_server(url: URL, patience: float) -> tuple[Engine, str]:
-    subject = url.render_as_string(hide_password=True)
+    subject = postgres.shown(url)
     engine = postgres.engine_of(url, patience)
     try:
         with explained(subject):
@@ -83,7 +83,7 @@ def _parts(url: str) -> URL:
         raise StoreError("[store] url must look like sqlite:///var/tickerfeed.db") from exc
     if parts.get_backend_name() not in _WRITES:
         message = "is no database for a store; use sqlite:///FILE or postgresql://USER@HOST/DATABASE"
-        raise StoreError(message, parts.render_as_string(hide_password=True))
+        raise StoreError(message, postgres.shown(parts))
     return parts
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.pool import QueuePool
 
 from tickerfeed.errors import StoreError
+from tickerfeed.text.urls import mask
 
 OLDEST = 14  # of the server: idle_session_timeout
 CONNECT = 10  # seconds to connect
@@ -31,6 +32,11 @@ _GIVE_BACK = text("SELECT pg_advisory_unlock(hashtext('tickerfeed.' || current_s
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('tickerfeed.' || current_schema()), hashtext(:duty))")
 _ARE_YOU_THERE = text("SELECT 1")
 _IS_FREE = text("SELECT pg_try_advisory_xact_lock(hashtext('tickerfeed.' || current_schema()), hashtext(:duty))")
+
+
+def shown(url: URL) -> str:
+    """Return the url of a store as people may see it; libpq takes a password also among its parameters."""
+    return mask(url.render_as_string(hide_password=False))
 
 
 def engine_of(url: URL, patience: float) -> Engine:
@@ -52,7 +58,7 @@ def engine_of(url: URL, patience: float) -> Engine:
         )
     except ModuleNotFoundError as exc:
         message = "needs the driver for PostgreSQL; install it: pip install 'tickerfeed[postgres]'"
-        raise StoreError(message, url.render_as_string()) from exc
+        raise StoreError(message, shown(url)) from exc
     settings = {"patience": f"{patience * 1000:.0f}", "slow": f"{SLOW * 1000}", "hung": f"{HUNG * 1000}"}
 
     @event.listens_for(engine, "engine_connect")

@@ -101,7 +101,7 @@ def place(url: str) -> str:
 def mask(url: str) -> str:
     """Give a URL for logs, in one line: credentials and the values of secret parameters are replaced by ``***``."""
     parsed = _parse(url)
-    if parsed is None:
+    if parsed is None or not parsed.host:  # without its scheme, "user:password@host" is taken for a scheme and a path
         shown = _without_lead(" ".join(url.split()))
     elif parsed.username or parsed.password:
         shown = _without_credentials(parsed).replace("://", "://***@", 1)
@@ -149,9 +149,10 @@ def _without_credentials(url: ada_url.URL) -> str:
 
 
 def _without_lead(text: str) -> str:
-    """Hide all that may be credentials in what does not parse: from the first ``//`` to the last ``@``."""
+    """Hide all that may be credentials in what does not parse: up to the last ``@``, but for a scheme."""
     start, end = text.find("//"), text.rfind("@")
-    return f"{text[: start + 2]}***{text[end:]}" if 0 <= start < end else text
+    lead = text[: start + 2] if 0 <= start < end else ""
+    return f"{lead}***{text[end:]}" if end > 0 else text
 
 
 def _plain_escapes(text: str) -> str:
