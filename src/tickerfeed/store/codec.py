@@ -85,15 +85,15 @@ def _with_times(tree: dict[str, Any]) -> dict[str, Any]:
 
 def clamped(entry: Entry, first_seen_at: datetime) -> Entry:
     """Return `entry` with dates from the future taken back to when it was first seen; `date_raw` keeps them."""
-    latest = first_seen_at + AHEAD
+    published, updated, latest = entry.published, entry.updated, first_seen_at + AHEAD
+    if (published is None or published <= latest) and (updated is None or updated <= latest):
+        return entry
     dates = {
         name: first_seen_at
-        for name, when in (("published", entry.published), ("updated", entry.updated))
+        for name, when in (("published", published), ("updated", updated))
         if when is not None and when > latest
     }
-    if not dates:
-        return entry
-    said = entry.date_raw or (entry.published or entry.updated or latest).isoformat()
+    said = entry.date_raw or (published or updated or latest).isoformat()
     return replace(entry, date_quality=DateQuality.CLAMPED, date_raw=said, **dates)
 
 
@@ -102,17 +102,10 @@ def sort_time(entry: Entry, first_seen_at: datetime) -> datetime:
     return min(entry.published or entry.updated or first_seen_at, first_seen_at)
 
 
-def entry_columns(entry: Entry, mark: str, first_seen_at: datetime) -> dict[str, Any]:
-    """Return the columns that an entry's content fills; `first_seen_at` in whole milliseconds.
-
-    `mark` is the fingerprint of what the publisher's list shows, and will show again at the next poll.
-    """
+def entry_columns(entry: Entry, first_seen_at: datetime) -> tuple[str, int]:
+    """Return what an entry's content puts into `body` and `sort_at`; `first_seen_at` in whole milliseconds."""
     body = clamped(entry, first_seen_at)
-    return {
-        "fingerprint": mark,
-        "body": entry_text(body),
-        "sort_at": millis(sort_time(body, first_seen_at)),
-    }
+    return entry_text(body), millis(sort_time(body, first_seen_at))
 
 
 def stored_entry(row: Any) -> StoredEntry:

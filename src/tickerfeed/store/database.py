@@ -161,11 +161,9 @@ class SqlStore:
             return Saved()
         with self._writing() as connection:
             source_rows.save(connection, (state,), self._shards)
-            saved = entry_rows.save(connection, state.source_id, entries, now) if entries else Saved()
-            if listed_keys is not None:
-                entry_rows.mark_listed(connection, state.source_id, listed_keys, now)
+            saved = entry_rows.save(connection, state.source_id, entries, now, listed_keys)
             withdrawn = withdrawals.withdraw(connection, state.source_id, withdrawal, now)
-        return replace(saved, withdrawn=withdrawn)
+        return replace(saved, withdrawn=withdrawn) if withdrawn else saved
 
     def log_after(self, cursor: int, limit: int) -> list[StoredEntry]:
         """Return saved entries with seq > cursor, in order of seq."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, exists, func, inser
 from tickerfeed.model import Known, NewEntry, Saved, StoredEntry
 from tickerfeed.store import facts
 from tickerfeed.store.codec import entry_columns, entry_of, millis, moment, stored_entry
+from tickerfeed.store.listing import mark_listed
 from tickerfeed.store.statements import Prepared, lists, one_of
 from tickerfeed.store.tables import alias, entry
 from tickerfeed.story.fingerprint import fingerprint
@@ -19,7 +20,6 @@ from tickerfeed.story.furnish import inherited
 from tickerfeed.story.steady import steady
 
 CHUNK = 500  # values in one IN list
-HOUR = 3_600_000  # milliseconds: so exactly is noted when an entry was last listed
 
 _OF_SOURCE: BindParameter[str] = bindparam("of_source")
 _BY_ALIAS, _NAMES = one_of(alias.c.alias)
@@ -42,11 +42,16 @@ _STORED = ("id", "key", "seq", "first_seen_at", "changed_at", "is_withdrawn", "b
 _stored = Prepared(
     select(*(entry.c[name] for name in _STORED)).where(entry.c.source_id == _OF_SOURCE, _BY_KEY), _IN_SOURCE
 )
-_ROW = tuple(column.name for column in entry.c if column.name != "id")
+_ROW = tuple(column.name for column in entry.c if column.name != "id")  # of `_row`, in its order
 _insert = Prepared(insert(entry).inline().values({name: bindparam(name) for name in _ROW}), _ROW)
 _minted = Prepared(
     select(entry.c.key, entry.c.id).where(entry.c.seq > bindparam("end"), entry.c.source_id == _OF_SOURCE),
     ("end", "of_source"),
+)
+_REVISED = ("seq", "fingerprint", "body", "changed_at", "touched_at", "sort_at", "is_withdrawn")
+_revise = Prepared(
+    update(entry).where(entry.c.id == bindparam("of_id")).values({name: bindparam(name) for name in _REVISED}),
+    (*_REVISED, "of_id"),
 )
 _LED = ("source_id", "alias", "entry_id")
 # One that leads to an entry already stays with that one.
@@ -55,17 +60,6 @@ _lead = Prepared(
         "INSERT INTO alias (source_id, alias, entry_id) VALUES (:source_id, :alias, :entry_id) ON CONFLICT DO NOTHING"
     ),
     _LED,
-)
-_listed = Prepared(
-    select(entry.c.id, entry.c.key, entry.c.touched_at).where(entry.c.source_id == _OF_SOURCE, entry.c.is_listed),
-    ("of_source",),
-)
-_unlisted = Prepared(select(entry.c.id).where(entry.c.source_id == _OF_SOURCE, ~entry.c.is_listed, _BY_KEY), _IN_SOURCE)
-_mark = Prepared(
-    update(entry)
-    .where(entry.c.id == bindparam("of_id"))
-    .values(is_listed=bindparam("listed"), touched_at=bindparam("touched")),
-    ("listed", "touched", "of_id"),
 )
 
 
@@ -107,93 +101,117 @@ def _aliases(connection: Connection, ids: Iterable[int]) -> dict[int, list[str]]
     return aliases
 
 
-def save(connection: Connection, source_id: str, entries: Sequence[NewEntry], now: datetime) -> Saved:
-    """Save new and revised entries in their order, each at the log's end; see `model.NewEntry` for quiet ones."""
-    rows = {} if is_new(connection, source_id) else _rows_by_key(connection, source_id, [new.key for new in entries])
+def save(
+    connection: Connection,
+    source_id: str,
+    entries: Sequence[NewEntry],
+    now: datetime,
+    listed_keys: frozenset[str] | None = None,
+) -> Saved:
+    """Save new and revised entries in their order, each at the log's end; see `model.NewEntry` for quiet ones.
+
+    With `listed_keys` also what is listed; see `listing.mark_listed`. Of a source's first poll nothing is looked up,
+    and its entries are written as they are to stay.
+    """
+    is_first = bool(entries) and is_new(connection, source_id)
+    saved = Saved()
+    for part in _without_repeats(entries):
+        rows = {} if is_first and not saved.new else _stored_by_key(connection, source_id, [new.key for new in part])
+        some = _save(connection, source_id, part, rows, now, listed_keys if is_first else None)
+        saved = Saved(saved.new + some.new, saved.revised + some.revised, saved.same + some.same)
+    if listed_keys is not None and not (is_first and listed_keys <= {new.key for new in entries}):
+        mark_listed(connection, source_id, listed_keys, now)
+    return saved
+
+
+def _without_repeats(entries: Sequence[NewEntry]) -> Iterator[Sequence[NewEntry]]:
+    """Yield `entries` in parts in which no key comes twice: what comes again is a revision of what came before."""
+    seen: set[str] = set()
+    begin = 0
+    for place, new in enumerate(entries):
+        if new.key in seen:
+            yield entries[begin:place]
+            begin = place
+            seen.clear()
+        seen.add(new.key)
+    if seen:
+        yield entries[begin:]
+
+
+def _save(
+    connection: Connection,
+    source_id: str,
+    entries: Sequence[NewEntry],
+    stored: Mapping[str, Sequence[Any]],
+    now: datetime,
+    listed_keys: frozenset[str] | None,
+) -> Saved:
+    """Save entries of different keys, over those of them that are `stored`, the others as new ones."""
     end = facts.advance(connection, facts.SEQ, len(entries))
-    counts = {"new": 0, "revised": 0, "same": 0}
+    at = millis(now)
+    seen_at = moment(at)
+    fresh, revised, same = [], [], 0
     for seq, new in enumerate(entries, end + 1):
-        row = rows.get(new.key)
+        row = stored.get(new.key)
         if row is None:
-            rows[new.key] = _row(source_id, new, seq, now)
-            counts["new"] += 1
+            is_listed = listed_keys is None or new.key in listed_keys
+            fresh.append(_row(source_id, new, seq, seen_at, at, is_listed))
         else:
-            _revise(row, new, seq, now)
-            counts["same" if new.is_quiet else "revised"] += 1
-    ids = _write(connection, source_id, list(rows.values()), end)
-    names = [(source_id, name, ids[new.key]) for new in entries for name in new.aliases]
-    _lead.run_all(connection, names)
-    return Saved(**counts)
+            revised.append(_revision(row, new, seq, at))
+            same += new.is_quiet
+    _insert.run_all(connection, fresh)
+    _revise.run_all(connection, revised)
+    ids = {key: row[0] for key, row in stored.items()}
+    if fresh:
+        ids |= dict(_minted.run(connection, (end, source_id)))
+    _lead.run_all(connection, [(source_id, name, ids[new.key]) for new in entries for name in new.aliases])
+    return Saved(len(fresh), len(revised) - same, same)
 
 
-def _rows_by_key(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
-    for part in lists(dict.fromkeys(keys)):
-        stored = _stored.run(connection, (source_id, *part))
-        rows |= {row[1]: dict(zip(_STORED, row, strict=True)) for row in stored}
+def _stored_by_key(connection: Connection, source_id: str, keys: Sequence[str]) -> dict[str, Sequence[Any]]:
+    rows: dict[str, Sequence[Any]] = {}
+    for part in lists(keys):
+        rows |= {row[1]: row for row in _stored.run(connection, (source_id, *part))}
     return rows
 
 
-def _row(source_id: str, new: NewEntry, seq: int, now: datetime) -> dict[str, Any]:
-    seen = millis(now)
-    return {
-        "source_id": source_id,
-        "key": new.key,
-        "seq": seq,
-        "first_seen_at": seen,
-        "changed_at": seen,
-        "touched_at": seen,
-        "is_listed": True,
-        "is_backfill": new.is_backfill,
-        "is_quiet": new.is_quiet,
-        "is_withdrawn": False,
-        "why_quiet": new.why_quiet,
-        **entry_columns(new.entry, new.fingerprint or fingerprint(new.entry), moment(seen)),
-    }
+def _row(source_id: str, new: NewEntry, seq: int, seen_at: datetime, at: int, is_listed: bool) -> tuple[Any, ...]:
+    """Return a new entry in the order of the table's columns."""
+    body, sort_at = entry_columns(new.entry, seen_at)
+    return (
+        seq,
+        source_id,
+        new.key,
+        new.fingerprint or fingerprint(new.entry),
+        body,
+        at,  # first seen
+        at,  # changed
+        at,  # touched
+        sort_at,
+        is_listed,
+        new.is_backfill,
+        new.is_quiet,
+        False,
+        new.why_quiet,
+    )
 
 
-def _revise(row: dict[str, Any], new: NewEntry, seq: int, now: datetime) -> None:
-    before, stood_at = entry_of(row["body"]), row["sort_at"]
+def _revision(row: Sequence[Any], new: NewEntry, seq: int, at: int) -> tuple[Any, ...]:
+    """Return what `_revise` writes over a row of `_stored`."""
+    entry_id, _, stood, first_seen_at, changed_at, is_withdrawn, text, stood_at = row
+    before = entry_of(text)
     entry_now = steady(inherited(new.entry, before) if new.keeps else new.entry, before)
-    mark = new.fingerprint or fingerprint(new.entry)
-    row |= entry_columns(entry_now, mark, moment(row["first_seen_at"])) | {"touched_at": millis(now)}
-    row["sort_at"] = min(stood_at, row["sort_at"])  # a revision is no news: it does not rise
-    if not new.is_quiet:
-        row["seq"] = seq
-        row["is_withdrawn"] = False
-        row["changed_at"] = millis(now) if new.is_revision else row["changed_at"]
-
-
-def _write(connection: Connection, source_id: str, rows: list[dict[str, Any]], end: int) -> dict[str, int]:
-    """Write rows that have no id as new ones after the log's `end`, the others over theirs; return all ids by key."""
-    fresh = [[row[name] for name in _ROW] for row in rows if "id" not in row]
-    _insert.run_all(connection, fresh)
-    stored = [{f"new_{name}": value for name, value in row.items()} for row in rows if "id" in row]
-    if stored:
-        names = ("seq", "fingerprint", "body", "changed_at", "touched_at", "sort_at", "is_withdrawn")
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-        connection.execute(update(entry).where(entry.c.id == bindparam("new_id")).values(values), stored)
-    ids = {row["key"]: row["id"] for row in rows if "id" in row}
-    if fresh:
-        ids |= (tuple(row) for row in _minted.run(connection, (end, source_id)))
-    return ids
-
-
-def mark_listed(connection: Connection, source_id: str, keys: frozenset[str], now: datetime) -> None:
-    """Mark `keys` as listed and touched, the source's other entries as not listed.
-
-    One that is found missing was listed until now, as far as is known: that counts as touched too, or an entry that
-    stood in an unchanged listing for months would be forgotten the hour it leaves, and be new when it comes back.
-    One that stays listed is written once an hour at most: a list of forty gains one, and the others are as they were.
-    """
-    at = millis(now)
-    listed = _listed.run(connection, (source_id,))
-    marks = [
-        (key in keys, at, number) for number, key, touched_at in listed if key not in keys or touched_at <= at - HOUR
-    ]
-    for part in lists(sorted(keys.difference(key for _, key, _ in listed))):
-        marks += [(True, at, row[0]) for row in _unlisted.run(connection, (source_id, *part))]
-    _mark.run_all(connection, marks)
+    body, sort_at = entry_columns(entry_now, moment(first_seen_at))
+    return (
+        stood if new.is_quiet else seq,
+        new.fingerprint or fingerprint(new.entry),
+        body,
+        at if new.is_revision and not new.is_quiet else changed_at,
+        at,
+        min(stood_at, sort_at),  # a revision is no news: it does not rise
+        is_withdrawn and new.is_quiet,
+        entry_id,
+    )
 
 
 def log_after(connection: Connection, cursor: int, limit: int) -> list[StoredEntry]:

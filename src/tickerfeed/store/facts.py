@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, text
 
+from tickerfeed.store.statements import Prepared
 from tickerfeed.store.tables import fact
 
 SEQ = "seq"  # the log's end
@@ -11,10 +12,16 @@ CURSOR = "fold_cursor"
 OTHERS = "meta."  # before the names of what callers keep
 
 # Both databases know these words; SQLAlchemy has a construct for each dialect, and none for both.
-_PUT = text("INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value")
-_LOCK = text(
-    "INSERT INTO fact (name, value) VALUES (:name, '0') ON CONFLICT (name) DO UPDATE SET value = fact.value "
-    "RETURNING value"
+_put = Prepared(
+    text("INSERT INTO fact (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = :value"),
+    ("name", "value"),
+)
+_lock = Prepared(
+    text(
+        "INSERT INTO fact (name, value) VALUES (:name, '0') ON CONFLICT (name) DO UPDATE SET value = fact.value "
+        "RETURNING value"
+    ),
+    ("name",),
 )
 
 
@@ -30,7 +37,7 @@ def number(connection: Connection, name: str) -> int:
 
 def put(connection: Connection, name: str, value: str) -> None:
     """Put a fact in the place of its older value."""
-    connection.execute(_PUT, {"name": name, "value": value})
+    _put.run_all(connection, ((name, value),))
 
 
 def advance(connection: Connection, name: str, step: int) -> int:
@@ -40,6 +47,6 @@ def advance(connection: Connection, name: str, step: int) -> int:
     places in the log commits before the next one takes any: places appear in their order, and a reader with a cursor
     passes none that is still to come. A sequence of the database's own would give that up.
     """
-    before = int(connection.scalar(_LOCK, {"name": name}))
+    before = int(_lock.run(connection, (name,))[0][0])
     put(connection, name, str(before + step))
     return before

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from tickerfeed.model import Entry, LogLine, StoredEntry
 from tickerfeed.store.codec import legible, moment
 from tickerfeed.store.entries import chunks
+from tickerfeed.store.statements import Prepared
 from tickerfeed.store.tables import entry, member
 
 _GLANCE = (
@@ -35,20 +36,35 @@ _LOOKED_AT = (
     entry.c.is_quiet,
     entry.c.is_withdrawn,
 )
+_FROM_THE_FIRST: Any = literal_column("0")  # else SQLAlchemy makes it a parameter of its own
+_after = Prepared(
+    select(*_GLANCE)
+    .select_from(entry.outerjoin(member, member.c.entry_id == entry.c.id))
+    .where(entry.c.seq > bindparam("cursor"))
+    .order_by(entry.c.seq)
+    .limit(bindparam("most"))
+    .offset(_FROM_THE_FIRST),
+    ("cursor", "most"),
+)
+_told = Prepared(
+    select(*_GLANCE)
+    .select_from(entry.join(member, member.c.entry_id == entry.c.id))
+    .where(entry.c.sort_at >= bindparam("since"))
+    .order_by(entry.c.sort_at.desc(), entry.c.id.desc())
+    .limit(bindparam("most"))
+    .offset(_FROM_THE_FIRST),
+    ("since", "most"),
+)
 
 
 def lines(connection: Connection, cursor: int, limit: int) -> list[LogLine]:
     """Return entries with a higher seq at a glance, in order."""
-    joined = entry.outerjoin(member, member.c.entry_id == entry.c.id)
-    wanted = select(*_GLANCE).select_from(joined).where(entry.c.seq > cursor).order_by(entry.c.seq).limit(limit)
-    return list(map(_line, connection.execute(wanted)))
+    return _lines(_after.run(connection, (cursor, limit)))
 
 
 def told(connection: Connection, since: int, limit: int) -> list[LogLine]:
     """Return entries in stories that were sorted since then, newest first."""
-    joined = entry.join(member, member.c.entry_id == entry.c.id)
-    ordered = select(*_GLANCE).select_from(joined).order_by(entry.c.sort_at.desc(), entry.c.id.desc())
-    return list(map(_line, connection.execute(ordered.where(entry.c.sort_at >= since).limit(limit))))
+    return _lines(_told.run(connection, (since, limit)))
 
 
 def entries(connection: Connection, entry_ids: Iterable[int]) -> list[StoredEntry]:
@@ -59,10 +75,12 @@ def entries(connection: Connection, entry_ids: Iterable[int]) -> list[StoredEntr
     return sorted(found, key=lambda one: one.seq)
 
 
-def _line(row: Any) -> LogLine:
-    seq, entry_id, source_id, sort_at, is_backfill, is_quiet, story = row
+def _lines(rows: Iterable[Any]) -> list[LogLine]:
     with legible():
-        return LogLine(seq, entry_id, source_id, moment(sort_at), bool(is_backfill), bool(is_quiet), story is not None)
+        return [
+            LogLine(seq, number, source_id, moment(sort_at), bool(is_backfill), bool(is_quiet), story is not None)
+            for seq, number, source_id, sort_at, is_backfill, is_quiet, story in rows
+        ]
 
 
 def _looked_at(row: Any) -> StoredEntry:

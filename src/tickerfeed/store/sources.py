@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -42,7 +43,7 @@ def sync(connection: Connection, sources: Sequence[Source], shards: int) -> None
 
 def _stands(row: Any, each: Source, shards: int) -> bool:
     """Return whether a row is as it would be written; of a source that has moved to another host that is not known."""
-    return bool(row.is_active) and row.url == each.url and row.shard == shard(host(each.url), shards)
+    return bool(row.is_active) and row.url == each.url and row.shard == _place(each.url, shards)
 
 
 def _row(each: Source, state: SourceState, shards: int) -> dict[str, object]:
@@ -62,8 +63,13 @@ def _moved_by_operator(state: SourceState, url: str) -> SourceState:
 
 def _columns(state: SourceState, shards: int) -> dict[str, object]:
     due = 0 if state.next_poll_at is None else millis(state.next_poll_at)
-    place = shard(host(state.url), shards)  # a source that moves to another host changes hands with it
+    place = _place(state.url, shards)  # a source that moves to another host changes hands with it
     return {"is_gone": state.is_gone, "next_poll_at": due, "state": state_text(state), "shard": place}
+
+
+@lru_cache(maxsize=20_000)  # as many as a pass asks: to read an address takes longer than to save all else of a state
+def _place(url: str, shards: int) -> int:
+    return shard(host(url), shards)
 
 
 def save(connection: Connection, states: Collection[SourceState], shards: int) -> None:

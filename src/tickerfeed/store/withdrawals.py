@@ -15,7 +15,7 @@ from tickerfeed.store.tables import entry
 
 def withdraw(connection: Connection, source_id: str, withdrawal: Withdrawal, now: datetime) -> int:
     """Mark what is withdrawn and put it at the log's end, oldest first; return how many entries that were."""
-    seqs = _seqs(connection, source_id, withdrawal)
+    seqs = _seqs(connection, source_id, withdrawal) if withdrawal.keys or withdrawal.is_rest else {}
     if not seqs:
         return 0
     end = facts.advance(connection, facts.SEQ, len(seqs))
