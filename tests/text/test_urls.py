@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.text import urls
-from tickerfeed.text.urls import MAX_LENGTH, absolute, canonical, host, is_same_site, mask, place, server, shard
+from tickerfeed.text.urls import (
+    MAX_LENGTH,
+    absolute,
+    canonical,
+    host,
+    is_same_site,
+    mask,
+    place,
+    server,
+    shard,
+    without_secrets,
+)
 
 ANY = st.text(st.characters()) | st.text(alphabet="htps:/@.?=&#%[]\\ \t\n\ud800aÁ1", max_size=40)
 
@@ -186,6 +197,27 @@ def test_host(url: str, expected: str) -> None:
 )  # fmt: skip
 def test_mask_hides_secrets(url: str, expected: str) -> None:
     assert expected == mask(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://bao.example/rss?p=1;q=2#x", "https://bao.example/rss?p=1;q=2#x"),
+        ("https://bao.example/rss?", "https://bao.example/rss?"),
+        ("https://bao.example/rss?token=s", "https://bao.example/rss"),
+        ("https://bao.example/rss?p=1&api_key=s&feed=rss2", "https://bao.example/rss?p=1&feed=rss2"),
+        ("https://bao.example/rss?p=1;%74oken=s#access_token=t", "https://bao.example/rss?p=1"),
+        ("https://bao.example/?feed=rss2&author=3&author_name=an&authorids=", "https://bao.example/?feed=rss2&author=3&author_name=an&authorids="),
+        ("https://bao.example/?authorization=s", "https://bao.example/"),
+    ],
+)  # fmt: skip
+def test_what_is_published_has_no_secrets(url: str, expected: str) -> None:
+    assert expected == without_secrets(url)
+
+
+@given(st.text("ab=&;?#%token", max_size=40))
+def test_what_is_published_has_nothing_to_mask(rest: str) -> None:
+    assert "=***" not in mask(without_secrets(f"https://bao.example/{rest}"))
 
 
 @given(ANY)

@@ -26,6 +26,7 @@ from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Failed, Gone, Modified, NotModified, Outcome, Throttled
 from tickerfeed.poll.schedule import DAY, next_poll, retry, spoken
 from tickerfeed.poll.withdrawal import is_doubtful
+from tickerfeed.text.urls import mask
 
 MOVES = 3
 RETURNS = 5
@@ -138,7 +139,8 @@ def _heard(state: SourceState, count: int, now: datetime) -> dict[str, Any]:
 
 def _unread(source: Source, state: SourceState, fault: ParseError, now: datetime, options: PollOptions) -> SourceState:
     unread = replace(state, validators=Validators(), body_hash=None, parse_failed=True)
-    return _failed(source, unread, Trouble(fault.code), str(fault), now, options)
+    told = type(fault)(fault.message, mask(fault.subject))  # its detail is shown, and a key may be in the address
+    return _failed(source, unread, Trouble(fault.code), str(told), now, options)
 
 
 def _failed(

@@ -11,6 +11,7 @@ from tickerfeed.model import Document, Site, Source
 from tickerfeed.render.pieces import outlet, web_url
 from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
+from tickerfeed.text.urls import without_secrets
 
 NAME = "sources.opml"
 MOST = 64  # lists that are kept: those of the editions, which seldom change and may name thousands
@@ -19,7 +20,10 @@ _latest: list[tuple[Site, Mapping[str, Source], Document]] = []
 
 
 def opml(publication: Publication) -> Document:
-    """Return the configured sources that are enabled; category and province are both in ``category``."""
+    """Return the configured sources that are enabled; category and province are both in ``category``.
+
+    One whose address holds a key is left out: the key is not ours to publish, and without it nobody can subscribe.
+    """
     for site, sources, made in _latest:
         if site == publication.site and sources is publication.sources:
             return made
@@ -35,7 +39,7 @@ def _made(publication: Publication) -> Document:
     _describe(head, publication.site)
     for source in publication.sources.values():
         url = web_url(source.url)
-        if source.enabled and url:
+        if source.enabled and url and without_secrets(source.url) == source.url:
             title = outlet(publication, source.id).title
             etree.SubElement(body, "outline", _attributes(source, title, url))
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)

@@ -15,7 +15,7 @@ from tickerfeed.render.fragment import KEPT
 from tickerfeed.render.origin import Origin, origin
 from tickerfeed.render.publication import Publication, published_at, updated_at
 from tickerfeed.text.clean import line, truncate
-from tickerfeed.text.urls import absolute
+from tickerfeed.text.urls import absolute, without_secrets
 
 SUMMARY_CHARS = 500
 MAX_COPIES = 50  # of one story; more are counted, not listed
@@ -166,7 +166,7 @@ def outlet(publication: Publication, source_id: str) -> Outlet:
 
 @lru_cache(maxsize=KEPT)
 def _outlet(source_id: str, title: str, url: str) -> Outlet:
-    feed_url = web_url(url)
+    feed_url = web_url(without_secrets(url))
     return Outlet(source_id, line(title) or urlsplit(feed_url or "").hostname or source_id, feed_url)
 
 

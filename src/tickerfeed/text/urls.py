@@ -29,8 +29,10 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _SECRET = re.compile(
-    r"token|secret|pass(?:w|$)|pwd|auth|signature|credential|session|(?:^|[_.-])(?:sig|pw)$|key$", re.IGNORECASE
+    r"token|secret|pass(?:w|$)|pwd|auth(?!ors?(?:_?(?:id|name))?$)|signature|credential|session|(?:^|[_.-])(?:sig|pw)$|key$",
+    re.IGNORECASE,
 )
+_SEPARATOR = re.compile(r"[&;?]")  # of parameters, as far as any server takes one for it
 _ESCAPE = re.compile(r"(?<!%)(?<!%[0-9a-fA-F])%([0-9a-fA-F]{2})")  # not what would become one with a stray % before
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -110,6 +112,17 @@ def mask(url: str) -> str:
     return re.sub(r"([?&;#])([^=&;#?]*)=([^&;#]*)", _masked_parameter, shown)
 
 
+def without_secrets(url: str) -> str:
+    """Give a web URL without its secret parameters, and without a fragment that holds one: as it may be published."""
+    page, hash_mark, fragment = url.partition("#")
+    place, mark, search = page.partition("?")
+    kept = "&".join(one for one in _SEPARATOR.split(search) if not _is_secret(one))
+    if len(kept) == len(search):  # byte for byte as it was written
+        kept = search
+    shown = f"{place}{mark if kept or not search else ''}{kept}"
+    return shown if any(map(_is_secret, _SEPARATOR.split(fragment))) else f"{shown}{hash_mark}{fragment}"
+
+
 def shard(host: str, shards: int) -> int:
     """Place a host among ``shards`` (0 to shards - 1), the same on every machine and in every version."""
     digest = hashlib.blake2b(host.encode("utf-8", "surrogatepass"), digest_size=8).digest()
@@ -174,9 +187,14 @@ def _kept_parameters(search: str) -> str:
     return f"?{'&'.join(kept)}" if kept else ""
 
 
+def _is_secret(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    return bool(value) and bool(_SECRET.search(unquote(name)))
+
+
 def _masked_parameter(match: re.Match[str]) -> str:
     lead, name, value = match.groups()
-    return f"{lead}{name}=***" if value and _SECRET.search(unquote(name)) else match[0]
+    return f"{lead}{name}=***" if _is_secret(f"{name}={value}") else match[0]
 
 
 def is_root(url: str) -> bool:
