@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from typing import Any
 
 from lxml import etree
 from msgspec import Struct
+from uvicorn.server import ServerState
 
 from tickerfeed.config.load import load
 from tickerfeed.errors import BackupError, ConfigError, Disallowed, FetchError, ParseError, TickerfeedError
@@ -34,6 +36,7 @@ from tickerfeed.model import (
     Site,
     Source,
     SourceKind,
+    SourceState,
     StoredEntry,
     Story,
     Ticker,
@@ -45,14 +48,23 @@ from tickerfeed.parse.discovery.survey import survey
 from tickerfeed.parse.fast import reader as fast
 from tickerfeed.parse.moments import reading
 from tickerfeed.parse.sniff import Kind, sniff
+from tickerfeed.poll.options import PollOptions
+from tickerfeed.poll.outcome import Modified, judge
+from tickerfeed.poll.request import ask
+from tickerfeed.poll.settle import settle
 from tickerfeed.render.atom import atom
 from tickerfeed.render.jsonfeed import jsonfeed
 from tickerfeed.render.publication import Publication
 from tickerfeed.render.rss import rss
 from tickerfeed.render.tickerjson import ticker_json
+from tickerfeed.serve.admin import Insight, admin_app
 from tickerfeed.serve.app import PublicApp, Pulse
 from tickerfeed.serve.callback import CallbackApp, Desk
 from tickerfeed.serve.documents import Shelf
+from tickerfeed.serve.negotiate import wanted
+from tickerfeed.serve.protocol import BoundedHttp
+from tickerfeed.serve.server import Server
+from tickerfeed.serve.signature import is_signed
 from tickerfeed.store.backup import BackupFile
 from tickerfeed.text import clean, dates, headers, urls
 
@@ -237,12 +249,39 @@ def as_headers(data: bytes) -> None:
     first, _, second = text.partition("\n")
     fresh = headers.freshness({"cache-control": first, "expires": second, "age": second, "date": first}, NOON)
     assert fresh is None or timedelta(0) <= fresh <= headers.MAX_FRESHNESS
-    for _, url in headers.links(text, URL):
+    for relation, url, given in headers.described_links(text, URL):
         assert urls.absolute(url) == url
+        assert relation == relation.lower(), ascii(text)
+        assert all(name == name.lower() for name in given), ascii(text)
+    plain(clean.line(charset.decode(b"tin", text)))
+    assert set(wanted(text)) <= {"br", "gzip"}, ascii(text)
+    assert not is_signed(b"tin", text, "bimat"), ascii(text)
     try:
         follow((URL,), 302, [text], 5)
     except FetchError:
         return
+
+
+def as_meaning(data: bytes) -> None:
+    """A poll, by the status and the fields of its answer: what is remembered of it, and what is sent the next time."""
+    head, _, body = data.partition(b"\n\n")
+    status, *lines = head.decode("latin-1").split("\n")
+    pairs = (line.partition(":") for line in lines)
+    fields = {name.strip().lower(): value.strip() for name, _, value in pairs}
+    source, options = Source("s", URL), PollOptions()
+    state, now = SourceState("s"), NOON
+    for _ in range(2):  # the second time, what was remembered counts
+        answer = Response(
+            URL, int(status[:3]) if status[:3].isascii() and status[:3].isdecimal() else 200, fields, body
+        )
+        outcome = judge(answer, state, now)
+        state = settle(source, state, outcome, Feed() if isinstance(outcome, Modified) else None, now, options)
+        assert state.next_poll_at is not None
+        assert now < state.next_poll_at <= now + headers.MAX_RETRY, state.next_poll_at
+        plain(state.detail)
+        for name, value in ask(source, state).headers.items():
+            assert not set(name + value) & set("\r\n\0"), (name, value)
+        now = state.next_poll_at
 
 
 def as_robots(data: bytes) -> None:
@@ -320,6 +359,7 @@ def _shelf() -> Shelf:
 
 _PULSE = Pulse(lambda: Document("status.json", "application/json", b"{}", '"s"', NOON), lambda: True, lambda: True)
 _PUBLIC = PublicApp(_shelf(), _PULSE)
+_INSIGHT = Insight(lambda: b"", tuple)
 _DESK = Desk(lambda _: "secret", lambda *_: True, lambda *_: True, lambda _: None, lambda _: None)
 
 
@@ -362,15 +402,73 @@ def _answers(sent: list[dict[str, Any]], scope: dict[str, Any]) -> int:
 
 
 def as_request(data: bytes) -> None:
-    """Requests to the public address, and to that of hubs."""
+    """Requests to the public address, to that of administration, and to that of hubs."""
     scope, body = _scope(data)
     sent = asyncio.run(_asked(_PUBLIC, scope, body))
     status = _answers(sent, scope)
     assert status in {200, 304, 308, 404, 405}, status
     assert scope["method"] in {"GET", "HEAD"} or status in {404, 405}
+    inside = admin_app(_INSIGHT, "bimat")
+    assert b"bimat" in data or _answers(asyncio.run(_asked(inside, scope, body)), scope) == 401
     hubs = CallbackApp(_DESK, "https://tin.example/websub", 500)
     status = _answers(asyncio.run(_asked(hubs, scope, body)), scope)
     assert status in {200, 202, 400, 404, 405, 410, 413, 503}, status
+
+
+class _Pipe(asyncio.Transport):
+    """A connection that keeps what is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__({"peername": ("192.0.2.1", 9), "sockname": ("192.0.2.2", 80)})
+        self.written = bytearray()
+        self._is_closed = False
+
+    def write(self, data: Any) -> None:
+        self.written += data
+
+    def is_closing(self) -> bool:
+        return self._is_closed
+
+    def close(self) -> None:
+        self._is_closed = True
+
+    abort = close
+
+    def pause_reading(self) -> None:
+        """Go on: what comes is all here."""
+
+    resume_reading = pause_reading
+
+
+async def _spoken(data: bytes, size: int) -> bytes:
+    """Return what our server answers to bytes that come in pieces of one size."""
+    pipe, state = _Pipe(), ServerState()
+    talk = BoundedHttp(config=_WIRE, server_state=state, app_state={})
+    talk.connection_made(pipe)
+    for at in range(0, len(data), size):
+        if not pipe.is_closing():
+            talk.data_received(data[at : at + size])
+            await asyncio.sleep(0)
+    if state.tasks:
+        await asyncio.wait(state.tasks, timeout=SLOW)
+    assert not state.tasks, "an answer does not end"
+    talk.connection_lost(None)
+    return bytes(pipe.written)
+
+
+_WIRE = Server(_PUBLIC, "127.0.0.1:0")._config()
+_WIRE.load()
+SLOW = 5.0  # seconds
+
+
+def as_wire(data: bytes) -> None:
+    """Bytes that come to the public address: whole, and in small pieces."""
+    for size in (max(1, len(data)), 7):
+        said = asyncio.run(_spoken(data, size))
+        statuses = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3})", said)]
+        assert not said or said.startswith(b"HTTP/1.1 "), said[:80]
+        assert set(statuses) <= {100, 200, 304, 308, 400, 404, 405}, statuses
+        assert len(statuses) <= 2 * data.count(b"HTTP/1") + 1, statuses  # `Expect` has an answer before the answer
 
 
 TARGETS: dict[str, Target] = {
