@@ -31,7 +31,7 @@ from tickerfeed.story import cluster as clusters
 from tickerfeed.story.account import Account
 from tickerfeed.story.cluster import Cluster
 from tickerfeed.story.rarity import Rarity
-from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
+from tickerfeed.story.verdict import THRESHOLD, Verdict, joined, verdict
 from tickerfeed.text.urls import canonical, host
 
 BATCH = 500
@@ -70,28 +70,28 @@ def replay(entries: Sequence[StoredEntry], threshold: float, *, watches: bool = 
     sources = {one.source_id: Source(one.source_id, "https://x.example/") for one in entries}
     cluster = Cluster(sources, "replay.example,2026", threshold)
     run = Run()
-    clusters.verdict = watched(run, threshold) if watches else verdict  # type: ignore[attr-defined]
+    clusters.joined = watched(run, threshold) if watches else joined  # type: ignore[attr-defined]
     begun = time.process_time()
     for start in range(0, len(entries), BATCH):
         part = entries[start : start + BATCH]
         run.stories |= {story.id: story for story in cluster.assign(part, {})}
         cluster.forget(max(one.sort_at for one in part) - WINDOW)
     run.seconds = time.process_time() - begun
-    clusters.verdict = verdict  # type: ignore[attr-defined]
+    clusters.joined = joined  # type: ignore[attr-defined]
     return run
 
 
 def watched(run: Run, threshold: float) -> Any:
-    """Return a `verdict` that writes down what it was asked."""
+    """Return a `joined` that writes down what it was asked."""
 
-    def asked(a: Account, b: Account, rarity: Rarity, limit: float = THRESHOLD) -> Verdict:
+    def asked(a: Account, b: Account, rarity: Rarity, limit: float = THRESHOLD) -> Verdict | None:
         found = verdict(a, b, rarity, limit)
         if found.rule in ("words", "unlike") and found.reasons:
             pair = (min(a.link, b.link), max(a.link, b.link))
             run.weighed.add(pair)
             if threshold - NEAR <= found.score < threshold and a.outlet != b.outlet:
                 run.misses[pair] = found
-        return found
+        return found if found.is_same else None
 
     return asked
 

@@ -19,7 +19,7 @@ from tickerfeed.story.index import Index
 from tickerfeed.story.member import LINK, Member, Teller, member, teller
 from tickerfeed.story.naming import name
 from tickerfeed.story.rarity import Rarity
-from tickerfeed.story.verdict import THRESHOLD, Verdict, verdict
+from tickerfeed.story.verdict import THRESHOLD, Verdict, joined
 
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
 NUMBER = Recalled._fields.index("number")
@@ -252,8 +252,8 @@ class Cluster:
         if not 0 < len(draft.members) < MAX_MEMBERS or far > MAX_SPAN:
             return None
         heads = (draft.head, *self._voices(draft))
-        whys = (verdict(head.account, account, self._rarity, self.threshold) for head in heads)
-        return next((why for why in whys if why.is_same), None)
+        whys = (joined(head.account, account, self._rarity, self.threshold) for head in heads)
+        return next(filter(None, whys), None)
 
     def _voices(self, draft: Draft) -> Iterable[Member]:
         """Return the heads of stories that were merged into this one."""

@@ -6,10 +6,17 @@ import json
 import sys
 from typing import NamedTuple
 
+import msgspec
+
 from tickerfeed.model import Recalled
 from tickerfeed.story.member import Member, Teller
 
 RULE = 1  # version of `text.spelling` and of what is told of a headline here: a gist by another rule is not read
+_Words = tuple[str, ...]
+_Parts = tuple[int, str, _Words, _Words, tuple[str, str, str], _Words, _Words]
+_ENCODER = msgspec.json.Encoder()
+_DECODER: msgspec.json.Decoder[_Parts] = msgspec.json.Decoder(_Parts)
+_NONE: frozenset[str] = frozenset()
 
 
 class Keys(NamedTuple):
@@ -23,11 +30,9 @@ def gist(one: Member, keys: Keys) -> str:
     """Return what is to be kept of a member."""
     parts = (RULE, one.title, one.words, sorted(one.abbreviations), one.named, *keys)
     try:
-        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-        text.encode()
+        return _ENCODER.encode(parts).decode()
     except UnicodeEncodeError:  # a lone surrogate, which no database takes
         return json.dumps(parts, separators=(",", ":"))
-    return text
 
 
 def is_legible(text: str) -> bool:
@@ -37,21 +42,26 @@ def is_legible(text: str) -> bool:
 
 def recalled(row: Recalled, teller: Teller) -> tuple[Member, Keys]:
     """Return the member that a legible gist tells of, and its keys."""
-    _, title, words, abbreviations, named, names, rarest = json.loads(row.gist)
+    _, title, words, abbreviations, named, names, rarest = _read(row.gist)
     words = tuple(map(sys.intern, words))
     member = Member(
         id=row.entry_id,
         teller=teller,
         title=title,
         words=words,
-        abbreviations=frozenset(abbreviations) if abbreviations else _NONE,
+        abbreviations=frozenset(abbreviations) or _NONE,
         has_repeats=len(set(words)) < len(words),
-        named=tuple(named),
+        named=named,
         sort_at=row.sort_at,
         changed_at=row.changed_at,
         reason=row.reason,
     )
-    return member, Keys(tuple(names), tuple(map(sys.intern, rarest)))
+    return member, Keys(names, tuple(map(sys.intern, rarest)))
 
 
-_NONE: frozenset[str] = frozenset()
+def _read(text: str) -> _Parts:
+    try:
+        return _DECODER.decode(text)
+    except msgspec.DecodeError:  # a lone surrogate, or damaged
+        parts: _Parts = msgspec.convert(json.loads(text), _Parts)
+        return parts

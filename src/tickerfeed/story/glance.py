@@ -28,15 +28,15 @@ class Glance:
         self._weigh = rarity.weigh
         self._vocabulary = frozenset(seen.words)
         self._weight = sum(map(self._weigh, self._vocabulary))
+        self._earliest, self._latest = seen.sort_at - MAX_APART, seen.sort_at + MAX_APART
         self._letters = {word[0] for word in seen.words}
         self._least = math.log(threshold / (1 - threshold)) - _SLACK
 
     def may_be_same(self, head: Member) -> bool:
         """Return whether more than a glance is worth it; both have a headline, and no name in common."""
-        seen = self._seen
-        apart = abs(seen.sort_at - head.sort_at)
-        if apart > MAX_APART:
+        if not self._earliest <= head.sort_at <= self._latest:
             return False
+        seen = self._seen
         theirs = frozenset(head.words) if head.has_repeats else head.words
         common = self._vocabulary.intersection(theirs)
         if min(len(self._vocabulary), len(theirs)) - len(common) <= _OWN:
@@ -50,6 +50,7 @@ class Glance:
         if both < MIN_INSIDE * min(left, right) - _SLACK:
             return False
         are_repeated = seen.has_repeats and head.has_repeats
+        apart = abs(seen.sort_at - head.sort_at)
         return ceiling(both, left, right, apart, are_repeated=are_repeated) >= self._least
 
     def _is_written_out(self, head: Member) -> bool:

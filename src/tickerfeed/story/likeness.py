@@ -36,6 +36,7 @@ class Likeness(Struct, frozen=True):
     reasons: tuple[Reason, ...] = ()
 
 
+MANNERS = ("aftermath", "background", "courtesy", "pictures", "question", "quotation")
 _FOR = {name: max(0.0, weight) for name, weight in WEIGHTS.items()}
 _BY_WEIGHT = {
     *("shared words", "shared words above 0.7", "one inside the other", "shared order", "shared order above 0.5"),
@@ -43,6 +44,13 @@ _BY_WEIGHT = {
 }
 _MOST = {"rarest word of its own": RAREST, "only one tells a stage": 100.0}  # figures that are not 0 to 1
 _REST = INTERCEPT + sum(_FOR[name] * _MOST.get(name, 1.0) for name in WEIGHTS if name not in _BY_WEIGHT)
+
+# What is not told by words and times alone.
+_ELSEWHERE = {
+    *("each has its own place", "only one names a place", "only one tells a stage"),
+    *(f"only one is {manner}" for manner in MANNERS),
+}
+_ELSE = sum(_FOR.get(name, 0.0) * _MOST.get(name, 1.0) for name in _ELSEWHERE)
 
 
 def likeness(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) -> Likeness:
@@ -52,6 +60,13 @@ def likeness(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) ->
     total = INTERCEPT + sum(reason.value for reason in reasons)
     reasons.sort(key=lambda reason: -abs(reason.value))
     return Likeness(1 / (1 + math.exp(-max(-50.0, min(50.0, total)))), tuple(reasons))
+
+
+def falls_short(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity, threshold: float) -> bool:
+    """Return whether words and times alone tell that `likeness` stays below `threshold`."""
+    found = {**_words(a, b, rarity), "same beginning": _begin_alike(a, b), **_times(apart)}
+    total = INTERCEPT + _ELSE + sum(WEIGHTS.get(name, 0.0) * figure for name, figure in found.items())
+    return total < math.log(threshold / (1 - threshold)) - _FLOOR
 
 
 def ceiling(both: float, left: float, right: float, apart: timedelta, *, are_repeated: bool) -> float:
@@ -79,17 +94,21 @@ def evidence(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) ->
     only_one = a.manners ^ b.manners
     return {
         **_words(a, b, rarity),
-        "same beginning": float(a.words[:2] == b.words[:2]),
+        "same beginning": _begin_alike(a, b),
         "each has its own place": float(bool(a.places - b.places) and bool(b.places - a.places)),
         "only one names a place": float(bool(a.places) != bool(b.places)),
         "only one tells a stage": float(len(a.stages.told.keys() ^ b.stages.told.keys())),
         **{f"only one is {manner}": float(manner in only_one) for manner in MANNERS},
-        "no date": float(apart is None),
-        "days apart": (apart or timedelta(0)) / _DAY,
+        **_times(apart),
     }
 
 
-MANNERS = ("aftermath", "background", "courtesy", "pictures", "question", "quotation")
+def _begin_alike(a: Wording, b: Wording) -> float:
+    return float(a.words[:2] == b.words[:2])
+
+
+def _times(apart: timedelta | None) -> dict[str, float]:
+    return {"no date": float(apart is None), "days apart": (apart or timedelta(0)) / _DAY}
 
 
 def _words(a: Wording, b: Wording, rarity: Rarity) -> dict[str, float]:

@@ -49,7 +49,7 @@ def _is_filled(a: Wording, b: Wording) -> bool:
     if not 0 < abs(len(a.words) - len(b.words)) <= 3 or min(len(a.words), len(b.words)) < MIN_WORDS - 1:
         return False
     shorter, longer = (a.words, b.words) if len(a.words) < len(b.words) else (b.words, a.words)
-    if not set(shorter) <= set(longer):  # which tells most pairs at once
+    if not a.vocabulary <= b.vocabulary and not b.vocabulary <= a.vocabulary:  # which tells most pairs at once
         return False
     steps = SequenceMatcher(None, shorter, longer, autojunk=False).get_opcodes()
     added = [word for step, _, _, start, end in steps if step == "insert" for word in longer[start:end]]
@@ -83,7 +83,9 @@ def _is_framed(shorter: Wording, longer: Wording) -> bool:
 
 def _is_moved(a: Wording, b: Wording) -> bool:
     """Return whether the words are the same but for fillers, and one of them begins with a place and a colon."""
-    if ":" not in a.title + b.title or not any(one.parts and is_place(one.parts[0]) for one in (a, b)):
+    if not a.vocabulary ^ b.vocabulary <= _FILLERS or (":" not in a.title and ":" not in b.title):
+        return False
+    if not any(one.parts and is_place(one.parts[0]) for one in (a, b)):
         return False
     left, right = (sorted(word for word in one.words if word not in _FILLERS) for one in (a, b))
     return left == right and len(left) >= _MIN_MOVED

@@ -33,6 +33,7 @@ _HOUSE = (
     r"|[^|:?!]{0,30}(?:online|điện tử|\.vn|\.com)\b[^|]{0,12}"
 )
 _SUFFIX = re.compile(rf"\s*(?:[\[(]\s*(?:{_MEDIA})\s*[\])]|\s[–—|-]\s+(?:{_HOUSE}))\Z", re.IGNORECASE)
+_AROUND = re.compile(r"[\[(【:|–—-]")  # stands beside all that houses put around
 _MIN_TITLE = 8  # characters that a headline keeps
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*\Z")
 _PART = re.compile(r"\s+[|–—-]\s+|:\s+|[()\[\]]")
@@ -56,7 +57,7 @@ class Wording:
     @cached_property
     def title(self) -> str:
         """It without what its house put around it."""
-        return _bare(_CUT.sub("", self.whole))
+        return _bare(_CUT.sub("", self.whole) if self.is_cut else self.whole)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -98,7 +99,8 @@ class Wording:
         """The words between dashes, colons and brackets; none where abbreviations have been written out."""
         if self.words is not self.spelled:
             return ()
-        return tuple(spelled(part) for part in _PART.split(self.title) if part.strip())
+        parts = [part for part in _PART.split(self.title) if part.strip()]
+        return tuple(map(spelled, parts)) if parts != [self.title] else (self.spelled,)
 
     @cached_property
     def abbreviations(self) -> frozenset[str]:
@@ -122,7 +124,7 @@ class Wording:
     @cached_property
     def is_cut(self) -> bool:
         """Whether it ends with "…"."""
-        return _CUT.search(self.whole) is not None
+        return self.whole.rstrip().endswith(("…", "..."))
 
     @property
     def is_plain(self) -> bool:
@@ -167,6 +169,8 @@ def _written_out(one: Wording, other: Wording) -> Wording:
 
 
 def _bare(title: str) -> str:
+    if not _AROUND.search(title):
+        return title
     for _ in range(3):
         shorter = _SUFFIX.sub("", _PREFIX.sub("", title, count=1) if _PREFIX.match(title) else title)
         if shorter == title or len(shorter) < _MIN_TITLE:

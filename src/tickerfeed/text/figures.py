@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{4})?\Z")
 _MONTH = re.compile(r"([0-9]{1,2})/([0-9]{4})\Z")
 _DOCUMENT = re.compile(r"[0-9]{1,5}/\S+\Z")
@@ -37,7 +38,7 @@ class Figure(Struct, frozen=True):
 def figures(words: Sequence[str]) -> tuple[Figure, ...]:
     """Return the figures among words as `spelling.spelled` gives them."""
     around = zip(["", *words[:-1]], words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
-    found = (_figure(before, word, after, second) for before, word, after, second in around if word[-1:].isalnum())
+    found = (_figure(before, word, after, second) for before, word, after, second in around if _DIGIT.search(word))
     return tuple(figure for figure in found if figure)
 
 
@@ -52,7 +53,7 @@ def differing(a: Iterable[Figure], b: Iterable[Figure]) -> tuple[str, ...]:
 
 
 def _figure(before: str, word: str, after: str, second: str) -> Figure | None:
-    if not any(char.isdecimal() for char in word):
+    if not word[-1:].isalnum():
         return None
     for kind, pattern in (("ngày", _DAY), ("văn bản", _DOCUMENT), ("năm", _YEAR)):
         if pattern.match(word) and not (kind == "văn bản" and _MONTH.match(word)):

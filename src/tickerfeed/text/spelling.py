@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from tickerfeed.text.words import normalised
+from tickerfeed.text.words import DIGIT, normalised, normalised_words
 
 MAX_WORDS = 80  # of a headline; what is longer is no headline
 _REMEMBERED = 8192  # words; a day's headlines have fewer
@@ -72,6 +72,7 @@ _SYNONYMS = (
 )
 _MEANT = {normalised(one): normalised(other) for one, other in _SYNONYMS}
 _SYNONYM = re.compile(" (" + "|".join(sorted(map(re.escape, _MEANT), key=len, reverse=True)) + ")(?= )")
+_MEANT_BEGINS = frozenset(one.split()[0] for one in _MEANT)
 
 _NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 _MULTIPLES = frozenset({"trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ"})
@@ -83,20 +84,22 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _ROMAN_WORD = re.compile(r"([ivxl]{1,6})(/[0-9]{4})?\Z")
 _BEFORE_ROMAN = frozenset(normalised("quý thứ khóa lần kỳ hạng phần chương vùng đợt lớp cấp").split())
 
-_GLUED_UNIT = re.compile(r"(?<=[0-9])(kg|km|ha|h|m2|m²|m|tỷ|tỉ|triệu|tr)\b", re.IGNORECASE)
+_GLUED_UNIT = re.compile(r"([0-9])(kg|km|ha|h|m2|m²|m|tỷ|tỉ|triệu|tr)\b", re.IGNORECASE)
 _GLUED_NUMBER = re.compile(r"\b(số|bão|thứ)(?=[0-9])", re.IGNORECASE)
-_HOUR = re.compile(r"(?<=[0-9]) h\b", re.IGNORECASE)
+_HOUR = re.compile(r"([0-9]) h\b", re.IGNORECASE)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _SHAPED = re.compile("[êơôâă]")
 
 
 def spelled(title: str) -> tuple[str, ...]:
     """Return the words of a title in lower case, in the one spelling; at most `MAX_WORDS`."""
-    text = _GLUED_NUMBER.sub(r"\1 ", _GLUED_UNIT.sub(r" \1", title))
-    written = _written_out(normalised(_HOUR.sub(" giờ", text)).split()[:MAX_WORDS])
-    text = _SYNONYM.sub(lambda found: f" {_MEANT[found[1]]}", f" {' '.join(map(_untangled, written))} ")
+    if DIGIT.search(title):
+        title = _HOUR.sub(r"\1 giờ", _GLUED_NUMBER.sub(r"\1 ", _GLUED_UNIT.sub(r"\1 \2", title)))
+    # Each step looks first whether there is anything for it to do: mostly there is not.
+    words = list(map(_untangled, _written_out(normalised_words(title)[:MAX_WORDS])))
+    words = _thousands(_figured(_arabic(_meant(words))))
     # Interned: headlines that are kept share their words, which halves their memory.
-    return tuple(map(sys.intern, _thousands(_figured(_arabic(text.split())))))
+    return tuple(map(sys.intern, words))
 
 
 def initials(words: Sequence[str], capitals: frozenset[str], other: Sequence[str]) -> tuple[str, ...]:
@@ -118,7 +121,9 @@ def _bare(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
 
 
-def _written_out(words: Iterable[str]) -> list[str]:
+def _written_out(words: list[str]) -> list[str]:
+    if _ABBREVIATIONS.keys().isdisjoint(words):
+        return words
     return [part for word in words for part in _ABBREVIATIONS.get(word, word).split()]
 
 
@@ -136,7 +141,16 @@ def _untangled(word: str) -> str:
     return unicodedata.normalize("NFC", f"{bare[: shaped[-1]]}{tones[0]}{bare[shaped[-1] :]}")
 
 
+def _meant(words: list[str]) -> list[str]:
+    """Put one word for those that mean the same."""
+    if _MEANT_BEGINS.isdisjoint(words):
+        return words
+    return _SYNONYM.sub(lambda found: f" {_MEANT[found[1]]}", f" {' '.join(words)} ").split()
+
+
 def _arabic(words: list[str]) -> list[str]:
+    if _BEFORE_ROMAN.isdisjoint(words):
+        return words
     told = words[:1]
     for before, word in pairwise(words):
         found = _ROMAN_WORD.match(word) if before in _BEFORE_ROMAN else None
@@ -152,6 +166,8 @@ def roman(numeral: str) -> int:
 
 def _figured(words: list[str]) -> list[str]:
     """Write numbers before what they count as digits."""
+    if _NUMBERS.keys().isdisjoint(words):
+        return words
     around = zip(words, [*words[1:], ""], [*words[2:], "", ""], range(len(words)), strict=False)
     return [
         str(_NUMBERS[word]) if word in _NUMBERS and _is_number(word, after, second, at) else word
@@ -167,6 +183,8 @@ def _is_number(word: str, after: str, second: str, at: int) -> bool:
 
 
 def _thousands(words: list[str]) -> list[str]:
+    if "nghìn" not in words and "ngàn" not in words:
+        return words
     told: list[str] = []
     for word in words:
         if word in ("nghìn", "ngàn") and told and told[-1].isdecimal():

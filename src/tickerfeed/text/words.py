@@ -9,6 +9,7 @@ from functools import lru_cache
 from tickerfeed.text.clean import line
 from tickerfeed.text.invisible import unshaped
 
+DIGIT = re.compile("[0-9]")
 _LETTER = "(?:[^\\W_][\u0300-\u036f]*)"
 _TOKEN = re.compile(rf"{_LETTER}++(?:(?<=[0-9])[.,/][0-9]++)*+")
 _UNIT = r"\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|độ|điểm|lần|tuổi|usd|km|kg|ha\b|m²?\b)"
@@ -42,6 +43,7 @@ _BEGINS = frozenset(words[0] for words in _HOUSE)
 _REMEMBERED = 8192  # words; a day's headlines have fewer
 
 
+@lru_cache(maxsize=16)  # of one headline they are asked for again at once
 def syllables(text: str) -> tuple[str, ...]:
     """Split a text into lower-case words, diacritics kept; numbers and dates as 1.234,5 and 2/9 stay whole."""
     return tuple(_TOKEN.findall(_folded(text)))
@@ -49,8 +51,14 @@ def syllables(text: str) -> tuple[str, ...]:
 
 def normalised(title: str) -> str:
     """Give a title as a key: one spelling for tone marks, i and y, dates and the usual abbreviations. Idempotent."""
-    text = _FIGURE.sub(_one_figure, _folded(title))
-    return " ".join(_house([_one_spelling(word) for word in _TOKEN.findall(text)]))
+    return " ".join(normalised_words(title))
+
+
+def normalised_words(title: str) -> list[str]:
+    """Give the words of `normalised`."""
+    # Most titles have no figure: their words are their syllables.
+    words = _TOKEN.findall(_FIGURE.sub(_one_figure, _folded(title))) if DIGIT.search(title) else syllables(title)
+    return _house(list(map(_one_spelling, words)))
 
 
 def _folded(text: str) -> str:
