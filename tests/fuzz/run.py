@@ -14,7 +14,7 @@ from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["tickerfeed", "feedparser", "protego", "tomllib"]):
+with atheris.instrument_imports(include=["tickerfeed", "feedparser", "protego", "tomllib", "uvicorn"]):
     from targets import TARGETS
 
 SEEDS = Path(__file__).with_name("corpus")
