@@ -398,9 +398,10 @@ class Known(Struct, frozen=True):
     """What the store remembers of an entry, enough to tell new from revised from same."""
 
     key: str
-    aliases: tuple[str, ...]
     fingerprint: str  # `story.fingerprint.fingerprint(entry)` of the stored revision
     is_withdrawn: bool = False
+    alias_count: int = 0  # other keys that it is known by
+    day: str = ""  # the first that its titles' names have borne (`story.recognition.first_day`)
 
 
 class StoredEntry(Struct, frozen=True):

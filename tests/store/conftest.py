@@ -19,7 +19,7 @@ from tickerfeed.store.tables import metadata
 EMPTY = "; ".join(
     [
         *(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)),
-        *(f"ALTER SEQUENCE {name} RESTART" for name in ("entry_id_seq", "story_number_seq", "edit_number_seq")),
+        *(f"ALTER SEQUENCE {name} RESTART" for name in ("story_number_seq", "edit_number_seq")),
     ]
 )
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)

@@ -53,7 +53,7 @@ def lines(path: Path) -> list[Any]:
 def test_a_backup_is_lines_of_json_that_only_its_owner_reads(path: Path) -> None:
     head, *_, end = lines(path)
     assert ("tickerfeed-backup", 1, "2026-11-22T01:02:03+00:00") == (head["format"], head["version"], head["made_at"])
-    assert (1, 1) == (head["counts"]["entry"], head["numbers"]["entry"])
+    assert (1, 0) == (head["counts"]["entry"], head["numbers"]["story"])
     assert end["end"] is True
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
     assert ["b.gz"] == [one.name for one in path.parent.iterdir()]

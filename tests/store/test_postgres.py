@@ -10,7 +10,7 @@ from private_postgres import fresh
 from sqlalchemy import Connection, make_url, text
 
 from tickerfeed.errors import StoreError
-from tickerfeed.model import Entry, NewEntry, Source, SourceState
+from tickerfeed.model import Entry, NewEntry, Saved, Source, SourceState
 from tickerfeed.store import facts, postgres
 from tickerfeed.store.database import SqlStore
 from tickerfeed.store.engine import connect, reading, writing
@@ -79,6 +79,32 @@ def test_what_many_write_at_once_is_read_in_order_and_whole(stores: tuple[SqlSto
         for writer in writers:
             writer.result()
     assert list(range(1, 81)) == seen
+
+
+def test_two_that_read_the_same_news_at_once_keep_each_piece_once(stores: tuple[SqlStore, SqlStore]) -> None:
+    """No constraint of the database says so: whoever saves holds the row of the source before looking anything up."""
+    one, two = stores
+    news = [NewEntry(f"id:{number}", Entry("Tin"), aliases=(f"link:{number}",)) for number in range(9)]
+    state = SourceState("bao-a", SOURCES[0].url)
+
+    def save_beside() -> Saved:
+        with two.together():
+            assert {} == two.known("bao-a", ["id:0"])
+            looked.set()
+            return two.save(state, news, None, NOW)
+
+    looked = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        with one.together():
+            assert Saved(new=9) == one.save(state, news, None, NOW)
+            later = pool.submit(save_beside)
+            assert looked.wait(10)
+            with one._reading() as connection:
+                while not waits_for_lock(connection):
+                    assert not later.done()
+        assert Saved(revised=9) == later.result(10)
+    assert [f"id:{number}" for number in range(9)] == [entry.key for entry in one.log_after(0, 99)]
+    assert 9 == len(one.known("bao-a", [f"link:{number}" for number in range(9)]))
 
 
 def make_url_of(store: SqlStore) -> str:

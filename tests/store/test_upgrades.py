@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 from private_postgres import fresh
-from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, make_url, text
 
 from tickerfeed.errors import SchemaError
-from tickerfeed.model import Dump, Source, SourceState, TableRows
+from tickerfeed.model import Contents, Dump, Entry, NewEntry, Source, SourceState, TableRows
+from tickerfeed.store import names
 from tickerfeed.store.codec import state_text
 from tickerfeed.store.database import SqlStore
 from tickerfeed.store.schema import migrate, revisions, upgrade
@@ -47,7 +47,10 @@ ROWS: dict[str, dict[str, Any]] = {
         "is_listed": True,
         "is_backfill": False,
         "is_quiet": False,
+        "names": names.digest("id:1") + names.digest("link:1"),
+        "day": "",
     },
+    "name": {"number": names.numbers("bao-a", [names.digest("link:1")])[0], "entry_id": 1},
     "alias": {"source_id": "bao-a", "alias": "link:1", "entry_id": 1},
     "story": {"number": 1, "id": "tag:a", "head_id": 1, "created_at": DAY, "updated_at": DAY},
     "member": {"entry_id": 1, "story": 1, "place": 0, "reason": "first"},
@@ -115,29 +118,65 @@ def test_what_an_older_version_kept_is_there(place: str, revision: str) -> None:
     store.close()
 
 
-def _cut(table: TableRows, names: list[str]) -> TableRows:
-    places = [table.columns.index(name) for name in names]
-    return TableRows(table.name, tuple(names), [[row[place] for place in places] for row in table.rows])
-
-
-@pytest.mark.parametrize("revision", [*revisions()[:2], revisions()[-2]])
+@pytest.mark.parametrize("revision", revisions())
 def test_a_backup_of_an_older_version_is_restored(place: str, tmp_path: Path, revision: str) -> None:
-    """As if that version had written it: what it had no tables for is not in it."""
+    """As that version wrote it: what it had no tables for is not in it."""
     old = f"sqlite:///{tmp_path}/old.db"
     filled = make(old, revision)
     engine = raw(old)
-    columns = {name: [column["name"] for column in inspect(engine).get_columns(name)] for name in filled}
+    found = MetaData()
+    found.reflect(engine, only=sorted(filled))
+    with engine.connect() as connection:
+        tables = [
+            TableRows(
+                table.name, tuple(table.columns.keys()), [tuple(row) for row in connection.execute(table.select())]
+            )
+            for table in found.sorted_tables
+        ]
     engine.dispose()
-    store = SqlStore(old)
-    with store.dump() as dump:
-        tables = [_cut(table, columns[table.name]) for table in dump.tables if table.name in columns]
-        contents = dump.contents
-    store.close()
     other = SqlStore(place)
-    other.load(Dump(replace(contents, schema=revision), tables), replaces=False)
+    other.load(
+        Dump(Contents(revision, {}, {"entry": 7, "story": 3} if "alias" in filled else {}), tables), replaces=False
+    )
     (told,) = other.recent_told(EPOCH, 9)
     assert "Nước sông dâng" == told.head.entry.title
+    assert {"id:1"} == {one.key for one in other.known("bao-a", ["link:1"]).values()}
     other.close()
+
+
+def test_names_are_carried_over_and_ids_go_on_after_the_last(place: str) -> None:
+    """Also where the last entry is gone, and where more are there than are carried over at a time."""
+    count = 1_203
+    make(place, "0007")
+    engine = raw(place)
+    with engine.begin() as connection:
+        for table, change in (
+            ("entry", lambda n: {"id": n, "seq": n, "key": f"id:{n}"}),
+            ("alias", lambda n: {"alias": f"title:cầu {n}@2026-11-{n % 9 + 10}", "entry_id": n}),
+            ("alias", lambda n: {"alias": f"title:cầu {n}@2026-12-01", "entry_id": n}),
+        ):
+            rows = [ROWS[table] | change(number) for number in range(2, count)]
+            columns = [name for name in rows[0] if name not in ("names", "day")]
+            marks = ", ".join(f":{name}" for name in columns)
+            connection.execute(text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"), rows)
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT setval('entry_id_seq', 5000)"))
+        else:
+            connection.execute(text("UPDATE sqlite_sequence SET seq = 5000 WHERE name = 'entry'"))
+    engine.dispose()
+    store = SqlStore(place)
+    known = store.known("bao-a", [f"title:cầu {n}@2026-12-01" for n in range(2, count)])
+    assert [f"id:{n}" for n in range(2, count)] == [one.key for one in known.values()]
+    assert [(2, f"2026-11-{n % 9 + 10}") for n in range(2, count)] == [
+        (one.alias_count, one.day) for one in known.values()
+    ]
+    assert [["id:1"], ["id:1"]] == [
+        [one.key for one in store.known("bao-a", [name]).values()] for name in ("id:1", "link:1")
+    ]
+    assert 1 == len(store.recent_told(EPOCH, 9))
+    store.save(SourceState("bao-a", URL), [NewEntry("id:neu", Entry("Mới"))], None, EPOCH)
+    assert [(5001, 5001)] == [(one.seq, one.entry_id) for one in store.log_after(count, 9)]
+    store.close()
 
 
 def test_a_newer_schema_is_left_alone(place: str) -> None:

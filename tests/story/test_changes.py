@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from tickerfeed.model import Entry, Feed, Known, NewEntry, Source, SourceState
 from tickerfeed.story.changes import MAX_ALIASES, MAX_ENTRIES, IntakeOptions, Plan, listing_of, plan
 from tickerfeed.story.fingerprint import fingerprint
+from tickerfeed.story.recognition import first_day
 
 SOURCE = Source("bao", "https://bao.example/rss")
 BEGINNING = SourceState("bao")
@@ -49,7 +50,8 @@ class Memory:
             for alias in one.aliases:
                 self.names.setdefault(alias, one.key)
             aliases = tuple(name for name, key in self.names.items() if key == one.key != name)
-            self.held[one.key] = Known(one.key, aliases, fingerprint(one.entry))
+            day = first_day((one.key, *aliases))
+            self.held[one.key] = Known(one.key, fingerprint(one.entry), alias_count=len(aliases), day=day)
 
     def withdraw(self, key: str) -> None:
         self.held[key] = replace(self.held[key], is_withdrawn=True)
@@ -379,6 +381,6 @@ def test_an_entry_that_changes_for_ever_gets_only_so_many_names() -> None:
         link = f"https://bao.example/tin-{turn}.html"
         plan = memory.poll(feed(piece(1, link=link, title=f"Cầu tràn bị ngập, {turn} người xem")))
     (held,) = memory.held.values()
-    assert len(held.aliases) == MAX_ALIASES
+    assert held.alias_count == MAX_ALIASES
     assert [one.is_revision for one in plan.entries] == [True]  # it is still told as it is now
     assert [one.aliases for one in plan.entries] == [()]

@@ -9,7 +9,7 @@ import pytest
 
 from tickerfeed.model import Entry, Known
 from tickerfeed.story.fingerprint import fingerprint, keys, sight, title_key
-from tickerfeed.story.recognition import LOOKS, Named, claim, looks
+from tickerfeed.story.recognition import LOOKS, Named, claim, first_day, looks
 
 DAY = timedelta(days=1)
 DAWN = datetime(2026, 11, 1, 5, tzinfo=UTC)
@@ -26,7 +26,7 @@ def named(number: int, at: datetime | None, site: str = "cu") -> Named:
 def stored(entries: Iterable[Named]) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for one in entries:
-        held = Known(one.key, one.aliases, fingerprint(one.entry))
+        held = Known(one.key, fingerprint(one.entry), day=first_day(one.names))
         for name in one.names:
             known.setdefault(name, held)
     return known

@@ -20,6 +20,7 @@ BATCH = 500  # rows that are held at a time
 POSTGRESQL = "postgresql"
 # A store with rows in none of these remembers nothing that would be missed.
 _MISSED = ("entry", "story", "edit", "archive", "gone")
+_FORMER = ("alias",)  # tables that older schemas had
 _SEQUENCE = "pg_get_serial_sequence(:table, :column)"
 _MISFIT = "does not fit together; it is damaged, or was not written by tickerfeed: take another backup"
 
@@ -84,7 +85,7 @@ def load(connection: Connection, dump: Dump, subject: str) -> None:
 def _reflected(connection: Connection) -> dict[str, Table]:
     """Return the tables as this schema has them: the code knows only those of the newest."""
     found = MetaData()
-    found.reflect(connection, only=lambda name, _: name in metadata.tables)
+    found.reflect(connection, only=lambda name, _: name in metadata.tables or name in _FORMER)
     return dict(found.tables)
 
 

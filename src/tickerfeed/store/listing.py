@@ -6,23 +6,20 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from tickerfeed.store import names
 from tickerfeed.store.codec import millis
-from tickerfeed.store.statements import Prepared, lists, one_of
+from tickerfeed.store.statements import Prepared
 from tickerfeed.store.tables import entry
 
 HOUR = 3_600_000  # milliseconds: so exactly is noted when an entry was last listed
 
-_BY_KEY, _KEYS = one_of(entry.c.key)
 _listed = Prepared(
     select(entry.c.id, entry.c.key, entry.c.touched_at).where(
         entry.c.source_id == bindparam("of_source"), entry.c.is_listed
     ),
     ("of_source",),
 )
-_unlisted = Prepared(
-    select(entry.c.id).where(entry.c.source_id == bindparam("of_source"), ~entry.c.is_listed, _BY_KEY),
-    ("of_source", *_KEYS),
-)
+_found = names.finder(entry.c.key, entry.c.is_listed)
 _mark = Prepared(
     update(entry)
     .where(entry.c.id == bindparam("of_id"))
@@ -43,6 +40,7 @@ def mark_listed(connection: Connection, source_id: str, keys: frozenset[str], no
     marks = [
         (key in keys, at, number) for number, key, touched_at in listed if key not in keys or touched_at <= at - HOUR
     ]
-    for part in lists(sorted(keys.difference(key for _, key, _ in listed))):
-        marks += [(True, at, row[0]) for row in _unlisted.run(connection, (source_id, *part))]
+    missing = keys.difference(key for _, key, _ in listed)
+    found = names.find(connection, _found, source_id, map(names.digest, missing))
+    marks += [(True, at, number) for number, _, _, key, is_listed in found if key in missing and not is_listed]
     _mark.run_all(connection, marks)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, delete, select, text, update
 
 from tickerfeed.model import Action, Edit
-from tickerfeed.store import edits
+from tickerfeed.store import edits, names
 from tickerfeed.store.codec import millis, moment
 from tickerfeed.store.entries import chunks
 from tickerfeed.store.tables import edit, entry, gone, member, source, story, subscription
@@ -41,6 +41,8 @@ def _forget_entries(connection: Connection, ids: Sequence[int]) -> None:
     numbers: set[int] = set()
     for part in chunks(ids):
         numbers |= set(connection.scalars(select(member.c.story).where(member.c.entry_id.in_(part))))
+        led = select(entry.c.id, entry.c.source_id, entry.c.names).where(entry.c.id.in_(part))
+        names.forget(connection, connection.execute(led))
         connection.execute(delete(entry).where(entry.c.id.in_(part)))
     has_member = select(member.c.entry_id).where(member.c.story == story.c.number).exists()
     # A story whose head was forgotten gets the next of its members as its head.
@@ -85,8 +87,8 @@ def _kept(connection: Connection, acts: Sequence[Edit]) -> tuple[set[int], set[s
     stories: set[str] = set()
     for part in chunks({one for act in acts for one in (*act.entry_ids, *act.other_ids)}):
         entries |= set(connection.scalars(select(entry.c.id).where(entry.c.id.in_(part))))
-    for names in chunks({name for act in acts for name in (act.story_id, act.other_story_id) if name}):
-        stories |= set(connection.scalars(select(story.c.id).where(story.c.id.in_(names))))
+    for wanted in chunks({name for act in acts for name in (act.story_id, act.other_story_id) if name}):
+        stories |= set(connection.scalars(select(story.c.id).where(story.c.id.in_(wanted))))
     return entries, stories
 
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    UniqueConstraint,
     false,
 )
 
@@ -36,10 +35,12 @@ source = Table(
 entry = Table(
     "entry",
     metadata,
-    Column("id", _Big, primary_key=True, autoincrement=True),
+    Column("id", _Big, primary_key=True, autoincrement=False),  # the first seq that it had
     Column("seq", BigInteger, nullable=False, unique=True),  # place in the log
     Column("source_id", Text, nullable=False),
-    Column("key", Text, nullable=False),
+    Column("key", Text, nullable=False),  # of one entry of its source; see decision 0042
+    Column("names", LargeBinary, nullable=False),  # digests of key and aliases; see `names`
+    Column("day", Text, nullable=False),  # the first that its titles' names bear
     Column("fingerprint", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("first_seen_at", BigInteger, nullable=False),
@@ -51,19 +52,17 @@ entry = Table(
     Column("is_quiet", Boolean, nullable=False),
     Column("is_withdrawn", Boolean, nullable=False, server_default=false()),
     Column("why_quiet", Text, nullable=False, server_default=""),
-    UniqueConstraint("source_id", "key", name="entry_key"),
+    Index("entry_source", "source_id", "is_listed"),
     Index("entry_sort", "sort_at"),
     Index("entry_changed", "changed_at"),
-    sqlite_autoincrement=True,  # an id is never used again
 )
 
-alias = Table(
-    "alias",
+name = Table(
+    "name",
     metadata,
-    Column("source_id", Text, primary_key=True),
-    Column("alias", Text, primary_key=True),
-    Column("entry_id", _Big, ForeignKey("entry.id", ondelete="CASCADE"), nullable=False),
-    Index("alias_entry", "entry_id"),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry_id", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 story = Table(

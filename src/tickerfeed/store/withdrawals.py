@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from tickerfeed.model import Withdrawal
-from tickerfeed.store import facts
+from tickerfeed.store import facts, names
 from tickerfeed.store.codec import millis
-from tickerfeed.store.entries import chunks
 from tickerfeed.store.tables import entry
+
+_found = names.finder(entry.c.key, entry.c.seq, entry.c.is_withdrawn)
 
 
 def withdraw(connection: Connection, source_id: str, withdrawal: Withdrawal, now: datetime) -> int:
@@ -30,8 +31,9 @@ def withdraw(connection: Connection, source_id: str, withdrawal: Withdrawal, now
 
 def _seqs(connection: Connection, source_id: str, withdrawal: Withdrawal) -> dict[int, int]:
     """Return the place in the log of each entry that is to be withdrawn and is not yet, by its id."""
-    told = select(entry.c.id, entry.c.seq).where(entry.c.source_id == source_id, ~entry.c.is_withdrawn)
-    wanted = [told.where(entry.c.key.in_(part)) for part in chunks(sorted(withdrawal.keys))]
+    found = names.find(connection, _found, source_id, map(names.digest, withdrawal.keys))
+    seqs = {row[0]: row[4] for row in found if row[3] in withdrawal.keys and not row[5]}
     if withdrawal.is_rest:
-        wanted.append(told.where(~entry.c.is_listed))
-    return {row.id: row.seq for statement in wanted for row in connection.execute(statement)}
+        is_rest = (entry.c.source_id == source_id) & ~entry.c.is_listed & ~entry.c.is_withdrawn
+        seqs |= {row.id: row.seq for row in connection.execute(select(entry.c.id, entry.c.seq).where(is_rest))}
+    return seqs

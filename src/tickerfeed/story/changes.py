@@ -164,7 +164,7 @@ def _beyond(state: SourceState, bound: int, *, is_reset: bool) -> str:
 def _revised(one: Named, held: Known, known: Mapping[str, Known], *, is_reset: bool, keeps: bool) -> NewEntry | None:
     """Return the revision of `held`; quiet where only names were added, None where nothing changed."""
     is_noticed = one.fingerprint != held.fingerprint
-    room = max(0, MAX_ALIASES - len(held.aliases))
+    room = max(0, MAX_ALIASES - held.alias_count)
     aliases = tuple(name for name in one.names if name not in known)[:room]
     if not is_noticed and not aliases and not held.is_withdrawn:
         return None

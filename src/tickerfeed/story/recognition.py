@@ -96,11 +96,15 @@ def looks(named: Sequence[Named], known: Mapping[str, Known]) -> tuple[_Look, ..
 
 def _is_archive(strangers: Iterable[Named], found: Mapping[str, Known]) -> bool:
     """Return whether pieces that were of many days are of fewer now; columns that recur keep their rhythm."""
-    before = {day for held in found.values() for day in _days((held.key, *held.aliases))[:1]}
+    before = {held.day for held in found.values() if held.day}
     now = {day for one in strangers if one.key in found for day in _days(one.names)}
     return len(before) >= ARCHIVE_DAYS and len(now) < len(before)
 
 
+def first_day(names: Iterable[str]) -> str:
+    """Return the first of the days that the titles among an entry's names bear (2026-11-22); empty where none does."""
+    return min(_days(names), default="")
+
+
 def _days(names: Iterable[str]) -> list[str]:
-    """Return the days in the titles' names, the first one first."""
-    return sorted(name.rpartition("@")[2] for name in names if name.startswith("title:") and "@" in name)
+    return [name.rpartition("@")[2] for name in names if name.startswith("title:") and "@" in name]

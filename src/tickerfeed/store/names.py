@@ -1,0 +1,95 @@
+"""What entries are known by: their keys and aliases, kept as digests and found by numbers.
+
+A name is asked for and never shown, so it is not kept as it is: with an index the texts took a third of the file and
+most of the time of saving. An entry keeps a digest of each of its names, the key's first. The table `name` leads to it
+by numbers of 64 bits: 24 of the source, so that the names of one source lie side by side, and 40 of the name. Numbers
+may meet by chance or by ill will. So a number only proposes entries; what they are known by, their digests say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Column, Connection, bindparam, delete, select, text
+
+from tickerfeed.model import Known
+from tickerfeed.store.statements import Prepared, lists, one_of
+from tickerfeed.store.tables import entry, name
+
+SIZE = 12  # bytes of a digest: among 2^32 names of one source two are the same with a chance of 2^-33
+
+_NUMBERED, _NUMBERS = one_of(name.c.number)
+# A number that leads to the entry already may be that of two of its names.
+_lead = Prepared(
+    text("INSERT INTO name (number, entry_id) VALUES (:number, :entry_id) ON CONFLICT DO NOTHING"),
+    ("number", "entry_id"),
+)
+_forget = Prepared(
+    delete(name).where(name.c.number == bindparam("of_number"), name.c.entry_id == bindparam("of_id")),
+    ("of_number", "of_id"),
+)
+
+
+def digest(word: str) -> bytes:
+    """Return the digest of a name; those of one source that have the same are the same name."""
+    return sha256(word.encode("utf-8", "surrogatepass")).digest()[:SIZE]
+
+
+def split(packed: bytes) -> list[bytes]:
+    """Return the digests of an entry's names, the key's first."""
+    return [packed[start : start + SIZE] for start in range(0, len(packed), SIZE)]
+
+
+def numbers(source_id: str, digests: Iterable[bytes]) -> list[int]:
+    """Return the numbers under which a source's names lead to entries."""
+    place = int.from_bytes(digest(source_id)[:3], "big", signed=True) << 40
+    return [place | int.from_bytes(one[:5], "big") for one in digests]
+
+
+def finder(*columns: Column[Any]) -> Prepared:
+    """Return the statement for `find` that reads these columns of entries, after id, source and digests."""
+    led = select(name.c.entry_id).where(_NUMBERED)
+    return Prepared(select(entry.c.id, entry.c.source_id, entry.c.names, *columns).where(entry.c.id.in_(led)), _NUMBERS)
+
+
+def find(connection: Connection, statement: Prepared, source_id: str, digests: Iterable[bytes]) -> list[Any]:
+    """Return the rows of the source's entries that may be known by any of these names, each once."""
+    rows: dict[int, Any] = {}
+    for part in lists(numbers(source_id, digests)):
+        # The source is compared here: asked to do so, SQLite would rather read all of its entries.
+        rows |= {row[0]: row for row in statement.run(connection, part) if row[1] == source_id}
+    return list(rows.values())
+
+
+_known = finder(entry.c.key, entry.c.fingerprint, entry.c.is_withdrawn, entry.c.day)
+
+
+def known(connection: Connection, source_id: str, words: Iterable[str]) -> dict[str, Known]:
+    """Return what is remembered under `words`; a key wins over an equal alias of another entry."""
+    asked = {digest(word): word for word in words}
+    by_alias: dict[str, Known] = {}
+    by_key: dict[str, Known] = {}
+    for _, _, packed, key, mark, is_withdrawn, day in find(connection, _known, source_id, asked):
+        first, *others = split(packed)
+        held = Known(key, mark, bool(is_withdrawn), len(others), day)
+        by_alias |= {asked[one]: held for one in others if one in asked}
+        if first in asked:
+            by_key[asked[first]] = held
+    found = by_alias | by_key
+    return {word: found[word] for word in asked.values() if word in found}
+
+
+def lead(connection: Connection, source_id: str, leads: Sequence[tuple[int, bytes]]) -> None:
+    """Have names lead to entries: each an entry's id with the digests of its new names."""
+    rows = [(number, entry_id) for entry_id, packed in leads if packed for number in numbers(source_id, split(packed))]
+    _lead.run_all(connection, rows)
+
+
+def forget(connection: Connection, entries: Iterable[tuple[int, str, bytes]]) -> None:
+    """Have nothing lead to these entries any more, each given by its id, its source and its digests."""
+    rows = [
+        (number, entry_id) for entry_id, source_id, packed in entries for number in numbers(source_id, split(packed))
+    ]
+    _forget.run_all(connection, rows)
