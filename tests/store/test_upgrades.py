@@ -50,7 +50,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "names": names.digest("id:1") + names.digest("link:1"),
         "day": "",
     },
-    "name": {"number": names.numbers("bao-a", [names.digest("link:1")])[0], "entry_id": 1},
+    "name": {"number": names.numbers("bao-a", names.digest("link:1"))[0], "entry_id": 1},
     "alias": {"source_id": "bao-a", "alias": "link:1", "entry_id": 1},
     "story": {"number": 1, "id": "tag:a", "head_id": 1, "created_at": DAY, "updated_at": DAY},
     "member": {"entry_id": 1, "story": 1, "place": 0, "reason": "first"},

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import chain, repeat
+from struct import Struct
 from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, delete, select, text
@@ -19,6 +21,8 @@ from tickerfeed.store.statements import Prepared, lists, one_of
 from tickerfeed.store.tables import entry, name
 
 SIZE = 12  # bytes of a digest: among 2^32 names of one source two are the same with a chance of 2^-33
+
+_FIRST = Struct(f">Q{SIZE - 8}x")  # the first 64 bits of a digest
 
 _NUMBERED, _NUMBERS = one_of(name.c.number)
 # A number that leads to the entry already may be that of two of its names.
@@ -42,10 +46,10 @@ def split(packed: bytes) -> list[bytes]:
     return [packed[start : start + SIZE] for start in range(0, len(packed), SIZE)]
 
 
-def numbers(source_id: str, digests: Iterable[bytes]) -> list[int]:
-    """Return the numbers under which a source's names lead to entries."""
+def numbers(source_id: str, packed: bytes) -> list[int]:
+    """Return the numbers under which a source's names, given by their digests, lead to entries."""
     place = int.from_bytes(digest(source_id)[:3], "big", signed=True) << 40
-    return [place | int.from_bytes(one[:5], "big") for one in digests]
+    return [place | first >> 24 for (first,) in _FIRST.iter_unpack(packed)]
 
 
 def finder(*columns: Column[Any]) -> Prepared:
@@ -57,7 +61,7 @@ def finder(*columns: Column[Any]) -> Prepared:
 def find(connection: Connection, statement: Prepared, source_id: str, digests: Iterable[bytes]) -> list[Any]:
     """Return the rows of the source's entries that may be known by any of these names, each once."""
     rows: dict[int, Any] = {}
-    for part in lists(numbers(source_id, digests)):
+    for part in lists(numbers(source_id, b"".join(digests))):
         # The source is compared here: asked to do so, SQLite would rather read all of its entries.
         rows |= {row[0]: row for row in statement.run(connection, part) if row[1] == source_id}
     return list(rows.values())
@@ -82,14 +86,15 @@ def known(connection: Connection, source_id: str, words: Iterable[str]) -> dict[
 
 
 def lead(connection: Connection, source_id: str, leads: Sequence[tuple[int, bytes]]) -> None:
-    """Have names lead to entries: each an entry's id with the digests of its new names."""
-    rows = [(number, entry_id) for entry_id, packed in leads if packed for number in numbers(source_id, split(packed))]
-    _lead.run_all(connection, rows)
+    """Have names lead to entries of a source: each an entry's id with the digests of its new names."""
+    _lead.run_all(connection, _leads(source_id, leads))
 
 
-def forget(connection: Connection, entries: Iterable[tuple[int, str, bytes]]) -> None:
-    """Have nothing lead to these entries any more, each given by its id, its source and its digests."""
-    rows = [
-        (number, entry_id) for entry_id, source_id, packed in entries for number in numbers(source_id, split(packed))
-    ]
-    _forget.run_all(connection, rows)
+def forget(connection: Connection, source_id: str, entries: Sequence[tuple[int, bytes]]) -> None:
+    """Have nothing lead to these entries of a source any more, each given by its id and its digests."""
+    _forget.run_all(connection, _leads(source_id, entries))
+
+
+def _leads(source_id: str, leads: Sequence[tuple[int, bytes]]) -> list[tuple[int, int]]:
+    ids = chain.from_iterable(repeat(entry_id, len(packed) // SIZE) for entry_id, packed in leads)
+    return list(zip(numbers(source_id, b"".join(packed for _, packed in leads)), ids, strict=True))

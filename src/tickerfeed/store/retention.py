@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, delete, select, text, update
 
@@ -41,8 +43,7 @@ def _forget_entries(connection: Connection, ids: Sequence[int]) -> None:
     numbers: set[int] = set()
     for part in chunks(ids):
         numbers |= set(connection.scalars(select(member.c.story).where(member.c.entry_id.in_(part))))
-        led = select(entry.c.id, entry.c.source_id, entry.c.names).where(entry.c.id.in_(part))
-        names.forget(connection, connection.execute(led))
+        _forget_names(connection, part)
         connection.execute(delete(entry).where(entry.c.id.in_(part)))
     has_member = select(member.c.entry_id).where(member.c.story == story.c.number).exists()
     # A story whose head was forgotten gets the next of its members as its head.
@@ -52,6 +53,12 @@ def _forget_entries(connection: Connection, ids: Sequence[int]) -> None:
         concerned = story.c.number.in_(part)
         connection.execute(delete(story).where(concerned & ~has_member))
         connection.execute(update(story).where(concerned & is_headless).values(head_id=first.scalar_subquery()))
+
+
+def _forget_names(connection: Connection, ids: Sequence[int]) -> None:
+    led = select(entry.c.source_id, entry.c.id, entry.c.names).where(entry.c.id.in_(ids)).order_by(entry.c.source_id)
+    for source_id, rows in groupby(connection.execute(led), key=itemgetter(0)):
+        names.forget(connection, source_id, [(entry_id, packed) for _, entry_id, packed in rows])
 
 
 def _forget_sources(connection: Connection, before: int) -> None:
