@@ -80,6 +80,59 @@ async def test_guesses_are_limited_and_the_limit_passes(serving):
         assert [await ask(client, "bad"), await ask(client, "good")] == [401, 429]
 
 
+OWN_NAMES = ("127.0.0.1:8081", "127.8.8.8", "localhost", "LocalHost:1", "[::1]:8081", "[::1]")
+OTHERS = (
+    "xa.example",
+    "xa.example:8081",
+    "127.0.0.1.xa.example",
+    "localhost.xa.example",
+    "10.0.0.1",
+    "x:y",
+    "[xa",
+    "1",
+)
+
+
+async def test_without_a_token_this_machine_is_asked_by_its_own_names(serving):
+    async with serving(admin_app(INSIGHT)) as client:
+        answers = [await client.get("/status", headers={"host": host}) for host in OWN_NAMES + OTHERS]
+    assert [answer.status_code for answer in answers] == [200] * len(OWN_NAMES) + [421] * len(OTHERS)
+    assert ("Báo A" in answers[-1].text, "admin_token" in answers[-1].text) == (False, True)
+
+
+async def test_with_a_token_a_name_may_lead_here(serving):
+    async with serving(admin_app(INSIGHT, "good")) as client:
+        named = {"host": "xa.example"}
+        assert (await client.get("/status", headers=named)).status_code == 401
+        assert (await client.get("/status", headers=named, auth=("a", "good"))).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("server", "headers", "expected"),
+    [
+        (("192.0.2.7", 8081), [(b"host", b"tin.example")], 200),
+        (("127.0.0.1", 8081), [], 200),
+        (None, [(b"host", b"tin.example")], 200),
+        (("/run/t.sock", None), [(b"host", b"tin.example")], 200),
+        (("::1", 8081), [(b"host", b"tin.example")], 421),
+    ],
+)
+async def test_other_addresses_have_names_of_their_own(server, headers, expected):
+    statuses = []
+
+    async def send(message):
+        statuses.append(message.get("status"))
+
+    scope = {"type": "http", "method": "GET", "path": "/metrics", "query_string": b"", "root_path": ""}
+    await admin_app(INSIGHT)(scope | {"headers": headers, "server": server}, None, send)
+    assert statuses[0] == expected
+
+
+@pytest.mark.parametrize("token", ["", "good"])
+async def test_what_is_not_http_is_left_alone(token):
+    await admin_app(INSIGHT, token)({"type": "lifespan"}, None, None)
+
+
 async def test_no_secret_of_an_address_is_on_the_status_page(serving):
     async with serving(admin_app(INSIGHT)) as client:
         text = (await client.get("/status")).text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import ipaddress
+import re
 import secrets
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +24,7 @@ from tickerfeed.serve.statuspage import POLICY, status_page
 
 GUESSES = 10  # wrong tokens that are looked at at once; one more every `GUESS_TIME`
 GUESS_TIME = 6.0  # seconds
+_BY_NUMBER = "ask for it as localhost or 127.0.0.1, or set [serve] admin_token\n"
 _METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
@@ -35,7 +38,10 @@ class Insight(Struct, frozen=True):
 
 
 def admin_app(insight: Insight, token: str = "") -> ASGIApp:
-    """Return the application; with a token, every request must bear it (Bearer, or Basic as the password)."""
+    """Return the application; with a token, every request must bear it (Bearer, or Basic as the password).
+
+    Without one, a connection from this machine must also name it: see `_AtHome`.
+    """
 
     async def metrics(_: Request) -> Response:
         return _private(Response(insight.metrics(), headers={"content-type": _METRICS_TYPE}))
@@ -47,7 +53,40 @@ def admin_app(insight: Insight, token: str = "") -> ASGIApp:
 
     routes = [Route("/metrics", metrics), Route("/status", status), Route("/", status)]
     app = Starlette(routes=routes, exception_handlers={HTTPException: refuse})
-    return _Guarded(app, token) if token else app
+    return _Guarded(app, token) if token else _AtHome(app)
+
+
+class _AtHome:
+    """Answers on this machine's own addresses only who names one of them, or localhost.
+
+    Whoever owns a name can let it lead to 127.0.0.1, and a browser on this machine would then read this address for his
+    page (DNS rebinding): the request came from here, but its Host field names another site. A token would keep it out.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        here, _ = scope.get("server") or ("", 0)
+        asked = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        if _is_loopback(here) and asked and not _is_own(asked):
+            await plain_text(_BY_NUMBER, 421)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+def _is_own(asked: str) -> bool:
+    name = re.sub(r":[0-9]*$", "", asked).removeprefix("[").removesuffix("]")
+    return name.lower() == "localhost" or _is_loopback(name)
+
+
+def _is_loopback(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 class _Guarded:
