@@ -1,9 +1,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tickerfeed.model import Site
 from tickerfeed.render.jsonfeed import jsonfeed
+from tickerfeed.render.publication import Publication
 
 
 def test_an_item_carries_what_is_known(full):
@@ -43,3 +48,10 @@ def test_the_feed_describes_itself(full):
 def test_an_empty_feed_keeps_its_items(publication):
     feed = json.loads(jsonfeed(publication(site=Site(title="", language="?"))).body)
     assert (feed["items"], feed["title"], "language" in feed) == ([], "tickerfeed", False)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=("Cs",))))
+def test_an_item_is_written_as_json_writes_it(one: Callable[..., Publication], text: str) -> None:
+    body = jsonfeed(one(title=f"a{text}z", categories=(f"b{text}",), summary=text)).body.decode()
+    assert body == json.dumps(json.loads(body), ensure_ascii=False, indent=1) + "\n"

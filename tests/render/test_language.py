@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +63,15 @@ def test_an_unknown_zone_falls_back_on_utc() -> None:
 @given(st.text(max_size=20))
 def test_any_language_gives_a_time(language: str) -> None:
     assert moment(WHEN, HANOI, language).machine == "2026-11-22T01:02:03Z"
+
+
+@given(st.timedeltas(-timedelta(days=700_000), timedelta(days=700_000)))
+def test_a_vietnamese_time_is_as_cldr_writes_it(later: timedelta) -> None:
+    when = WHEN + later
+    written = format_datetime(when.astimezone(HANOI), "HH:mm, EEEE dd/MM/y", locale="vi")
+    assert moment(when, HANOI, "vi").words == written
+
+
+@given(st.integers(0, 10**12))
+def test_a_vietnamese_number_is_as_cldr_writes_it(value: int) -> None:
+    assert number(value, "vi") == format_decimal(value, locale="vi")

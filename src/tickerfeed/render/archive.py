@@ -7,7 +7,7 @@ published: the one to the next page comes with that page, the one to the page be
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from lxml import etree
 from msgspec.structs import replace
@@ -49,7 +49,7 @@ def archive(publication: Publication) -> tuple[Document, ...]:
 def _linked(page: ArchivePage, numbers: Collection[int], publication: Publication) -> bytes:
     beside = (("prev-archive", page.number - 1), ("next-archive", page.number + 1))
     links = "".join(
-        f"\n  <link rel={quoteattr(relation)} href={quoteattr(publication.absolute(archived_as(number)) or '')}/>"
+        f'\n  <link rel="{relation}" href="{escape(publication.absolute(archived_as(number)) or "")}"/>'
         for relation, number in beside
         if number in numbers
     )

@@ -6,6 +6,8 @@ import json
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from tickerfeed.model import Document
 from tickerfeed.render.credit import body_html
 from tickerfeed.render.fragment import KEPT, framed
@@ -39,8 +41,9 @@ def jsonfeed(publication: Publication) -> Document:
 
 @lru_cache(maxsize=KEPT)
 def _part(piece: Piece, language: str) -> bytes:
-    text = json.dumps(_item(piece, language), ensure_ascii=False, indent=1)
-    return ("\n" + text).replace("\n", "\n  ").encode()  # in its texts a line feed is escaped
+    # The bytes are those of `json`, which writes indented text a character at a time in Python: fifteen times slower.
+    text: bytes = msgspec.json.format(msgspec.json.encode(_item(piece, language)), indent=1)
+    return (b"\n" + text).replace(b"\n", b"\n  ")  # in its texts a line feed is escaped
 
 
 def _item(piece: Piece, language: str) -> dict[str, Any]:

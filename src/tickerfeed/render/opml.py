@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from tickerfeed.model import Document, Site, Source
-from tickerfeed.render.pieces import outlet, web_url
+from tickerfeed.render.pieces import outlet
 from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
 from tickerfeed.text.urls import without_secrets
@@ -38,10 +38,9 @@ def _made(publication: Publication) -> Document:
     head, body = etree.SubElement(root, "head"), etree.SubElement(root, "body")
     _describe(head, publication.site)
     for source in publication.sources.values():
-        url = web_url(source.url)
-        if source.enabled and url and without_secrets(source.url) == source.url:
-            title = outlet(publication, source.id).title
-            etree.SubElement(body, "outline", _attributes(source, title, url))
+        known = outlet(publication, source.id)
+        if source.enabled and known.feed_url and without_secrets(source.url) == source.url:
+            etree.SubElement(body, "outline", _attributes(source, known.title, known.feed_url))
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return document(NAME, "text/x-opml; charset=utf-8", data)
 
