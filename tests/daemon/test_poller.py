@@ -195,6 +195,20 @@ async def test_a_fault_of_ours_ends_one_poll_and_lets_its_source_rest() -> None:
     await bench.finish()
 
 
+async def test_a_clock_that_is_set_back_a_day_makes_no_day_of_a_minutes_rest() -> None:
+    bench = Bench("https://bug.vn/1")
+    await bench.poller.start_due(NOW)
+    await bench.finish()
+    bench.now = NOW - timedelta(days=1)
+    due = [bench.shelf.store.states()["s0"]]  # by whatever clock
+    assert [state.source_id for state in bench.poller.start(due)] == ["s0"]
+    await bench.finish()
+    assert bench.poller.start(due) == []  # and rests again, by the clock as it is now
+    bench.now += REST + timedelta(seconds=1)
+    assert len(bench.poller.start(due)) == 1
+    await bench.finish()
+
+
 async def test_a_poll_that_cannot_be_saved_is_not_repeated_every_tick() -> None:
     bench = Bench("https://a.vn/1")
     bench.shelf.is_full = True

@@ -51,3 +51,10 @@ def test_a_rest_is_not_shortened() -> None:
     held = rests.held(state("d"), NOW + timedelta(minutes=30))
     assert held is not None
     assert held.next_poll_at == NOW + HOUR
+
+
+def test_a_clock_that_is_set_back_does_not_lengthen_a_rest() -> None:
+    rests = refused("a", "b", "c")
+    assert rests.held(state("d"), NOW - timedelta(seconds=1)) is not None  # corrected, as clocks are
+    assert rests.held(state("d"), NOW - timedelta(days=1)) is None
+    assert len(rests) == 0

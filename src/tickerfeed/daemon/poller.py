@@ -106,8 +106,8 @@ class Poller:
     def start(self, due: Iterable[SourceState], most: int = sys.maxsize) -> list[SourceState]:
         """Start those of `due` that may be asked now, at most so many; return them."""
         now = self.desk.clock()
-        if self._resting:
-            self._resting = {name: until for name, until in self._resting.items() if until > now}
+        if self._resting:  # none rests longer than it was told to: a clock that is set back would make days of minutes
+            self._resting = {name: until for name, until in self._resting.items() if now < until <= now + REST}
         awake = (state for state in due if state.source_id in self.sources and state.source_id not in self._resting)
         room = min(most, self.desk.options.concurrency - self.in_flight)
         claimed = claim(self._at_turn(awake), self._flying, self._busy, room, self.per_host)

@@ -8,6 +8,8 @@ from tickerfeed.model import SourceState
 from tickerfeed.poll.refusals import Refusal, noted, put_off, rest_until
 from tickerfeed.text.urls import server
 
+CORRECTION = timedelta(minutes=1)  # by which a clock may be set back without ending what was counted by it
+
 
 class Rests:
     """Servers (host and port) that refused us, while it matters."""
@@ -35,7 +37,8 @@ class Rests:
         until = self._until.get(name)
         if until is None:
             return None
-        if until <= now:
+        was_set_back = now < self._refusals[name][-1].at - CORRECTION  # then `until` is further away than was asked for
+        if until <= now or was_set_back:
             del self._until[name], self._refusals[name]
             return None
         return put_off(state, name, until)
