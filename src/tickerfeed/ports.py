@@ -156,8 +156,12 @@ class Store(Protocol):
         """Return saved entries with seq > cursor, in order of seq; each entry once, at its newest seq."""
         ...
 
-    def log_lines(self, cursor: int, limit: int) -> list[LogLine]:
-        """Return what `log_after` returns, at a glance."""
+    def log_lines(self, cursor: int, limit: int, newest: int | None = None) -> list[LogLine]:
+        """Return what `log_after` returns, at a glance.
+
+        With `newest` quiet ones may be left out, and of entries of first polls that no story holds all but so many, the
+        newest by sort_at, then entry_id. The last line is there in any case.
+        """
         ...
 
     def log_entries(self, entry_ids: Iterable[int]) -> list[StoredEntry]:

@@ -48,7 +48,7 @@ class Shelf:
             held, seq=self._seq, entry=replace(held.entry, title=title), changed_at=changed_at
         )
 
-    def log_lines(self, cursor: int, limit: int) -> list[LogLine]:
+    def log_lines(self, cursor: int, limit: int, newest: int | None = None) -> list[LogLine]:
         return [line for line in sorted(map(self._line, self.entries.values())) if line.seq > cursor][:limit]
 
     def log_entries(self, entry_ids: Iterable[int]) -> list[StoredEntry]:

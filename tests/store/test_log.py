@@ -37,6 +37,20 @@ def test_a_glance_says_where_an_entry_stands(store: SqlStore) -> None:
     assert store.told_lines(NOW - HOUR, 9) == store.told_lines(NOW - 2 * HOUR, 1) == lines[1:2]
 
 
+def test_of_entries_that_wait_only_the_newest_are_read(store: SqlStore) -> None:
+    filled(store)
+    waiting = [
+        NewEntry(f"w{number}", Entry("Tin", published=NOW - hours * HOUR), is_backfill=True)
+        for number, hours in enumerate((5, 9, 2, 5, 7))
+    ]
+    store.save(SourceState("bao-a"), [*waiting, NewEntry("d", Entry("Mới"))], None, NOW)
+    lines = {line.seq: line for line in store.log_lines(0, 99)}
+    assert store.log_lines(0, 99, newest=2) == [lines[seq] for seq in (1, 2, 6, 7, 9)]
+    assert store.log_lines(1, 99, newest=0) == [lines[seq] for seq in (2, 9)]
+    assert store.log_lines(0, 5, newest=1) == [lines[seq] for seq in (1, 2, 4, 5)], "the last line is there in any case"
+    assert store.log_lines(9, 5, newest=1) == []
+
+
 def test_folding_reads_what_names_an_entry(store: SqlStore) -> None:
     one, three = filled(store).log_entries([3, 1, 99])
     assert one.entry == Entry("Một", id="a", link="https://a.example/1")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.model import LogLine
-from tickerfeed.story.backfill import Shelf, passed_over
+from tickerfeed.story.backfill import Shelf, newest_of_all, passed_over
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HUE, LAO_CAI = frozenset({"hue"}), frozenset({"lao-cai"})
@@ -31,6 +31,23 @@ def test_of_one_moment_the_one_that_came_last_is_told() -> None:
 def test_an_edition_has_its_own_newest() -> None:
     waiting = [line(1), line(2), line(3, "hue", 9), line(4, "hue", 99)]
     assert passed_over(waiting, [], [Shelf(None, 2), Shelf(HUE, 1), Shelf(LAO_CAI, 1)]) == {4}
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.booleans())), st.lists(st.integers(0, 5), min_size=1))
+def test_what_is_not_among_the_newest_of_all_is_passed_over(rows: list[tuple[int, bool]], rooms: list[int]) -> None:
+    shelves = [Shelf(None, room) for room in rooms]
+    lines = [line(number, hours=hours) for number, (hours, _) in enumerate(rows)]
+    told = [one for one, (_, is_told) in zip(lines, rows, strict=True) if is_told]
+    waiting = [one for one in lines if one not in told]
+    newest = sorted(waiting, key=lambda one: (one.sort_at, one.entry_id), reverse=True)[: newest_of_all(shelves)]
+    assert {one.entry_id for one in waiting} - passed_over(waiting, told, shelves) == {
+        one.entry_id for one in newest
+    } - passed_over(newest, told, shelves)
+
+
+def test_an_edition_wants_more_than_the_newest_of_all() -> None:
+    assert newest_of_all([Shelf(None, 2), Shelf(HUE, 1)]) is None
+    assert newest_of_all([]) is None
 
 
 def test_what_is_told_already_counts() -> None:

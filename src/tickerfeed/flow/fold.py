@@ -11,7 +11,7 @@ from msgspec import Struct
 from tickerfeed.flow.regroup import carry_out
 from tickerfeed.model import Edit, LogLine, Source
 from tickerfeed.ports import Store
-from tickerfeed.story.backfill import Shelf, passed_over
+from tickerfeed.story.backfill import Shelf, newest_of_all, passed_over
 from tickerfeed.story.cluster import MAX_SPAN, Cluster
 from tickerfeed.story.gist import is_legible
 from tickerfeed.story.hand import Hand, hand
@@ -65,7 +65,7 @@ class Folder:
         sources: set[str] = set()
         for _ in range(MAX_ROUNDS):
             cursor = store.fold_cursor()
-            lines = store.log_lines(cursor, MAX_LINES)
+            lines = store.log_lines(cursor, MAX_LINES, newest_of_all(self._shelves))
             if not lines:
                 break
             if cursor != self._cursor:  # somebody else has folded since

@@ -170,10 +170,12 @@ class SqlStore:
         with self._reading() as connection:
             return entry_rows.log_after(connection, cursor, limit)
 
-    def log_lines(self, cursor: int, limit: int) -> list[LogLine]:
-        """Return what `log_after` returns, at a glance."""
+    def log_lines(self, cursor: int, limit: int, newest: int | None = None) -> list[LogLine]:
+        """Return what `log_after` returns, at a glance; with `newest`, fewer."""
         with self._reading() as connection:
-            return log.lines(connection, cursor, limit)
+            if newest is None:
+                return log.lines(connection, cursor, limit)
+            return log.newest_lines(connection, cursor, limit, newest)
 
     def log_entries(self, entry_ids: Iterable[int]) -> list[StoredEntry]:
         """Return these entries, with what folding looks at, in order of seq."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal_column, select
+from sqlalchemy import Connection, and_, bindparam, func, literal_column, not_, or_, select
 
 from tickerfeed.model import Entry, LogLine, StoredEntry
 from tickerfeed.store.codec import legible, moment
@@ -46,6 +46,27 @@ _after = Prepared(
     .offset(_FROM_THE_FIRST),
     ("cursor", "most"),
 )
+_part = select(entry.c.seq).where(entry.c.seq > bindparam("cursor")).order_by(entry.c.seq)
+_part_limited = _part.limit(bindparam("most")).offset(_FROM_THE_FIRST).subquery()
+_end = Prepared(select(func.max(_part_limited.c.seq)), ("cursor", "most"))
+_glanced = (
+    select(*_GLANCE)
+    .select_from(entry.outerjoin(member, member.c.entry_id == entry.c.id))
+    .where(entry.c.seq > bindparam("cursor"), entry.c.seq <= bindparam("end"))
+)
+_is_waiting = and_(entry.c.is_backfill, not_(entry.c.is_quiet), member.c.story.is_(None))
+_others = Prepared(
+    _glanced.where(or_(entry.c.seq == bindparam("end"), and_(not_(entry.c.is_quiet), not_(_is_waiting)))),
+    ("cursor", "end"),
+)
+_waiting = Prepared(
+    _glanced.where(_is_waiting)
+    # Not the bare column: its index would lead through all entries that there ever were.
+    .order_by((entry.c.sort_at + literal_column("0")).desc(), entry.c.id.desc())
+    .limit(bindparam("newest"))
+    .offset(_FROM_THE_FIRST),
+    ("cursor", "end", "newest"),
+)
 _told = Prepared(
     select(*_GLANCE)
     .select_from(entry.join(member, member.c.entry_id == entry.c.id))
@@ -60,6 +81,16 @@ _told = Prepared(
 def lines(connection: Connection, cursor: int, limit: int) -> list[LogLine]:
     """Return entries with a higher seq at a glance, in order."""
     return _lines(_after.run(connection, (cursor, limit)))
+
+
+def newest_lines(connection: Connection, cursor: int, limit: int, newest: int) -> list[LogLine]:
+    """Return of the same those that folding may tell, of those that wait the newest; the last one in any case."""
+    end = _end.run(connection, (cursor, limit))[0][0]
+    if end is None:
+        return []
+    rows = {row[0]: row for row in _waiting.run(connection, (cursor, end, newest))}
+    rows |= {row[0]: row for row in _others.run(connection, (cursor, end))}
+    return _lines(row for _, row in sorted(rows.items()))
 
 
 def told(connection: Connection, since: int, limit: int) -> list[LogLine]:

@@ -49,6 +49,13 @@ def passed_over(waiting: Collection[LogLine], told: Iterable[LogLine], shelves: 
     return frozenset(left)
 
 
+def newest_of_all(shelves: Collection[Shelf]) -> int | None:
+    """Return how many of the newest entries, whatever their sources, `passed_over` could leave; None: any of them."""
+    if not shelves or any(shelf.source_ids is not None for shelf in shelves):
+        return None
+    return max(shelf.room for shelf in shelves)
+
+
 def _places(shelves: Collection[Shelf]) -> defaultdict[str, list[int]]:
     """Return the shelves, by number, on which an entry of each source could stand."""
     every = [at for at, shelf in enumerate(shelves) if shelf.source_ids is None]
