@@ -15,7 +15,6 @@ from tickerfeed.text.clean import (
     entities,
     is_markup,
     line,
-    spaced,
     text_of_html,
     truncate,
 )
@@ -138,11 +137,6 @@ SCRAPS = st.sampled_from(
     ["<script>", "</script>", "<iframe src='a'>", "</iframe>", "<style/>", "<br/>", "<A-x.y:z \"a\"b'c'>", "</ p>",
      "<p title='<'>", '<a href="x>y">', "<p<b>", "<1>"]
 )  # fmt: skip
-
-
-@given(ANY | st.text(" a\t\u3000\u00a0\u2028\x1f\n"))
-def test_white_space_is_levelled_as_splitting_and_joining_would(text: str) -> None:
-    assert spaced(text) == " ".join(text.split())
 
 
 @given(st.lists(SCRAPS, max_size=14).map("".join))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from tickerfeed.model import DateQuality, Entry
-from tickerfeed.text.clean import spaced
+from tickerfeed.text.blanks import spaced
 from tickerfeed.text.urls import canonical
 
 RULE = 1  # version of the rules in this module

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 
+from tickerfeed.text.blanks import spaced
 from tickerfeed.text.invisible import is_joined, is_plain, shown
 
 _LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
@@ -39,15 +40,6 @@ def line(text: str) -> str:
     Joiners and variation selectors stay where the writing needs them (see `invisible`).
     """
     return spaced(shown(text))
-
-
-def spaced(text: str) -> str:
-    """Give a text with its white space as single blanks, and none at its ends."""
-    if not text.isprintable():
-        return " ".join(text.split())
-    while "  " in text:  # the only blank that is printable is the ordinary one
-        text = text.replace("  ", " ")
-    return text.strip()
 
 
 def block(text: str) -> str:
