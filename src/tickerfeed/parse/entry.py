@@ -38,8 +38,8 @@ class Surroundings(Struct, frozen=True):
 
 def entry(found: Fields, around: Surroundings) -> Entry:
     """Return the entry in `found`."""
-    published, updated = _dates(found, around)
-    dated = _telling(published, updated)
+    published, updated = dates(found, around)
+    dated = telling(published, updated)
     others = links.others(found.get("links") or ())
     summary, summary_html = _summary(found)
     content_html = _content(found)
@@ -87,15 +87,20 @@ def is_markup(found: Fields, name: str) -> bool:
 
 def categories(found: Fields) -> tuple[str, ...]:
     """Return the categories' labels, else their terms, each once."""
-    tags = found.get("tags")
-    if not tags:
+    return named([str(tag.get("label") or tag.get("term") or "") for tag in (found.get("tags") or ())[:CATEGORIES]])
+
+
+def named(categories: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of categories, each once."""
+    if not categories:
         return ()
-    named = dict.fromkeys([texts.name(str(tag.get("label") or tag.get("term") or "")) for tag in tags[:CATEGORIES]])
-    named.pop("", None)
-    return tuple(named)
+    names = dict.fromkeys([texts.name(written) for written in categories])
+    names.pop("", None)
+    return tuple(names)
 
 
-def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
+def dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
+    """Return when it was published and updated."""
     published = _moment(found, "published", around.reading)
     is_one = "updated" in found and found["updated"] == found.get("published")  # as most of Atom's are
     updated = published if is_one else _moment(found, "updated", around.reading)
@@ -107,7 +112,7 @@ def _dates(found: Fields, around: Surroundings) -> tuple[Moment, Moment]:
     return (created if created.at else published), updated
 
 
-def _telling(published: Moment, updated: Moment) -> Moment:
+def telling(published: Moment, updated: Moment) -> Moment:
     """Return the moment that an entry's quality and wording are those of."""
     if published.at or (published.raw and not updated.at):
         return published

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -41,11 +41,11 @@ def told(
     url: str,
     reading: Reading,
     max_entries: int,
-    watch: Callable[[], None] | None = None,
+    make: Callable[[Any, Surroundings], Entry] = entry.entry,
 ) -> Feed:
     """Return the feed in what feedparser made of a document, or the fast reader in its place. Raises as `read` does.
 
-    `watch` is called before each entry, and may raise.
+    `make` is asked for each entry, and may raise.
     """
     head: Fields = found.get("feed") or {}
     entries = found.get("entries") or []
@@ -53,7 +53,7 @@ def told(
     if not version and not entries and not head:
         raise ParseError("it has the root of a feed but nothing of one in it; look at it in a browser", url)
     around = _surroundings(head, url, reading, version, thread_prefix(found.get("namespaces") or {}))
-    read_entries, withdrawn = taken_back.of(_read(entries[:max_entries], around, watch))
+    read_entries, withdrawn = taken_back.of(make(one, around) for one in entries[:max_entries])
     linked = head.get("links") or []
     return Feed(
         title=entry.title(head, is_atom=around.is_atom),
@@ -73,13 +73,6 @@ def told(
         withdrawn_ids=withdrawn,
         entries=read_entries,
     )
-
-
-def _read(entries: Iterable[Fields], around: Surroundings, watch: Callable[[], None] | None) -> Iterator[Entry]:
-    for one in entries:
-        if watch:
-            watch()
-        yield entry.entry(one, around)
 
 
 def subscribable(found: Feed, response: Response) -> Feed:

@@ -32,8 +32,14 @@ def entry(scribe: Scribe, element: Any, depth: int) -> None:
     """An entry."""
     outer = scribe.language
     about = _opened(scribe, element).get("rdf:about")
-    scribe.begin({"id": about} if about else {})
-    scribe.walk(element, depth + 1)
+    found = {"id": about} if about else {}
+    scribe.begin(found)
+    plain = scribe.usual(element, found) if scribe.usual else None
+    if plain is None:
+        scribe.walk(element, depth + 1)
+    else:
+        scribe.entries[-1] = plain
+        scribe.title_depth = depth + 1 if plain.said.get("title") else -1  # as walking it would leave it
     scribe.end()
     scribe.language = outer
 

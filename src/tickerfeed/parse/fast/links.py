@@ -45,23 +45,29 @@ def link(scribe: Scribe, element: Any, depth: int) -> None:  # noqa: ARG001 - a 
 
 def _around(scribe: Scribe, element: Any, link: Fields) -> None:
     if scribe.is_entry or scribe.is_inside:
-        scribe.context["link"] = link["href"] = _address(scribe, scribe.text(element))
+        scribe.context["link"] = link["href"] = address(scribe, scribe.text(element))
 
 
-def _address(scribe: Scribe, text: str) -> str:
-    address = scribe.resolved(text) if text else ""
-    if "&" in address:
-        address = _SEMICOLON.sub(r"&\g<1>", address.replace("&amp;", "&") if scribe.is_entry else address)
-    return address
+def address(scribe: Scribe, text: str) -> str:
+    """Return the address that a link stands around."""
+    found = scribe.resolved(text) if text else ""
+    if "&" in found:
+        found = _SEMICOLON.sub(r"&\g<1>", found.replace("&amp;", "&") if scribe.is_entry else found)
+    return found
 
 
-def _linked(scribe: Scribe, link: Fields) -> None:
+def addressed(link: Fields) -> Fields:
+    """Return a link by its attributes, its address under the name that feedparser gives it."""
     href = link.get("url", link.get("uri", link.get("href")))
     if href:
         link.pop("url", None)
         link.pop("uri", None)
         link["href"] = href
-    _kept(scribe, link)
+    return link
+
+
+def _linked(scribe: Scribe, link: Fields) -> None:
+    _kept(scribe, addressed(link))
 
 
 def _kept(scribe: Scribe, link: Fields) -> Fields:

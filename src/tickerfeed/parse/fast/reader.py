@@ -7,15 +7,18 @@ It takes what it can vouch for and hands over the rest. `tests/parse/fast/` hold
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from tickerfeed.model import Feed
-from tickerfeed.parse import feed, withdrawals
+from tickerfeed.model import Entry, Feed
+from tickerfeed.parse import entry, feed, withdrawals
 from tickerfeed.parse.comments import thread_prefix
-from tickerfeed.parse.fast import theirs
+from tickerfeed.parse.entry import Surroundings
+from tickerfeed.parse.fast import theirs, usual
 from tickerfeed.parse.fast.names import Unsure, names
 from tickerfeed.parse.fast.rules import Rules
 from tickerfeed.parse.fast.scribe import Fields, Scribe
 from tickerfeed.parse.fast.sound import sound
+from tickerfeed.parse.fast.usual import Usual
 from tickerfeed.parse.moments import Reading
 
 _TAKING_BACK = frozenset({withdrawals.HISTORY, withdrawals.TOMBSTONES})
@@ -32,7 +35,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int, watch: Callabl
     """
     try:
         found = _fields(text, url, watch)
-        return feed.told(found, withdrawals.Withdrawals(), url, reading, max_entries, watch)
+        return feed.told(found, withdrawals.Withdrawals(), url, reading, max_entries, partial(_made, watch))
     except Unsure:
         return None
 
@@ -46,9 +49,12 @@ def _fields(text: str, url: str, watch: Callable[[], None]) -> Fields:
     namespaces = {prefix: uri for prefix, uri in found.declared if prefix}
     attributes = found.attributes(document.root)
     base, known = _base(attributes, url) if document.bases else ("", 0)
-    scribe = Scribe(found, Rules(found, thread_prefix(namespaces)), version, base)
+    rules = Rules(found, thread_prefix(namespaces))
+    scribe = Scribe(found, rules, version, base)
     scribe.is_doubtful, scribe.has_controls = document.is_doubtful, document.has_controls
     scribe.watch = watch
+    if not (document.bases or document.is_doubtful):
+        scribe.usual = partial(usual.usual, scribe, usual.Parts(found, rules))
     scribe.speaks(attributes)
     if scribe.language and version != "rss10":
         scribe.feed["language"] = scribe.language.replace("_", "-")
@@ -56,6 +62,11 @@ def _fields(text: str, url: str, watch: Callable[[], None]) -> Fields:
     if scribe.based + known != document.bases:
         raise Unsure("a base that changes links")
     return {"feed": scribe.feed, "entries": scribe.entries, "version": version, "namespaces": namespaces}
+
+
+def _made(watch: Callable[[], None], found: Usual | Fields, around: Surroundings) -> Entry:
+    watch()
+    return usual.entry(found, around) if isinstance(found, Usual) else entry.entry(found, around)
 
 
 def _base(attributes: Fields, url: str) -> tuple[str, int]:

@@ -35,8 +35,9 @@ class Scribe:
         self.is_doubtful = True  # whether there may be characters that feedparser repairs,
         self.has_controls = True  # and controls among them
         self.watch: Callable[[], None] | None = None  # called before what may take long
+        self.usual: Callable[[Any, Fields], Any] | None = None  # reads an entry at once, where it may be
         self.feed: Fields = {}
-        self.entries: list[Fields] = []
+        self.entries: list[Any] = []  # fields of each, or what `usual` makes of it
         self.context = self.feed
         self.is_inside = self.is_atom  # of a feed, a channel or a source: outside, what is not an entry's is lost
         self.is_entry = False
