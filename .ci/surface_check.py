@@ -5,7 +5,7 @@
 Four surfaces at once, each for so many seconds: what everybody may ask, administration with its token, administration
 without it, and where hubs knock. Every path with every method, with queries, fields and bodies made up: no answer may
 be another than is described, and none is 5xx. Then raw requests with two meanings, huge ones and slow ones. Prints how
-many cases there were. Exit 1 on a finding, and where the time was too short for every operation.
+many cases there were. Exit 1 on a finding, and where the time was too short for half of the operations.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def asked(command: str, surface: Surface, seconds: int, work: Path) -> bool:
     if done.returncode or not cases:
         print(done.stdout[-4000:], done.stderr[-1000:])
     print(f"{surface.name}: {reached} of {there} operations, {cases} cases, status {done.returncode}")
-    return done.returncode == 0 and reached == there
+    return done.returncode == 0 and reached * 2 > there
 
 
 def raw(port: int, data: bytes, patience: float) -> bytes:
