@@ -74,14 +74,18 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def nginx(home: Path, output: Path, port: int) -> list[str]:
+def nginx_files(home: Path, output: Path, port: int) -> list[str]:
     """Write the page's configuration with our port and directory; return the command that runs it."""
     text = block("nginx").replace("listen 80;", f"listen 127.0.0.1:{port};").replace("listen [::]:80;", "")
     text = text.replace("/srv/tickerfeed/output", str(output))
-    load = ""
     if MODULE.exists():
         text = text.replace("gzip_static on;", "gzip_static on; brotli_static on;")
-        load = f"load_module {MODULE};"
+    return nginx(home, text)
+
+
+def nginx(home: Path, text: str) -> list[str]:
+    """Write a configuration of servers; return the command that runs it."""
+    load = f"load_module {MODULE};" if MODULE.exists() else ""
     temporary = " ".join(
         f"{one}_temp_path {home}/{one};" for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -103,14 +107,14 @@ def caddy(home: Path, output: Path, port: int) -> list[str]:
 
 
 @contextlib.contextmanager
-def running(command: list[str], port: int, log: Path) -> Iterator[None]:
+def running(command: list[str], port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said) as server:
         try:
             for _ in range(100):
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
                     break
                 time.sleep(0.1)
-            yield
+            yield server
         finally:
             server.send_signal(signal.SIGTERM)
 
@@ -125,13 +129,13 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int,
         connection.close()
 
 
-def faults(port: int, path: str, codings: tuple[str, ...]) -> Iterator[str]:
+def faults(port: int, path: str, codings: tuple[str, ...], keep: str = "max-age=60") -> Iterator[str]:
     """Say what is not as the page says."""
     status, plain, body = ask(port, path)
     if status != 200:
         yield f"answers {status}"
         return
-    wanted = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff", "Cache-Control": "max-age=60"}
+    wanted = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff", "Cache-Control": keep}
     yield from (f"{name}: {plain[name]}" for name, value in wanted.items() if value not in (plain[name] or ""))
     for coding in codings:
         _, packed, small = ask(port, path, Accept_Encoding=coding)
@@ -154,7 +158,7 @@ def main() -> int:
         home = Path(name)
         home.chmod(0o755)
         output = publish(home)
-        for server, build in (("nginx", nginx), ("caddy", caddy)):
+        for server, build in (("nginx", nginx_files), ("caddy", caddy)):
             port = free_port()
             codings = ("gzip", "br") if server == "caddy" or MODULE.exists() else ("gzip",)
             log = home / f"{server}.log"

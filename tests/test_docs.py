@@ -168,12 +168,13 @@ def test_a_web_server_is_as_strict_as_ours(name: str) -> None:
     assert policy.decode() in (ROOT / "docs/examples" / name).read_text("utf-8")
 
 
-def test_nginx_takes_the_example(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["nginx.conf", "nginx-cache.conf"])
+def test_nginx_takes_the_example(name: str, tmp_path: Path) -> None:
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if not nginx:
         pytest.skip("nginx is missing: apt install nginx")
-    site = (ROOT / "docs/examples/nginx.conf").read_text("utf-8").replace("listen 80", "listen 127.0.0.1:8198")
-    site = site.replace("    listen [::]:80;\n", "")
+    site = (ROOT / "docs/examples" / name).read_text("utf-8").replace("listen 80", "listen 127.0.0.1:8198")
+    site = site.replace("    listen [::]:80;\n", "").replace("/var/cache/nginx", str(tmp_path))
     whole = f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ access_log off; {site} }}"
     (tmp_path / "nginx.conf").write_text(whole, "utf-8")
     told = subprocess.run(
