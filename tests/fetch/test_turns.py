@@ -27,7 +27,8 @@ async def test_turns_are_so_far_apart_and_in_order() -> None:
     await asyncio.gather(*(read(number) for number in range(4)))
     assert order == [0, 1, 2, 3]
     assert clock() - begun >= 3 * GAP
-    assert 0 < turns.pause("bao.example") <= GAP
+    await turns.take("bao.example", PATIENCE)  # so long that no machine is too busy to see it
+    assert 0 < turns.pause("bao.example") <= PATIENCE
 
 
 async def test_hosts_do_not_wait_for_each_other() -> None:
@@ -50,7 +51,7 @@ async def test_who_gives_up_leaves_the_order_of_the_others() -> None:
     impatient = asyncio.create_task(turns.take("bao.example", GAP))
     await asyncio.sleep(0)
     impatient.cancel()
-    await turns.take("bao.example", GAP)
+    await turns.take("bao.example", PATIENCE)
     assert turns.pause("bao.example") > 0
 
 
