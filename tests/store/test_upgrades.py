@@ -118,7 +118,7 @@ def test_what_an_older_version_kept_is_there(place: str, revision: str) -> None:
     store.close()
 
 
-@pytest.mark.parametrize("revision", revisions())
+@pytest.mark.parametrize("revision", [*revisions()[:2], *revisions()[-2:]])
 def test_a_backup_of_an_older_version_is_restored(place: str, tmp_path: Path, revision: str) -> None:
     """As that version wrote it: what it had no tables for is not in it."""
     old = f"sqlite:///{tmp_path}/old.db"

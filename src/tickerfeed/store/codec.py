@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -38,7 +39,7 @@ def legible() -> Iterator[None]:
     """Turn whatever reading a damaged row leads to into one `ValueError`."""
     try:
         yield
-    except (AttributeError, KeyError, MsgspecError, OverflowError, TypeError, ValueError) as exc:
+    except (AttributeError, KeyError, MsgspecError, OverflowError, TypeError, ValueError, struct.error) as exc:
         raise ValueError(f"unreadable row ({type(exc).__name__}: {exc})") from exc
 
 

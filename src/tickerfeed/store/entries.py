@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, exists, func, insert, select, upda
 
 from tickerfeed.model import Known, NewEntry, Saved, StoredEntry
 from tickerfeed.store import facts, names
-from tickerfeed.store.codec import entry_columns, entry_of, millis, moment, stored_entry
+from tickerfeed.store.codec import entry_columns, entry_of, legible, millis, moment, stored_entry
 from tickerfeed.store.listing import mark_listed
 from tickerfeed.store.statements import Prepared
 from tickerfeed.store.tables import entry
@@ -101,7 +101,8 @@ def _save(
     """Save entries of different keys with the digests of their names, over those that are `stored`, or as new ones."""
     end, at = facts.advance(connection, facts.SEQ, len(named[0])), millis(now)
     rows = {row[3]: row for row in stored}
-    taken = {one for row in stored for one in names.split(row[2])[1:]}  # an alias stays with what it leads to
+    with legible():
+        taken = {one for row in stored for one in names.split(row[2])[1:]}  # an alias stays with what it leads to
     fresh: list[tuple[Any, ...]] = []
     revised: list[tuple[Any, ...]] = []
     leads: list[tuple[int, bytes]] = []

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, bindparam, delete, select, text
 
 from tickerfeed.model import Known
+from tickerfeed.store.codec import legible
 from tickerfeed.store.statements import Prepared, lists, one_of
 from tickerfeed.store.tables import entry, name
 
@@ -38,7 +39,11 @@ _forget = Prepared(
 
 def digest(word: str) -> bytes:
     """Return the digest of a name; those of one source that have the same are the same name."""
-    return sha256(word.encode("utf-8", "surrogatepass")).digest()[:SIZE]
+    try:
+        octets = word.encode()
+    except UnicodeEncodeError:  # a lone surrogate; to allow for those at once takes half as long again
+        octets = word.encode("utf-8", "surrogatepass")
+    return sha256(octets).digest()[:SIZE]
 
 
 def split(packed: bytes) -> list[bytes]:
@@ -75,12 +80,13 @@ def known(connection: Connection, source_id: str, words: Iterable[str]) -> dict[
     asked = {digest(word): word for word in words}
     by_alias: dict[str, Known] = {}
     by_key: dict[str, Known] = {}
-    for _, _, packed, key, mark, is_withdrawn, day in find(connection, _known, source_id, asked):
-        first, *others = split(packed)
-        held = Known(key, mark, bool(is_withdrawn), len(others), day)
-        by_alias |= {asked[one]: held for one in others if one in asked}
-        if first in asked:
-            by_key[asked[first]] = held
+    with legible():
+        for _, _, packed, key, mark, is_withdrawn, day in find(connection, _known, source_id, asked):
+            first, *others = split(packed)
+            held = Known(key, mark, bool(is_withdrawn), len(others), day)
+            by_alias |= {asked[one]: held for one in others if one in asked}
+            if first in asked:
+                by_key[asked[first]] = held
     found = by_alias | by_key
     return {word: found[word] for word in asked.values() if word in found}
 
@@ -92,7 +98,9 @@ def lead(connection: Connection, source_id: str, leads: Sequence[tuple[int, byte
 
 def forget(connection: Connection, source_id: str, entries: Sequence[tuple[int, bytes]]) -> None:
     """Have nothing lead to these entries of a source any more, each given by its id and its digests."""
-    _forget.run_all(connection, _leads(source_id, entries))
+    with legible():
+        leads = _leads(source_id, entries)
+    _forget.run_all(connection, leads)
 
 
 def _leads(source_id: str, leads: Sequence[tuple[int, bytes]]) -> list[tuple[int, int]]:

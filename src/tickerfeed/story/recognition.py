@@ -103,7 +103,8 @@ def _is_archive(strangers: Iterable[Named], found: Mapping[str, Known]) -> bool:
 
 def first_day(names: Iterable[str]) -> str:
     """Return the first of the days that the titles among an entry's names bear (2026-11-22); empty where none does."""
-    return min(_days(names), default="")
+    days = _days(names)
+    return min(days) if days else ""
 
 
 def _days(names: Iterable[str]) -> list[str]:
