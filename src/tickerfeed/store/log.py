@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from msgspec import DecodeError, Struct, convert
+from msgspec.json import Decoder
 from sqlalchemy import Connection, and_, bindparam, func, literal_column, not_, or_, select
 
 from tickerfeed.model import Entry, LogLine, StoredEntry
@@ -14,6 +16,15 @@ from tickerfeed.store.entries import chunks
 from tickerfeed.store.statements import Prepared
 from tickerfeed.store.tables import entry, member
 
+
+class _Names(Struct):
+    title: str
+    id: str | None = None
+    link: str | None = None
+    original_link: str | None = None
+
+
+_NAMES = Decoder(_Names)
 _GLANCE = (
     entry.c.seq,
     entry.c.id,
@@ -133,5 +144,8 @@ def _looked_at(row: Any) -> StoredEntry:
 
 def _names(text: str) -> Entry:
     """Return of an entry's JSON what matching looks at; dates and people would take most of the time to read."""
-    tree = json.loads(text)
-    return Entry(tree["title"], id=tree.get("id"), link=tree.get("link"), original_link=tree.get("original_link"))
+    try:
+        one = _NAMES.decode(text)
+    except DecodeError:  # a lone surrogate, or damaged
+        one = convert(json.loads(text), _Names)
+    return Entry(one.title, id=one.id, link=one.link, original_link=one.original_link)

@@ -27,6 +27,7 @@ class Glance:
         self._seen = seen
         self._weigh = rarity.weigh
         self._vocabulary = frozenset(seen.words)
+        self._size = len(self._vocabulary)
         self._weight = sum(map(self._weigh, self._vocabulary))
         self._earliest, self._latest = seen.sort_at - MAX_APART, seen.sort_at + MAX_APART
         self._letters = {word[0] for word in seen.words}
@@ -39,7 +40,7 @@ class Glance:
         seen = self._seen
         theirs = frozenset(head.words) if head.has_repeats else head.words
         common = self._vocabulary.intersection(theirs)
-        if min(len(self._vocabulary), len(theirs)) - len(common) <= _OWN:
+        if min(self._size, len(theirs)) - len(common) <= _OWN:
             return True
         if (seen.abbreviations or head.abbreviations) and self._is_written_out(head):
             return True

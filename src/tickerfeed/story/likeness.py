@@ -38,12 +38,17 @@ class Likeness(Struct, frozen=True):
 
 MANNERS = ("aftermath", "background", "courtesy", "pictures", "question", "quotation")
 _FOR = {name: max(0.0, weight) for name, weight in WEIGHTS.items()}
-_BY_WEIGHT = {
-    *("shared words", "shared words above 0.7", "one inside the other", "shared order", "shared order above 0.5"),
-    *("days apart", "no date"),
-}
+_BY_WEIGHT = (
+    "shared words",
+    "shared words above 0.7",
+    "one inside the other",
+    "shared order",
+    "shared order above 0.5",
+)
+_WHOLE, _MOST_WHOLE, _INSIDE, _ORDER, _MOST_ORDER = (_FOR[name] for name in _BY_WEIGHT)
+_APART = WEIGHTS["days apart"]
 _MOST = {"rarest word of its own": RAREST, "only one tells a stage": 100.0}  # figures that are not 0 to 1
-_REST = INTERCEPT + sum(_FOR[name] * _MOST.get(name, 1.0) for name in WEIGHTS if name not in _BY_WEIGHT)
+_REST = INTERCEPT + sum(_FOR[name] * _MOST.get(name, 1.0) for name in WEIGHTS if name not in (*_BY_WEIGHT, "no date"))
 
 # What is not told by words and times alone.
 _ELSEWHERE = {
@@ -78,15 +83,10 @@ def ceiling(both: float, left: float, right: float, apart: timedelta, *, are_rep
     inside = both / max(_FLOOR, min(left, right))
     # Where one of them has no word twice, the longest common run has each common word once at most.
     order = 1.0 if are_repeated else min(1.0, both / max(_FLOOR, math.sqrt(left * right)))
-    return (
-        _REST
-        + _FOR["shared words"] * whole
-        + _FOR["shared words above 0.7"] * max(0.0, whole - 0.7)
-        + _FOR["one inside the other"] * inside
-        + _FOR["shared order"] * order
-        + _FOR["shared order above 0.5"] * max(0.0, order - 0.5)
-        + WEIGHTS["days apart"] * (apart / _DAY)
-    )
+    total = _REST + _WHOLE * whole + _INSIDE * inside + _ORDER * order + _APART * (apart / _DAY)
+    if whole > 0.7:
+        total += _MOST_WHOLE * (whole - 0.7)
+    return total + _MOST_ORDER * (order - 0.5) if order > 0.5 else total
 
 
 def evidence(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) -> Mapping[str, float]:

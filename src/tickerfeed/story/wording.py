@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from copy import copy
-from functools import cached_property, lru_cache
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from tickerfeed.story import affairs
 from tickerfeed.story.affairs import Stages
@@ -40,6 +42,25 @@ _PART = re.compile(r"\s+[|–—-]\s+|:\s+|[()\[\]]")
 _CAPITALS = re.compile(r"\b[A-ZĐ]{2,7}\b")
 _NONE: frozenset[str] = frozenset()
 
+T = TypeVar("T")
+
+
+class _Once(Generic[T]):
+    """A property that is worked out when it is first asked for.
+
+    The lock that `functools.cached_property` takes for that until Python 3.12 takes longer than most of these.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, one: Any, _owner: type | None = None) -> T:
+        made = one.__dict__[self._name] = self._make(one)
+        return made
+
 
 class Wording:
     """A headline as matching sees it.
@@ -54,47 +75,47 @@ class Wording:
         self.spelled = spelled(self.title) if spelled_words is None else spelled_words
         self.words = self.spelled  # with the abbreviations written out that the other headline has
 
-    @cached_property
+    @_Once
     def title(self) -> str:
         """It without what its house put around it."""
         return _bare(_CUT.sub("", self.whole) if self.is_cut else self.whole)
 
-    @cached_property
+    @_Once
     def vocabulary(self) -> frozenset[str]:
         """Its words, each once."""
         return frozenset(self.words)
 
-    @cached_property
+    @_Once
     def figures(self) -> tuple[Figure, ...]:
         """The figures that it names."""
         return figures(self.spelled)
 
-    @cached_property
+    @_Once
     def places(self) -> frozenset[str]:
         """The places that it names."""
         return places(self.spelled)
 
-    @cached_property
+    @_Once
     def called(self) -> Names:
         """What is called by name after the word for its kind."""
         return named(self.title)
 
-    @cached_property
+    @_Once
     def sports(self) -> frozenset[str]:
         """The sports that it names."""
         return affairs.sports(self.spelled)
 
-    @cached_property
+    @_Once
     def stages(self) -> Stages:
         """The stages of affairs that it tells."""
         return affairs.stages(self.spelled)
 
-    @cached_property
+    @_Once
     def manners(self) -> frozenset[str]:
         """How it tells its news."""
         return affairs.manners(self.title)
 
-    @cached_property
+    @_Once
     def parts(self) -> tuple[tuple[str, ...], ...]:
         """The words between dashes, colons and brackets; none where abbreviations have been written out."""
         if self.words is not self.spelled:
@@ -102,7 +123,7 @@ class Wording:
         parts = [part for part in _PART.split(self.title) if part.strip()]
         return tuple(map(spelled, parts)) if parts != [self.title] else (self.spelled,)
 
-    @cached_property
+    @_Once
     def abbreviations(self) -> frozenset[str]:
         """Those of its words that are written in capitals."""
         text = self.title
@@ -111,17 +132,17 @@ class Wording:
             return _NONE
         return frozenset(word.casefold() for word in found).intersection(self.spelled) or _NONE
 
-    @cached_property
+    @_Once
     def is_digest(self) -> bool:
         """Whether it joins several headlines, or heads a round-up."""
         return affairs.is_digest(self.whole)
 
-    @cached_property
+    @_Once
     def is_preview(self) -> bool:
         """Whether it heads a schedule or a forecast."""
         return affairs.is_preview(self.title)
 
-    @cached_property
+    @_Once
     def is_cut(self) -> bool:
         """Whether it ends with "…"."""
         return self.whole.rstrip().endswith(("…", "..."))
@@ -131,7 +152,7 @@ class Wording:
         """Whether it is typed without diacritics."""
         return self.title.isascii()
 
-    @cached_property
+    @_Once
     def bare(self) -> str:
         """Its letters and digits as typed without diacritics."""
         return "".join(unmarked(syllables(self.title)))
