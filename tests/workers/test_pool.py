@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import AsyncIterator
+from concurrent.futures import Future
 from datetime import timedelta
 
 import pytest
@@ -94,6 +95,34 @@ async def test_workers_that_cannot_start_are_an_error(monkeypatch: pytest.Monkey
     monkeypatch.undo()
     assert await workers.parse(answer(GOOD), SOURCE)
     workers.close()
+
+
+class Silent:
+    """Workers that take a job and never say anything."""
+
+    active = True
+    is_stopped = False
+
+    def schedule(self, *_: object, **__: object) -> Future[object]:
+        return Future()
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+    def join(self) -> None:
+        """Have nothing to wait for."""
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+async def test_workers_that_do_not_answer_are_given_up(monkeypatch: pytest.MonkeyPatch, is_replaced: bool) -> None:
+    monkeypatch.setattr(ParsePool, "_patience", 0.01)
+    workers, silent, fresh = ParsePool(ParseOptions()), Silent(), Silent()
+    monkeypatch.setattr(workers, "_pool", silent)
+    if is_replaced:  # for another job that had waited as long
+        asyncio.get_running_loop().call_soon(monkeypatch.setattr, workers, "_pool", fresh)
+    with pytest.raises(ParseError, match="do not answer"):
+        await workers.parse(answer(GOOD), SOURCE)
+    assert (silent.is_stopped, fresh.is_stopped) == (not is_replaced, False)
 
 
 async def test_a_cancelled_caller_frees_the_worker(pool: ParsePool) -> None:
