@@ -3,9 +3,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 import urllib.request
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from private_postgres import fresh
 
 from tickerfeed.config.schema import Config
 from tickerfeed.daemon import crew, jobs
-from tickerfeed.daemon.crew import told
+from tickerfeed.daemon.clock import utc_now
+from tickerfeed.daemon.crew import SOURCES, told
 from tickerfeed.daemon.distributed import Member, Worker
 from tickerfeed.daemon.once import poll_once, publish_once
 from tickerfeed.errors import ConfigError, OwnedStore, StoreError
@@ -130,6 +132,29 @@ async def test_what_a_worker_reads_every_member_shows_and_another_takes_over(
     with_ids = SqlStore(configs[0].store.url)
     assert 2 == len(with_ids.recent_told(with_ids.log_after(0, 1)[0].first_seen_at - timedelta(days=1), 9))
     with_ids.close()
+
+
+@pytest.mark.parametrize("kind", [member, worker])
+async def test_a_network_that_is_away_is_one_line_here_and_not_many(
+    kind: Callable[[Config], Any], origin: Any, shared: Configure, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "tickerfeed.daemon.herald")
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]  # where nobody answers in a moment
+    sources = {f"bao-{name}": f"http://127.0.0.1:{port}/{name}.rss" for name in "abc"}
+    config = shared(f"127.0.0.1:{port}", sources)
+    store = SqlStore(config.store.url, shards=config.engine.shards)
+    store.sync_sources(config.sources, utc_now())
+    store.meta_set(SOURCES, told(config))
+    store.close()
+
+    def told_here() -> list[str]:
+        return [record.getMessage() for record in caplog.records if record.name == "tickerfeed.daemon.herald"]
+
+    async with kind(config):
+        await until(told_here)
+    (line,) = told_here()
+    assert line.startswith("no source can be reached: check this machine's network")
 
 
 async def test_an_owner_that_lost_its_session_to_another_follows_it(

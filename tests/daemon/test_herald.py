@@ -53,11 +53,27 @@ def test_what_began_to_be_odd_is_told(said: pytest.LogCaptureFixture) -> None:
     assert lines(said) == ["a: reset: gave new ids"]
 
 
-def test_a_fault_of_ours_is_told_each_time_and_what_was_left_is_not(said: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_is_told_once_and_what_was_left_is_not(said: pytest.LogCaptureFixture) -> None:
     herald = Herald()
     for outcome in ("fault", "fault", "abandoned", "held"):
         herald.heard(PollReport("a", outcome, detail="the disk is full"), NOW)
-    assert lines(said) == ["a: could not be saved: the disk is full"] * 2
+    assert lines(said) == ["a: could not be saved: the disk is full"]
+
+
+def test_what_keeps_all_sources_from_being_saved_is_one_line(said: pytest.LogCaptureFixture) -> None:
+    herald = Herald()
+    for name in "abcabc":
+        herald.heard(PollReport(name, "fault", detail="the disk is full"), NOW)
+    herald.heard(PollReport("b", "fault", detail="ValueError: of b alone"), NOW)
+    assert lines(said) == ["a: could not be saved: the disk is full", "b: could not be saved: ValueError: of b alone"]
+    for name in "abc":
+        herald.heard(well(name, new=1), NOW)
+    assert lines(said) == [
+        *("a: modified, 1 new, 0 revised", "b: modified, 1 new, 0 revised"),
+        *("c: what is polled can be saved again", "c: modified, 1 new, 0 revised"),
+    ]
+    herald.heard(PollReport("a", "fault", detail="the disk is full"), NOW)
+    assert lines(said) == ["a: could not be saved: the disk is full"]
 
 
 # Nobody answers

@@ -94,6 +94,18 @@ async def test_an_outage_is_probed_by_the_one_that_was_not_asked_for_longest() -
     assert post.polls.started == ["c"]
 
 
+async def test_of_a_shared_list_only_our_own_part_is_counted_and_probed() -> None:
+    post = Post(Trouble.UNREACHABLE, Trouble.UNREACHABLE, Trouble.UNREACHABLE)
+    share = SimpleNamespace(total=1, is_ours=lambda state: state.source_id == "b")
+    post.lookout = Lookout(post.herald, post.polls, Shelf(post.store), share)  # type: ignore[arg-type]
+    post.herald.heard(PollReport("b", "failed", Trouble.UNREACHABLE), NOW)  # of three it would not be enough
+    await post.lookout.look(NOW)
+    assert post.herald.is_outage
+    post.fail()  # reports of what has been let go since
+    await post.lookout.look(NOW + PROBE)
+    assert post.polls.started == ["b"]
+
+
 async def test_nobody_is_probed_more_often_than_allowed() -> None:
     post = Post()
     for name in NAMES:

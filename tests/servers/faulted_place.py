@@ -11,6 +11,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -169,7 +170,9 @@ def _fits(folder: Path, row: dict[str, Any]) -> bool:
 class Place:
     """A folder with a configuration, a store and outputs, and the origin that it polls."""
 
-    def __init__(self, folder: Path, origin: Origin, stage: Stage, store: str = "", more: str = "") -> None:
+    def __init__(
+        self, folder: Path, origin: Origin, stage: Stage | None = None, store: str = "", more: str = ""
+    ) -> None:
         self.folder, self.origin, self.stage = folder / "work", origin, stage
         self._kept = folder / "kept"
         self._documents: dict[str, tuple[int, str, bytes]] = {}
@@ -209,6 +212,7 @@ class Place:
 
     def run(self, *words: str, plan: Plan | None = None) -> Ended:
         """Run a command here."""
+        assert self.stage
         return self.stage.run(self.folder, ["-c", "tickerfeed.toml", *words], plan)
 
     def keep(self) -> None:
@@ -238,6 +242,46 @@ class Place:
             found += [f"{link} is lost" for link in sorted(links - there)]
             found += [f"{link} is from nowhere" for link in sorted(there - links)]
         return found + (damaged(self.database, links) if self.store.startswith("sqlite") else [])
+
+
+class Daemon:
+    """A `tickerfeed run` at a place, for as long as the block lasts; then it must end in order."""
+
+    def __init__(self, place: Place, log: Path, patience: float = PATIENCE) -> None:
+        self.place, self._log, self._patience = place, log, patience
+
+    def __enter__(self) -> Daemon:
+        words = [sys.executable, "-m", "tickerfeed", "-c", "tickerfeed.toml", "run"]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(words, cwd=self.place.folder, stdout=log, stderr=log)
+        self.until(lambda: " serving " in self.log, "its start")
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._process.send_signal(signal.SIGTERM if kind is None else signal.SIGKILL)
+        assert self._process.wait(PATIENCE) == 0 or kind, self.log
+
+    @property
+    def log(self) -> str:
+        """What it has logged so far."""
+        return self._log.read_text()
+
+    @property
+    def errors(self) -> list[str]:
+        """The lines that tell of a trouble."""
+        return [line for line in self.log.splitlines() if " ERROR " in line or "Traceback" in line]
+
+    def until(self, is_so: Callable[[], object], what: str) -> None:
+        """Wait until something is so."""
+        end = time.monotonic() + self._patience
+        while not is_so():
+            assert self._process.poll() is None, f"it ended by itself:\n{self.log}"
+            assert time.monotonic() < end, f"waited in vain for {what}:\n{self.log}"
+            time.sleep(0.05)
+
+    def until_shown(self, links: set[str]) -> None:
+        """Wait until these headlines are shown, and no others."""
+        self.until(lambda: not self.place.complaints() and {one for one, _ in shown(self.place.out)} == links, "news")
 
 
 def damaged(database: Path, links: set[str] | None) -> list[str]:

@@ -29,32 +29,66 @@ def programs() -> Path | None:
     return Path(found).resolve().parent if found else debian[-1].parent if debian else None
 
 
+class Server:
+    """A server in a folder of its own, that may be stopped and started again."""
+
+    def __init__(self, folder: Path, place: Path, settings: tuple[str, ...] = ()) -> None:
+        """Make its files with the programs in `folder`, and start it."""
+        self.url = f"postgresql://tickerfeed@/postgres?host={place}"
+        self._place = place
+        somebody: dict[str, Any] = {}
+        if os.geteuid() == 0:  # it refuses to run as root
+            nobody = pwd.getpwnam("nobody")
+            os.chown(place, nobody.pw_uid, nobody.pw_gid)
+            somebody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        words = ["-D", f"{place}/data", "-U", "tickerfeed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+        options = [word for setting in (*_QUICK, *settings) for word in ("-c", setting)]
+        self._command = [folder / "postgres", "-D", f"{place}/data", "-k", place, *options]
+        self._bounds = {"cwd": "/", **somebody}
+        with (place / "log").open("wb") as log:
+            subprocess.run([folder / "initdb", *words], check=True, timeout=60, stdout=log, stderr=log, **self._bounds)
+        self.start()
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it; return once it answers."""
+        with (self._place / "log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log, **self._bounds)
+        _wait(self._place, self._process)
+
+    def stop(self) -> None:
+        """Stop it at once; its sessions are ended."""
+        self._process.send_signal(signal.SIGINT)  # its "fast" stop
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@contextmanager
+def serving(folder: Path, settings: tuple[str, ...] = ()) -> Iterator[Server]:
+    """Run a server with the programs in `folder`."""
+    place = Path(tempfile.mkdtemp(prefix="tickerfeed-pg-"))
+    server: Server | None = None
+    try:
+        server = Server(folder, place, settings)
+        yield server
+    finally:
+        if server:
+            server.stop()
+        shutil.rmtree(place)
+
+
 @contextmanager
 def running(folder: Path, settings: tuple[str, ...] = ()) -> Iterator[tuple[str, int]]:
     """Run a server with the programs in `folder`; gives the url of a database, reached by a socket, and its process."""
-    place = Path(tempfile.mkdtemp(prefix="tickerfeed-pg-"))
-    somebody: dict[str, Any] = {}
-    if os.geteuid() == 0:  # it refuses to run as root
-        nobody = pwd.getpwnam("nobody")
-        os.chown(place, nobody.pw_uid, nobody.pw_gid)
-        somebody = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-    words = ["-D", f"{place}/data", "-U", "tickerfeed", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    with (place / "log").open("wb") as log:
-        bounds: dict[str, Any] = {"stdout": log, "stderr": log, "cwd": "/", **somebody}
-        subprocess.run([folder / "initdb", *words], check=True, timeout=60, **bounds)
-        options = [word for setting in (*_QUICK, *settings) for word in ("-c", setting)]
-        server = subprocess.Popen([folder / "postgres", "-D", f"{place}/data", "-k", place, *options], **bounds)
-    try:
-        _wait(place, server)
-        yield f"postgresql://tickerfeed@/postgres?host={place}", server.pid
-    finally:
-        server.send_signal(signal.SIGINT)  # "fast": sessions are ended
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-        shutil.rmtree(place)
+    with serving(folder, settings) as server:
+        yield server.url, server.pid
 
 
 def fresh(url: str, name: str) -> str:

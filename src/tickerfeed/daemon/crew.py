@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -46,11 +47,21 @@ class Crew:
         self._is_stopping = False
         self._takes_stock_at: datetime | None = None
         self._told = ""  # what was said of the owner's configuration
+        self._sizes = self._counted()
         poller.shards = self.ours
 
     def ours(self) -> frozenset[int]:
         """Return the shards whose sources are this process's to poll."""
         return frozenset(name for name, released in self._held.items() if not released.is_set())
+
+    @property
+    def total(self) -> int:
+        """How many sources are this process's to poll."""
+        return sum(self._sizes[name] for name in self.ours())
+
+    def is_ours(self, state: SourceState) -> bool:
+        """Return whether this process may ask that source now."""
+        return self._shard_of(state.url) in self.ours()
 
     async def start(self) -> None:
         """Join the others. Raises `StoreError`, also where the owner has divided the work otherwise."""
@@ -124,6 +135,10 @@ class Crew:
         sources = (one for one in self._poller.sources.values() if self._shard_of(one.url) == name)
         return any(self._poller.desk.fetcher.pause(ask(one, SourceState(one.id, one.url))) for one in sources)
 
+    def _counted(self) -> Counter[int]:
+        """Return how many sources each shard has, by their configured addresses."""
+        return Counter(self._shard_of(source.url) for source in self._config.sources)
+
     def _shard_of(self, url: str) -> int:
         return shard(host(url), self._config.engine.shards)
 
@@ -148,6 +163,7 @@ class Crew:
     def reload(self, config: Config) -> None:
         """Take over a new configuration; [engine] and [store] are as they were at the start."""
         self._config = config
+        self._sizes = self._counted()
         self._poller.look_again()
 
     async def stop(self, grace: float) -> None:

@@ -18,6 +18,8 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon.clock import utc_now
 from tickerfeed.daemon.crew import SOURCES, Crew, differences, told
 from tickerfeed.daemon.embedded import HOUSEKEEP, POLL_GRACE, TICK, Daemon
+from tickerfeed.daemon.herald import Herald
+from tickerfeed.daemon.lookout import Lookout
 from tickerfeed.daemon.notify import Notifier
 from tickerfeed.daemon.poller import Poller
 from tickerfeed.daemon.press import Trouble
@@ -51,6 +53,8 @@ class Worker:
         sources = {source.id: source for source in config.sources}
         self._poller = Poller(self._workshop.desk, sources, config.fetch.per_host, self._heard)
         self._crew = Crew(config, self._workshop.store, self._poller)
+        self._herald = Herald(has_proxy=bool(config.fetch.proxy))
+        self._lookout = Lookout(self._herald, self._poller, self._workshop.store, self._crew)
         self._stopping = asyncio.Event()
         self._trouble = Trouble("store")
         self._notifier = Notifier()
@@ -90,6 +94,7 @@ class Worker:
     async def _tick(self, now: datetime) -> None:
         try:
             await self._crew.tick(now)
+            await self._lookout.look(now)
             if now >= self._learns_at:
                 self._learns_at = now + HOUSEKEEP
                 await self._workshop.learn_weight()
@@ -106,8 +111,7 @@ class Worker:
 
     def _heard(self, report: PollReport) -> None:
         self._polls += 1
-        if report.is_change or report.outcome == "fault":
-            log.info("%s: %s", report.source_id, report.trouble or report.detail or "well again")
+        self._herald.heard(report, utc_now())
 
     async def reload(self) -> None:
         """Take over a good configuration; keep the old one when the new one is bad."""
@@ -121,6 +125,7 @@ class Worker:
         self._poller.abandon([name for name, source in self._poller.sources.items() if sources.get(name) != source])
         self._poller.desk, self._poller.sources = self._workshop.desk, sources
         self._poller.per_host = config.fetch.per_host
+        self._herald.has_proxy = bool(config.fetch.proxy)
         self._crew.reload(config)
         log.info("configuration reloaded: %d sources", len(sources))
         await self._poller.drain(config.fetch.timeout.total_seconds())
@@ -134,6 +139,7 @@ class Member(Daemon):
         super().__init__(config, reload)
         self._owns = False
         self._crew = Crew(config, self._workshop.store, self._poller)
+        self._lookout = Lookout(self._herald, self._poller, self._workshop.store, self._crew)
         self._reaches_out = False
         self._seen = -1  # the fold's cursor at the last look
 
@@ -172,6 +178,7 @@ class Member(Daemon):
 
     async def _look(self, now: datetime) -> None:
         await self._crew.tick(now)
+        await self._lookout.look(now)
         await self._look_at_duty()
         cursor, has_more = await self._workshop.store.run(_log)
         self._has_news |= has_more if self._owns else cursor != self._seen

@@ -13,6 +13,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = timedelta(seconds=15)  # without any answer; name servers and routers may swallow questions for long
 ENOUGH = 16  # sources that nobody answers for; of fewer sources, most of them
+_UNSAVED = "%s: could not be saved: %s"
 
 
 class Herald:
@@ -32,6 +33,7 @@ class Herald:
         self._waiting: list[PollReport] = []
         self._untold: set[str] = set()  # sources whose trouble an outage has covered
         self._recovered: set[str] = set()
+        self._faults: dict[str, str] = {}  # why the last poll of a source could not be saved
 
     @property
     def is_outage(self) -> bool:
@@ -46,10 +48,15 @@ class Herald:
     def heard(self, report: PollReport, now: datetime) -> None:
         """Take in the report of a poll, and say what there is to say."""
         if report.outcome == "fault":
-            log.error("%s: could not be saved: %s", report.source_id, report.detail)
+            self._failed(report)
         elif report.outcome in {"abandoned", "held"}:
             log.debug("%s: %s", report.source_id, report.outcome)
-        elif report.trouble in UNREACHED:
+        else:
+            self._saved(report)
+            self._heard(report, now)
+
+    def _heard(self, report: PollReport, now: datetime) -> None:
+        if report.trouble in UNREACHED:
             self._asked_at = self._asked_at or now
             self._unanswered[report.source_id] = report
             self._waiting.append(report)
@@ -58,6 +65,16 @@ class Herald:
         else:
             self._answered(now)
             self._tell(report)
+
+    def _failed(self, report: PollReport) -> None:
+        # A full disk meets every source, each every minute: that is one line, until something has been saved again.
+        is_known = report.detail in self._faults.values()
+        self._faults[report.source_id] = report.detail
+        log.log(logging.DEBUG if is_known else logging.ERROR, _UNSAVED, report.source_id, report.detail)
+
+    def _saved(self, report: PollReport) -> None:
+        if self._faults.pop(report.source_id, None) is not None and not self._faults:
+            log.warning("%s: what is polled can be saved again", report.source_id)
 
     def look(self, in_flight: int, total: int, now: datetime) -> None:
         """See, at each tick, whether anybody of `total` sources answers; `in_flight` polls are under way."""
