@@ -85,6 +85,11 @@ def test_composed_is_nfc_of_all_but_towers(text: str) -> None:
     assert composed(text) == unicodedata.normalize("NFC", text)
 
 
+@given(st.text("<>ae\u0300\u0301\u0323\u0338\u1100\u1161 ", max_size=25))
+def test_markup_is_composed_as_a_whole(text: str) -> None:
+    assert composed(text) == unicodedata.normalize("NFC", text)
+
+
 def test_towers_of_marks_take_linear_time_to_compose() -> None:
     assert [len(composed("a" + pair * 300_000)) for pair in ("\u0316\u0301", "\U0001d165\U0001d16d")] == [30, 31]
 

@@ -46,6 +46,12 @@ def test_a_date_in_greenwich_is_read() -> None:
         "Sat, 13 Jun 26 10:41:47 GMT",
         "Sat, 13 Jun 2026 10:41:47 EST",
         "0000-01-01T00:00:00Z",
+        "2026-06-13T10:41:47 GMT",
+        "Sat, 13 Jun 2026 10:41:47.5 GMT",
+        "2026-06-13T10:41-47Z",
+        "2026-06-13T1a:41:47Z",
+        "2026-06-13T10:41:47|Z",
+        ":41:47Z",
     ],
 )
 def test_other_forms_are_left_to_the_full_reading(text: str) -> None:

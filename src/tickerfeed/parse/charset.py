@@ -11,7 +11,7 @@ import codecs
 import re
 
 from tickerfeed.text import legacy
-from tickerfeed.text.invisible import composed, is_plain, unescaped
+from tickerfeed.text.invisible import OVERLAY, composed, is_plain, unescaped
 
 _PROLOG_BYTES = 1024  # an encoding declaration comes at once
 _META_BYTES = 4096  # HTML asks for 1,024; portals put scripts before it
@@ -81,7 +81,6 @@ _META = re.compile(rb"""<meta\s[^<>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2; and DEL
 _REFERENCE = re.compile(r"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));")
-_OVERLAY = "\u0338"  # composes with < = > into other characters
 
 
 def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> str:
@@ -208,7 +207,7 @@ def _clean(text: str) -> str:
     is_done = is_plain(text) and "\x0b" not in text and "\x0c" not in text  # as most are: one look instead of three
     text = text if is_done else _ILLEGAL.sub("", text)
     text = _REFERENCE.sub(_keep_legal, text) if "&#" in text else text
-    if is_done or _OVERLAY in text:
+    if is_done or OVERLAY in text:
         return text  # composing would eat markup; the fields are composed later, one by one
     return composed(text)
 

@@ -35,6 +35,7 @@ _RARE = re.compile(f"[^{_USUAL}]")
 _ALWAYS_GONE = re.compile(f"[{_GONE}]+")
 _ASTRAL_GONE = re.compile(f"[{_GONE_ASTRAL}]+")  # apart, because a set with these in it takes ten times as long
 _ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+OVERLAY = "\u0338"  # composes with < = > into other characters
 _BLANK = "\u2800"  # of Braille: looks like a blank, and `str.split` does not know it
 
 _JOINER = r"\u200c\u200d"  # non-joiner and joiner
@@ -101,7 +102,9 @@ def composed(text: str) -> str:
         return text
     if _pattern(_CROWD).search(text):
         text = _mark_runs(_is_astral(text)).sub(lambda run: run[0][:_MARKS_READ], text)
-    return unicodedata.normalize("NFC", text)
+    # Of a feed most parts between tags are ASCII, or composed, and known for it at once: a fifth of the time.
+    parts = [text] if OVERLAY in text else text.split("<")
+    return "<".join([part if part.isascii() else unicodedata.normalize("NFC", part) for part in parts])
 
 
 def unshaped(text: str) -> str:

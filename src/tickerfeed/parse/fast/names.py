@@ -24,6 +24,7 @@ _USERLAND = "backend.userland.com/rss"
 _DECLARATION = re.compile(rb"""xmlns(?::([^\s=<>"']{1,400}))?\s*=\s*(?:"([^"<]{0,4000})"|'([^'<]{0,4000})')""")
 _ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PARTED = re.compile(r"[\s&]")
+_USUAL_HEAD = 2000  # bytes of a root's start tag, or of all addresses, up to which they are kept in mind
 _MOST = 200  # namespaces of a document, and attributes of an element
 _RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 _ATOM_VERSIONS = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
@@ -118,10 +119,16 @@ def names(data: bytes, head: bytes) -> Names:
 
     Raises `Unsure` where one prefix or address has two meanings.
     """
-    found = dict.fromkeys((prefix, one or other) for prefix, one, other in _DECLARATION.findall(data))
-    declared = tuple((prefix.decode(), uri.decode()) for prefix, uri in found)
+    declared = tuple(dict.fromkeys((prefix, one or other) for prefix, one, other in _DECLARATION.findall(data)))
     if len(declared) > _MOST:
         raise Unsure("more namespaces than anybody means")
+    is_usual = len(head) <= _USUAL_HEAD and sum(len(prefix) + len(uri) for prefix, uri in declared) <= _USUAL_HEAD
+    return (_names if is_usual else _names.__wrapped__)(declared, head)
+
+
+@functools.lru_cache(64)  # as most feeds of a publisher, or of a kind of software, begin alike
+def _names(found: tuple[tuple[bytes, bytes], ...], head: bytes) -> Names:
+    declared = tuple((prefix.decode(), uri.decode()) for prefix, uri in found)
     of_root = frozenset(_of_root(head))
     meaning: dict[str, str] = {}
     prefixes: dict[str, str] = {}

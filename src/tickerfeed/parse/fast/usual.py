@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from tickerfeed.model import Entry
 from tickerfeed.parse import entry as whole
@@ -28,14 +28,14 @@ _OF_A_GUID: tuple[list[str], list[str]] = ([], ["isPermaLink"])
 _ARE_MARKUP = {"text": False, "text/plain": False, "html": True, "text/html": True}
 
 
-class Usual(Struct):
+class Usual(Struct, gc=False):
     """An entry's texts by feedparser's names, which of them are markup, the language around it; categories, media."""
 
     said: dict[str, str]
     language: str | None
-    markup: list[str] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
-    media: list[Fields] = field(default_factory=list)
+    markup: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    media: tuple[Fields, ...] = ()
 
 
 Part = Callable[[Usual, Scribe, Any], bool]  # whether an element could be taken
@@ -122,7 +122,7 @@ def _construct(name: str, is_markup: bool, found: Usual, scribe: Scribe, element
         is_markup = named
     found.said[name] = text = (element.text or "").strip()
     if is_markup or (not scribe.is_atom and ("</" in text or "&" in text) and theirs.looks_like_html(text)):
-        found.markup.append(name)
+        found.markup += (name,)
     return True
 
 
@@ -165,12 +165,14 @@ def _category(found: Usual, scribe: Scribe, element: Any) -> bool:  # noqa: ARG0
             return False  # it would be two, or one that the next one's text is given to
         name = element.get("label") or term or name
     if name:
-        found.categories.append(name)
+        found.categories += (name,)
     return not len(element) and len(found.categories) <= whole.CATEGORIES
 
 
 def _enclosure(found: Usual, scribe: Scribe, element: Any) -> bool:
-    found.media.append(addressed({**scribe.names.attributes(element), "rel": "enclosure"}))
+    found.media += (addressed({**scribe.names.attributes(element), "rel": "enclosure"}),)
+    if len(found.media) > links.ENCLOSURES:
+        return False
     return not len(element)
 
 
