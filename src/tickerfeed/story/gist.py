@@ -56,7 +56,7 @@ def recalled(row: Recalled, teller: Teller) -> tuple[Member, Keys]:
         changed_at=row.changed_at,
         reason=row.reason,
     )
-    return member, Keys(names, tuple(map(sys.intern, rarest)))
+    return member, Keys(names, rarest)
 
 
 def _read(text: str) -> _Parts:

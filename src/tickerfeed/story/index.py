@@ -58,20 +58,14 @@ class Index(Generic[S]):
     def put(self, story: S, keys: Keys) -> None:
         """Put `story`, which is new, under the keys of its head."""
         self._count += 1
-        for name in keys.names:
-            self._named.put(hash(name), story)
-        for word in keys.words:
-            self._worded.put(word, story)
+        self._named.put(map(hash, keys.names), story)
+        self._worded.put(keys.words, story)
 
     def add_head(self, story: S, head: Account) -> None:
         """Put `story` under what another head of it is known by, beside what earlier heads were known by."""
         keys = self.keys(head)
-        for name in map(hash, keys.names):
-            if story not in self._named.under(name):
-                self._named.put(name, story)
-        for word in keys.words:
-            if story not in self._worded.under(word):
-                self._worded.put(word, story)
+        self._named.put([name for name in map(hash, keys.names) if story not in self._named.under(name)], story)
+        self._worded.put([word for word in keys.words if story not in self._worded.under(word)], story)
 
     def discard(self, story: S) -> None:
         """Take `story` out."""
@@ -129,16 +123,18 @@ class _Lists(Generic[K, S]):
         held = self._lists.get(key)
         return held if isinstance(held, list) else () if held is None else (held,)
 
-    def put(self, key: K, story: S) -> None:
-        held = self._lists.get(key)
-        if held is None:
-            self._lists[key] = story
-        elif not isinstance(held, list):
-            self._lists[key] = [held, story]
-        else:
-            held.append(story)
-            if len(held) > self._most:
-                del held[0]
+    def put(self, keys: Iterable[K], story: S) -> None:
+        lists = self._lists
+        for key in keys:
+            held = lists.get(key)
+            if held is None:
+                lists[key] = story
+            elif not isinstance(held, list):
+                lists[key] = [held, story]
+            else:
+                held.append(story)
+                if len(held) > self._most:
+                    del held[0]
 
     def sweep(self, gone: Collection[S]) -> None:
         left = {key: [story for story in self.under(key) if story not in gone] for key in self._lists}

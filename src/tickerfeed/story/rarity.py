@@ -35,8 +35,7 @@ class _Weights(dict[str, float]):
 
     def __missing__(self, word: str) -> float:
         # Half of what looking up a word costs is this, for all is worked out anew after each `REFRESH` headlines.
-        count = self._past.get(word, 0.0) + self._counts.get(word, 0)
-        weight = math.log(self._headlines / (count + 1))
+        weight = math.log(self._headlines / (self._past.get(word, 0.0) + self._counts.get(word, 0) + 1))
         weight = self[word] = min(RAREST, weight)
         return weight
 
