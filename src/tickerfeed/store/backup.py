@@ -2,7 +2,7 @@ r"""A backup: lines of JSON, compressed by gzip, which any machine can read in t
 
 ::
 
-    {"format": "tickerfeed-backup", "version": 1, "schema": "0007", "made_at": "…Z", "made_by": "0.1.0",
+    {"format": "tickerfeed-backup", "version": 1, "schema": "0008", "made_at": "…Z", "made_by": "0.1.0",
      "counts": {"source": 60, …}, "numbers": {"entry": 81234, …}}
     {"table": "source", "columns": ["id", "url", …]}
     ["bao-ha-tinh", "https://…", …]
