@@ -124,12 +124,14 @@ def made_old(database: Path, revision: str) -> None:
     engine.dispose()
     with sqlite3.connect(old) as connection:
         connection.execute("ATTACH ? AS new", (str(database),))
-        tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
-        for (name,) in tables:
-            if name in {"alembic_version", "sqlite_sequence"}:
-                continue
+        listed = "SELECT name FROM {}.sqlite_master WHERE type = 'table'"
+        before, now = ({row[0] for row in connection.execute(listed.format(one))} for one in ("main", "new"))
+        for name in (before & now) - {"alembic_version", "sqlite_sequence"}:
             columns = ", ".join(row[1] for row in connection.execute(f"PRAGMA main.table_info({name})"))
             connection.execute(f"INSERT INTO main.{name} ({columns}) SELECT {columns} FROM new.{name}")
+        if "alias" in before:  # today only their digests are kept
+            names = "SELECT source_id, 'link:' || json_extract(body, '$.link'), id FROM new.entry"
+            connection.execute(f"INSERT INTO alias (source_id, alias, entry_id) {names}")
     connection.close()
     for part in ("", "-wal", "-shm"):
         Path(f"{database}{part}").unlink(missing_ok=True)
