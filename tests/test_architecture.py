@@ -38,7 +38,6 @@ IMPURE_METHODS = frozenset({"now", "utcnow", "today"})
 PURE_PARTS = {"sys": {"intern", "maxsize", "maxunicode"}, "time": {"struct_time"}}
 
 HOME_OF = {
-    "certifi": {"fetch"},
     "httpx": {"fetch"},
     "httptools": {"fetch"},
     "pebble": {"workers"},

@@ -3,15 +3,15 @@ from __future__ import annotations
 import asyncio
 import errno
 
+import httpx
 import pytest
 from msgspec.structs import replace
 
 from tickerfeed.errors import Disallowed, RedirectError, TooLarge, Unasked, Unreachable
 from tickerfeed.fetch import exchange
-from tickerfeed.fetch.answer import Answer
 from tickerfeed.fetch.exchange import Exchanges, Step
-from tickerfeed.fetch.message import Message, Route
 from tickerfeed.fetch.options import FetchOptions
+from tickerfeed.fetch.transport import Route
 from tickerfeed.model import Hop, Response
 
 OPTIONS = FetchOptions(allow_networks=("127.0.0.0/8",))
@@ -148,9 +148,10 @@ async def test_what_is_asked_again_is_made_once_and_what_differs_is_not_the_same
 async def test_the_network_s_own_time_out_is_not_taken_for_ours() -> None:
     one = Exchanges(OPTIONS, "tickerfeed/1", lambda host, port: [("127.0.0.1", port)])
 
-    async def dead(message: Message) -> Answer:
-        raise TimeoutError(errno.ETIMEDOUT, "x")
+    class Dead(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            raise TimeoutError(errno.ETIMEDOUT, "x")
 
-    one._wire.ask = dead
+    one._transport = Dead()
     with pytest.raises(Unreachable, match="did not answer when called"):
         await one.answer(STEP, "bao")

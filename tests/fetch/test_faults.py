@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import ssl
 
+import httpx
 import pytest
 
 from tickerfeed.errors import FetchError, ProtocolError, TlsError, Unreachable
@@ -69,14 +70,15 @@ def test_a_failed_handshake_says_why(reason: str | None, words: str) -> None:
 @pytest.mark.parametrize(
     ("failure", "kind", "words"),
     [
+        (httpx.InvalidURL("bad port"), ProtocolError, "check the source's url"),
         (ValueError("bad"), ProtocolError, "check the source's url"),
         (UnicodeError("label too long"), ProtocolError, "label too long"),
-        (OSError("odd"), Unreachable, "broke (odd)"),
+        (httpx.UnsupportedProtocol("odd"), Unreachable, "broke (odd)"),
         (OSError(errno.ECONNREFUSED, "x"), Unreachable, "nothing listens"),
-        (caused(OSError("x"), OSError(errno.ENETUNREACH, "x")), Unreachable, "no route"),
+        (caused(httpx.ConnectError("x"), OSError(errno.ENETUNREACH, "x")), Unreachable, "no route"),
         (TimeoutError(errno.ETIMEDOUT, "x"), Unreachable, "did not answer when called"),
         (ConnectionResetError(errno.ECONNRESET, "x"), Unreachable, "reset"),
-        (caused(OSError("x y"), OSError(errno.EIO, "z")), Unreachable, "broke (x y)"),
+        (caused(httpx.ReadError("x y"), OSError(errno.EIO, "z")), Unreachable, "broke (x y)"),
         (OSError(), Unreachable, "broke (OSError)"),
     ],
 )

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tickerfeed.errors import Disallowed, RedirectError, TimedOut, Unreachable
 from tickerfeed.fetch import robots
-from tickerfeed.fetch.message import Route
 from tickerfeed.fetch.robots import MAX_SIZE, Robots, Rules, read
+from tickerfeed.fetch.transport import Route
 from tickerfeed.model import Response
 
 PAGE = "https://tinh.example/tin-tuc/"

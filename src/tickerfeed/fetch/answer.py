@@ -25,7 +25,7 @@ class Answer:
     """Reads one answer from `line`; interim ones (1xx) before it are left out."""
 
     def __init__(self, line: Line) -> None:
-        self.line = line
+        self._line = line
         self._parser = httptools.HttpResponseParser(self)
         self._parser.set_dangerous_leniencies(
             lenient_headers=True,
@@ -45,7 +45,7 @@ class Answer:
     async def begin(self) -> None:
         """Read up to the end of the header. Raises `OSError` and `FetchError`."""
         while not self._is_begun:
-            data = await self.line.receive()
+            data = await self._line.receive()
             if not data:
                 if self._wire:
                     raise ProtocolError(CUT)
@@ -60,7 +60,7 @@ class Answer:
                 yield part
             if self.is_whole:
                 return
-            data = await self.line.receive()
+            data = await self._line.receive()
             if not data:
                 self._end()
                 return

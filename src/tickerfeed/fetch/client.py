@@ -15,10 +15,10 @@ from tickerfeed.errors import FetchError, ProtocolError, RefusedAddress, Unreach
 from tickerfeed.fetch import robots
 from tickerfeed.fetch.exchange import Exchanges, Step
 from tickerfeed.fetch.guard import Guard
-from tickerfeed.fetch.message import Route
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.fetch.redirect import credentials, without_fragment
 from tickerfeed.fetch.resolve import Resolve, system_resolve
+from tickerfeed.fetch.transport import Route
 from tickerfeed.fetch.turns import Turns
 from tickerfeed.model import Post, Request, Response
 from tickerfeed.text.urls import absolute, host, mask

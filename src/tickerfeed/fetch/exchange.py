@@ -1,8 +1,8 @@
 """One exchange: a request, and those that its redirects ask for, within the bounds of time and size.
 
-There is nothing taken from the environment, no cookie and no Referer because nothing here would do it. The header of
-an answer is bounded by `answer`, the body by `decode`, the redirects by `redirect`, the addresses by `guard`, and the
-whole by `FetchOptions.timeout`.
+Over httpx's transport interface, without its client: there is nothing taken from the environment, no cookie and no
+Referer because nothing here would do it. The header of an answer is bounded by `answer`, the body by `decode`, the
+redirects by `redirect`, the addresses by `guard`, and the whole by `FetchOptions.timeout`.
 """
 
 from __future__ import annotations
@@ -11,20 +11,19 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import lru_cache
 
+import httpx
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tickerfeed.errors import FetchError, TimedOut, TooLarge, Unasked
-from tickerfeed.fetch.answer import Answer
 from tickerfeed.fetch.decode import ACCEPT_ENCODING, Body
 from tickerfeed.fetch.faults import FOREIGN, translate
-from tickerfeed.fetch.message import Field, Message, Route, message
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.fetch.places import Places
 from tickerfeed.fetch.redirect import FOLLOWED, KEEPING, carried, follow
 from tickerfeed.fetch.resolve import Resolve, Resolver
 from tickerfeed.fetch.tls import Trust
-from tickerfeed.fetch.wire import Wire
+from tickerfeed.fetch.transport import ROUTE, Route, Transport
 from tickerfeed.model import Hop, Response
 from tickerfeed.text.urls import mask
 
@@ -33,6 +32,7 @@ WITH_BODY = frozenset({200, 203, 226})  # a body of another status says nothing 
 GATED = frozenset({202, 403, 405, 429, 503})  # with which gates answer: a look at the page tells whose it is
 GLIMPSE = 65_536  # bytes of such a page
 GLIMPSE_TIME = 3.0  # seconds; the status itself is what counts
+Field = tuple[bytes, bytes]
 _FAULTS: tuple[type[Exception], ...] = (FetchError, *FOREIGN)
 REQUESTS = 2048  # kept as they were made, a few KB each: to make one takes a third of the time of an unchanged poll
 ALWAYS = ((b"Accept-Encoding", ACCEPT_ENCODING.encode()), (b"Connection", b"keep-alive"))
@@ -75,7 +75,9 @@ class Exchanges:
         self._timeout = options.timeout.total_seconds()
         self.places = Places(options.per_host, self._timeout * WAITS)
         trust = Trust(options.ca_file)
-        self._wire = Wire(options.allow_networks, trust, Resolver(resolve), options.proxy)
+        self._transport: httpx.AsyncBaseTransport = Transport(
+            options.allow_networks, trust, Resolver(resolve), options.proxy
+        )
         self._agent = _encoded("User-Agent", user_agent)
         self._get = lru_cache(maxsize=REQUESTS)(self._new_get)
 
@@ -96,7 +98,7 @@ class Exchanges:
 
     async def close(self) -> None:
         """Close every connection."""
-        self._wire.close()
+        await self._transport.aclose()
 
     async def _follow(self, step: Step, admit: Admit | None) -> Response:
         clock = asyncio.get_running_loop().time
@@ -105,7 +107,7 @@ class Exchanges:
             if admit is not None:
                 await admit(step)
             request = self._request(step)
-            async with self.places.at(request.end.host):
+            async with self.places.at(request.url.raw_host.decode("ascii")):
                 started = clock()
                 answer = await self._within(left, step, request)
                 left -= clock() - started
@@ -113,14 +115,15 @@ class Exchanges:
                 return answer
             step = answer
 
-    def _request(self, step: Step) -> Message:
+    def _request(self, step: Step) -> httpx.Request:
         """Return what is sent for `step`: the same object for as long as a source asks the same."""
         if step.content is None:
             return self._get(step.url, tuple(step.headers.items()), step.route)
-        return message(step.url, self._fields(step.headers.items()), step.route, self._wire.proxy, step.content)
+        fields = self._fields(step.headers.items())
+        return httpx.Request("POST", step.url, headers=fields, content=step.content, extensions={ROUTE: step.route})
 
-    def _new_get(self, url: str, headers: tuple[tuple[str, str], ...], route: Route) -> Message:
-        return message(url, self._fields(headers), route, self._wire.proxy)
+    def _new_get(self, url: str, headers: tuple[tuple[str, str], ...], route: Route) -> httpx.Request:
+        return httpx.Request("GET", url, headers=self._fields(headers), extensions={ROUTE: route})
 
     def _fields(self, headers: Iterable[tuple[str, str]]) -> list[Field]:
         """Return a request's fields: who asks first, unless a source has another name for us."""
@@ -128,7 +131,7 @@ class Exchanges:
         is_named = any(name.lower() == b"user-agent" for name, _ in pairs)
         return [*(() if is_named else (self._agent,)), *ALWAYS, *pairs]
 
-    async def _within(self, seconds: float, step: Step, request: Message) -> Response | Step:
+    async def _within(self, seconds: float, step: Step, request: httpx.Request) -> Response | Step:
         try:
             async with asyncio.timeout(seconds) as limit:
                 return await self._send(step, request)
@@ -137,31 +140,31 @@ class Exchanges:
                 raise  # the network's own, while dialling
             raise TimedOut(f"the exchange took longer than {self._timeout:g} s", mask(step.url)) from exc
 
-    async def _send(self, step: Step, request: Message) -> Response | Step:
+    async def _send(self, step: Step, request: httpx.Request) -> Response | Step:
         """Send one request; return the answer, or the step that a redirect asks for."""
-        answer = await self._wire.ask(request)
+        answer = await self._transport.handle_async_request(request)
         try:
-            if answer.status in (FOLLOWED if step.content is None else KEEPING):
-                locations = [_text(value) for name, value in answer.fields if name == b"location"]
-                return step.after(answer.status, locations)
-            if answer.status == 304 and not step.is_conditional:
+            if answer.status_code in (FOLLOWED if step.content is None else KEEPING):
+                locations = [_text(value) for name, value in answer.headers.raw if name == b"location"]
+                return step.after(answer.status_code, locations)
+            if answer.status_code == 304 and not step.is_conditional:
                 raise Unasked("answers 304 although nothing was asked conditionally", mask(step.url))
-            headers = _decoded(answer.fields)
+            headers = _decoded(answer.headers.raw)
             body = await _body(answer, headers, step)
         finally:
-            self._wire.release(request, answer)
-        return Response(step.url, answer.status, headers, body, step.hops)
+            await answer.aclose()
+        return Response(step.url, answer.status_code, headers, body, step.hops)
 
 
-async def _body(answer: Answer, headers: Mapping[str, str], step: Step) -> bytes:
-    if answer.status in WITH_BODY:
+async def _body(answer: httpx.Response, headers: Mapping[str, str], step: Step) -> bytes:
+    if answer.status_code in WITH_BODY:
         return await _read(answer, headers, step)
-    if answer.status in GATED and "html" in headers.get("content-type", "").lower():
+    if answer.status_code in GATED and "html" in headers.get("content-type", "").lower():
         return await _glimpse(answer, headers, step)
     return b""
 
 
-async def _glimpse(answer: Answer, headers: Mapping[str, str], step: Step) -> bytes:
+async def _glimpse(answer: httpx.Response, headers: Mapping[str, str], step: Step) -> bytes:
     """Return the beginning of a page that refuses us, nothing where it is not to be had."""
     try:
         async with asyncio.timeout(GLIMPSE_TIME):
@@ -170,13 +173,13 @@ async def _glimpse(answer: Answer, headers: Mapping[str, str], step: Step) -> by
         return b""
 
 
-async def _read(answer: Answer, headers: Mapping[str, str], step: Step) -> bytes:
+async def _read(answer: httpx.Response, headers: Mapping[str, str], step: Step) -> bytes:
     announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > step.limit and not step.is_cut:
         raise TooLarge(f"the body has {announced} bytes, more than the {step.limit} that max_body allows")
     body = Body(headers.get("content-encoding", ""), step.limit)
     try:
-        async for part in answer.body():
+        async for part in answer.aiter_raw():
             body.feed(part)
     except TooLarge:
         if not step.is_cut:

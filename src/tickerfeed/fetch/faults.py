@@ -1,4 +1,4 @@
-"""What ssl and the socket say, in words that a webmaster can act on."""
+"""What httpx, ssl and the socket say, in words that a webmaster can act on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import httpx
+
 from tickerfeed.errors import FetchError, ProtocolError, TlsError, Unreachable
 from tickerfeed.fetch.certificate import explain
 
 FOREIGN: tuple[type[Exception], ...] = (
+    httpx.InvalidURL,
+    httpx.HTTPError,
+    httpx.StreamError,
     OSError,  # of which those of ssl are, too
     ValueError,  # what idna and the socket object to in a name
 )
@@ -65,7 +70,7 @@ def translate(exc: Exception, subject: str) -> FetchError:
         if isinstance(cause, ssl.SSLError):
             why = _TLS_REASONS.get(cause.reason or "", f"the TLS handshake failed ({cause.reason or cause})")
             return TlsError(why, subject)
-    if isinstance(exc, ValueError):
+    if isinstance(exc, ValueError | httpx.InvalidURL):
         return ProtocolError(f"the request cannot be made ({exc}); check the source's url and headers", subject)
     return Unreachable(_network(exc), subject)
 

@@ -22,7 +22,7 @@ from msgspec import Struct
 from protego import Protego
 
 from tickerfeed.errors import Disallowed, FetchError, RedirectError
-from tickerfeed.fetch.message import Route
+from tickerfeed.fetch.transport import Route
 from tickerfeed.model import Response
 from tickerfeed.text.urls import mask
 

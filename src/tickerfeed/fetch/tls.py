@@ -5,6 +5,8 @@ from __future__ import annotations
 import ssl
 from typing import Any
 
+import httpx
+
 from tickerfeed.errors import TlsError
 from tickerfeed.fetch.certificate import MAX_CHAIN, Certificate, Distrust, certificate
 
@@ -49,9 +51,7 @@ def _shown(handshake: Any) -> list[Certificate]:
 
 
 def _context(*ca_files: str | None) -> ssl.SSLContext:
-    import certifi  # noqa: PLC0415 - loads much, for a pass that may meet no https at all
-
-    context = ssl.create_default_context(cafile=certifi.where())
+    context = httpx.create_ssl_context(trust_env=False)
     context.load_default_certs()
     context.sslobject_class = _Handshake
     context.set_alpn_protocols(["http/1.1"])
