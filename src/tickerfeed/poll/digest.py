@@ -22,11 +22,11 @@ MAX_PAGE = 2_000_000  # bytes; of larger pages, and of those with more tags than
 MAX_TAGS = 25_000  # of the worst kind they take a quarter of a second
 
 _PAGE = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--.*?-->\s*+)*+<(?:!doctype\s++)?html[\s>]",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?:<!--.*?-->\s*+)*)<(?:!doctype\s++)?html[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _BEGINS = re.compile(r"</?[a-zA-Z]")
-_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?>(?:[^>"']++|"[^"]*+"|'[^']*+')*))>""")
 _ATTRIBUTE = re.compile(r"""(?<![\w:-])([a-zA-Z][\w:-]*+)\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>]++)""")
 _UNREAD = {
     name: re.compile(f"</{name}(?![a-z0-9])", re.IGNORECASE) for name in ("script", "style", "template", "textarea")

@@ -17,7 +17,7 @@ _MAX_VALUE = 8192  # characters of a field that are read
 _MAX_PARTS = 64  # directives or links that are read
 _SECONDS = re.compile(r"[0-9]+")
 _DIRECTIVE = re.compile(r"""([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?[^,]*""")
-_LINK = re.compile(r"""<([^<>]*+)>([^,"<]*+(?:"(?:[^"\\]|\\.)*+"[^,"<]*+)*+)""")
+_LINK = re.compile(r"""<([^<>]*+)>([^,"<]*+(?>(?:"(?>(?:[^"\\]|\\.)*)"[^,"<]*+)*))""")
 _PARAMETER = re.compile(r""";\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]+))""")
 _QUOTED_PAIR = re.compile(r"\\(.)")
 _MONTH = re.compile(r"[A-Za-z]{3}")

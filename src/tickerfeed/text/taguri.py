@@ -10,7 +10,7 @@ _DNS = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]
 _DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _CHAR = r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})"
 _AUTHORITY = re.compile(rf"(?:[A-Za-z0-9._-]+@)?{_DNS},{_DATE}")
-_TAG = re.compile(rf"tag:{_AUTHORITY.pattern}:{_CHAR}*+(?:#{_CHAR}*+)?")
+_TAG = re.compile(rf"tag:{_AUTHORITY.pattern}:(?>{_CHAR}*)(?:#(?>{_CHAR}*))?")
 _SAFE = "-._~!$&'()*+,;=:@/?"
 _MAX_LENGTH = 2048
 

@@ -18,8 +18,8 @@ _SEGMENT = "[A-Za-z0-9_~!$&()*+,;=:@-]"
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _PORT = "(?!80/|443/)[1-9][0-9]{1,3}"  # but a scheme's own, which goes
 _SETTLED = re.compile(
-    rf"https?://(?:(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)++[a-z]{{2,24}}|(?:{_OCTET}\.){{3}}{_OCTET})(?::{_PORT})?/"
-    rf"(?:{_SEGMENT}++(?:[/.](?={_SEGMENT}|\?|\Z))?)*+"
+    rf"https?://(?:(?>(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)+)[a-z]{{2,24}}|(?:{_OCTET}\.){{3}}{_OCTET})(?::{_PORT})?/"
+    rf"(?>(?:{_SEGMENT}++(?:[/.](?={_SEGMENT}|\?|\Z))?)*)"
     r"(?:\?[A-Za-z0-9_~!$&()*+,;=:@/.-]*+)?"
 )
 # An address that lost its scheme; a browser takes it for a path, and shows that there is no such page.

@@ -10,10 +10,10 @@ from tickerfeed.text.clean import line
 from tickerfeed.text.invisible import unshaped
 
 DIGIT = re.compile("[0-9]")
-_LETTER = "(?:[^\\W_][\u0300-\u036f]*)"
-_TOKEN = re.compile(rf"{_LETTER}++(?:(?<=[0-9])[.,/][0-9]++)*+")
+_LETTERS = "[^\\W_]++[\u0300-\u036f]*+"
+_TOKEN = re.compile(rf"(?:{_LETTERS})+(?:(?<=[0-9])[.,/][0-9]++)*")
 _UNIT = r"\s*(?:%|tỷ|tỉ|triệu|nghìn|ngàn|đồng|độ|điểm|lần|tuổi|usd|km|kg|ha\b|m²?\b)"
-_FIGURE = re.compile(rf"(?<![0-9])([0-9]++(?:[.,/–-][0-9]++)++)({_UNIT})?")
+_FIGURE = re.compile(rf"(?<![0-9])([0-9]++(?>(?:[.,/–-][0-9]++)+))({_UNIT})?")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})([-–./])([0-9]{1,2})(?:[-–./]([0-9]{4}))?")
 _DASH = re.compile("[-–]")
 

@@ -16,7 +16,7 @@ _DECLARATION = re.compile(r"<\?xml[^>]*?>")  # feedparser writes its own in its 
 _PROLOG = re.compile(
     r"\s*(?:<!--(?:[^-]|-(?!->)){0,4000}-->\s*|<\?[^<>]{0,1000}>\s*){0,20}(?=<(rss|rdf:RDF|feed)[\s>])"
 )
-_ROOT_TAG = re.compile(r"""<[^<>"']++(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>""")
+_ROOT_TAG = re.compile(r"""<[^<>"']++(?>(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*)>""")
 _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _PERHAPS_BASE = re.compile(rb"""base[\s\x80-\xff]*+=[\s\x80-\xff]*+["']""")  # in lower case, and twenty times as fast
 _LONG_ADDRESS = re.compile(rb"""xmlns[^\s=<>"']{0,400}\s*=\s*(?:"[^"<]{150}|'[^'<]{150})""")
