@@ -73,3 +73,16 @@ def test_no_bound_is_ever_crossed(
     assert len(claimed) <= max(0, concurrency - len(flying))
     assert all(busy[host] + count <= per_host for host, count in hosts.items())
     assert not {each.source_id for each in claimed} & {each.source_id for each in flying}
+
+
+def test_what_may_not_be_asked_takes_no_place() -> None:
+    due = [state("a", "one.vn"), state("b", "one.vn"), state("c", "one.vn"), state("d", "two.vn")]
+    claimed = claimed_of(due, (), {}, room=3, per_host=2, may=lambda each: each.source_id not in ("a", "c", "d"))
+    assert names(claimed) == ["b"]
+    assert names(claimed_of(due, (), {}, 3, 3, lambda each: each.source_id != "b")) == ["a", "d", "c"]
+
+
+def test_only_those_are_put_to_the_question_that_there_is_room_for() -> None:
+    due, put = [state("a", "one.vn"), state("b", "one.vn"), state("c", "two.vn")], []
+    claimed_of(due, (), {"one.vn": 2}, 8, 2, lambda each: put.append(each.source_id) is None)
+    assert put == ["c"]

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -84,6 +84,8 @@ class Poller:
 
     async def hold(self, due: Sequence[SourceState]) -> list[SourceState]:
         """Put off those of `due` whose server asked to be left alone; return their states. Raises `StoreError`."""
+        if self._refusals.is_quiet:  # as nearly always, for thousands of due sources a second
+            return []
         now = self.desk.clock()
         idle = (state for state in due if state.source_id not in self._flying)
         held = [later for state in idle if (later := self._refusals.held(state, now)) is not None]
@@ -108,9 +110,8 @@ class Poller:
         now = self.desk.clock()
         if self._resting:  # none rests longer than it was told to: a clock that is set back would make days of minutes
             self._resting = {name: until for name, until in self._resting.items() if now < until <= now + REST}
-        awake = (state for state in due if state.source_id in self.sources and state.source_id not in self._resting)
         room = min(most, self.desk.options.concurrency - self.in_flight)
-        claimed = claim(self._at_turn(awake), self._flying, self._busy, room, self.per_host)
+        claimed = claim(due, self._flying, self._busy, room, self.per_host, self._turns())
         for state in claimed:
             self._waiting.pop(state.source_id, None)
             self._launch(self.sources[state.source_id], state)
@@ -127,23 +128,26 @@ class Poller:
         if self._waiting and self._refill is None:
             self._refill = asyncio.get_running_loop().call_later(REFILL, self._fill_up)
 
-    def _at_turn(self, due: Iterable[SourceState]) -> Iterator[SourceState]:
-        """Leave out pages that would only wait in the client: one of their host is read, or its pace has not come.
+    def _turns(self) -> Callable[[SourceState], bool]:
+        """Return what tells whether a source may be asked now: none that rests, and no page before its host's turn.
 
-        So they wait here, without taking a place from others.
+        A page would only wait in the client while another of its host is read, or the site's pace has not come. So it
+        waits here, without taking a place from others.
         """
         read = {name for name, source_id in self._reading.items() if source_id in self.sources}
-        for state in due:
-            if self._is_page(state):
-                name = host_of(state)
-                if name in read or self.desk.fetcher.pause(ask(self.sources[state.source_id], state)):
-                    continue
-                read.add(name)
-            yield state
 
-    def _is_page(self, state: SourceState) -> bool:
-        source = self.sources.get(state.source_id)  # a reload may have taken it away
-        return source is not None and is_crawl(source, state)
+        def may(state: SourceState) -> bool:
+            source = self.sources.get(state.source_id)  # a reload may have taken it away
+            if source is None or state.source_id in self._resting:
+                return False
+            if is_crawl(source, state):
+                name = host_of(state)
+                if name in read or self.desk.fetcher.pause(ask(source, state)):
+                    return False
+                read.add(name)
+            return True
+
+        return may
 
     def _launch(self, source: Source, state: SourceState) -> None:
         task = asyncio.create_task(self._supervise(source, state, self.desk), name=f"poll {source.id}")

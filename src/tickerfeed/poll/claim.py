@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 
 from tickerfeed.model import SourceState
@@ -17,14 +17,20 @@ def host_of(state: SourceState) -> str:
 
 
 def claim(
-    due: Iterable[SourceState], asked: Collection[str], busy: Mapping[str, int], room: int, per_host: int
+    due: Iterable[SourceState],
+    asked: Collection[str],
+    busy: Mapping[str, int],
+    room: int,
+    per_host: int,
+    may: Callable[[SourceState], bool] = lambda _: True,
 ) -> list[SourceState]:
     """Return those of `due` (longest overdue first) that may be asked now, at most `room`.
 
     Hosts that nobody is at come first: so each is asked by one at a time as long as there are others to ask, which is
     polite, and the next poll finds the connection of the last one open. A source that is `asked` already is left out,
     and so is one whose host is `busy` with `per_host` polls: it waits for its turn without taking a place from the
-    sources of other hosts. No more of `due` is looked at than need be.
+    sources of other hosts. `may` tells whether a source may be asked at all; only those are put to it that there is
+    room for. No more of `due` is looked at than need be.
     """
     claimed: list[SourceState] = []
     crowding: list[tuple[str, SourceState]] = []
@@ -36,6 +42,8 @@ def claim(
         if name in busy or name in taken:
             crowding.append((name, state))
             continue
+        if not may(state):
+            continue
         taken[name] = 1
         claimed.append(state)
         if len(claimed) >= room:
@@ -44,7 +52,7 @@ def claim(
         if len(claimed) >= room:
             break
         count = taken.get(name, 0)
-        if busy.get(name, 0) + count < per_host:
+        if busy.get(name, 0) + count < per_host and may(state):
             taken[name] = count + 1
             claimed.append(state)
     return claimed
