@@ -7,13 +7,16 @@ import re
 import runpy
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tickerfeed.daemon.metrics import Metrics
-from tickerfeed.model import Sign, Trouble
+from tickerfeed.model import Sign, SourceState, Trouble
+from tickerfeed.render.status import state_word
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 RULES = DOCS / "prometheus/tickerfeed.rules.yml"
 DASHBOARD = DOCS / "grafana/tickerfeed.json"
@@ -55,6 +58,16 @@ def test_the_alarms_ring_when_they_should() -> None:
 def test_the_runbook_has_a_section_for_each_alarm(page: str) -> None:
     sections = set(re.findall(r"^## (\w+)$", (DOCS / page).read_text("utf-8"), re.MULTILINE))
     assert sections >= set(ALARMS)
+
+
+@pytest.mark.parametrize("page", ["runbook.md", "vi/runbook.md"])
+def test_the_runbook_has_a_section_for_each_word_that_the_status_page_shows(page: str) -> None:
+    parts = re.split(r"^### (\S+)$", (DOCS / page).read_text("utf-8"), flags=re.MULTILINE)
+    sections = dict(zip(parts[1::2], parts[2::2], strict=True))
+    states = {state_word(one) for one in (SourceState("a"), SourceState("a", last_success_at=NOW))}
+    gone = state_word(SourceState("a", is_gone=True))
+    assert set(sections) == {*Trouble, *Sign, *states, gone} - {Trouble.NONE}
+    assert all(len(text) > 50 for text in sections.values())
 
 
 @pytest.mark.parametrize(("runbook", "page"), [("runbook.md", "troubles"), ("vi/runbook.md", "su-co")])

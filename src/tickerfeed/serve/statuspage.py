@@ -33,6 +33,11 @@ POLICY = (
 _SOURCES = ("Source", "State", "Detail", "What to do", "Last success", "Next poll", "Why then", "Failures", "Entries")
 _MERGES = ("When", "Source", "Its headline", "Joined the story", "Why")
 
+_RUNBOOK = (
+    "Each word under “State” has a section of that name in the runbook of the documentation, docs/runbook.md; "
+    '<span lang="vi">mỗi từ có một mục trong sổ tay xử lý sự cố, docs/vi/runbook.md</span>.'
+)
+
 Row = tuple[Source, SourceState]
 
 
@@ -56,7 +61,7 @@ def _sources(rows: Sequence[Row]) -> str:
     ordered = sorted(rows, key=lambda row: (not _is_bad(row[1]), not row[1].notices, row[0].id))
     bad = sum(_is_bad(state) for _, state in rows)
     odd = sum(_is_odd(state) for _, state in rows)
-    lead = f"{len(rows)} sources, {bad} in trouble, {odd} odd although they answer."
+    lead = f"{len(rows)} sources, {bad} in trouble, {odd} odd although they answer. {_RUNBOOK}"
     return _section("Sources", lead, _table(_SOURCES, "".join(_source(source, state) for source, state in ordered)))
 
 
