@@ -1,4 +1,4 @@
-"""A glance never passes over what a verdict would join."""
+"""Neither a glance nor what is asked after it passes over what a verdict would join."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tickerfeed.model import Entry, StoredEntry
 from tickerfeed.story.glance import Glance
 from tickerfeed.story.member import Member, Teller, member
 from tickerfeed.story.rarity import Rarity
-from tickerfeed.story.verdict import THRESHOLD, verdict
+from tickerfeed.story.verdict import THRESHOLD, joined, verdict
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 BOAT = "Lật thuyền trên sông Ngàn Sâu, hai học sinh xã Lộc Hà mất tích"
@@ -75,4 +75,5 @@ def test_what_a_verdict_joins_is_looked_at(
     for _ in range(learned):
         rarity.learn(one.words)
     found = verdict(other.account, one.account, rarity, threshold)
+    assert joined(other.account, one.account, rarity, threshold) == (found if found.is_same else None)
     assert Glance(one, rarity, threshold).may_be_same(other) or not found.is_same

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tickerfeed.story.likeness import MANNERS, Reason, ceiling, evidence, leading, likeness
+from tickerfeed.story.likeness import MANNERS, Reason, ceiling, evidence, falls_short, leading, likeness
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.weights import WEIGHTS
 from tickerfeed.story.wording import Wording, wording
@@ -65,3 +65,9 @@ def test_no_sum_of_reasons_is_above_its_ceiling(a: Wording, b: Wording, hours: i
     highest = ceiling(*sums, hours * HOUR, are_repeated=True)
     reached = score(a, b, hours * HOUR)
     assert math.log(reached / (1 - reached)) <= highest + 1e-9
+    assert not falls_short(a, b, hours * HOUR, RARITY, reached)
+
+
+def test_words_alone_may_fall_short() -> None:
+    assert falls_short(ONE, ELSE, HOUR, RARITY, 0.5)
+    assert falls_short(ONE, OTHER, None, RARITY, 0.99)

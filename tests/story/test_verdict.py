@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tickerfeed.story.account import Account, told
 from tickerfeed.story.rarity import Rarity
-from tickerfeed.story.verdict import MAX_APART, Verdict, verdict
+from tickerfeed.story.verdict import MAX_APART, Verdict, joined, verdict
 
 NOW = datetime(2026, 9, 5, 7, tzinfo=UTC)
 RARITY = Rarity()
@@ -24,6 +24,7 @@ def tell(title: str, url: str | None = None, hours: float = 0) -> Account:
 def judged(a: Account, b: Account) -> Verdict:
     found = verdict(a, b, RARITY)
     assert verdict(b, a, RARITY) == found
+    assert joined(a, b, RARITY) == (found if found.is_same else None)
     return found
 
 

@@ -77,6 +77,16 @@ def test_any_text_has_a_spelling_that_stays(text: str) -> None:
     assert all(words)
 
 
+PIECES = """hoa kỳ ô tô từ trần bđs THPT quý II khóa XIX năm hai trăm nghìn ngàn triệu 200 3.000 5-9 7h 40ha số3 đôí
+    tp hcm thành phố hồ chí minh xã sinh học người"""
+
+
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=12).map(" ".join))
+def test_a_step_with_nothing_to_do_is_passed_over_and_changes_nothing(title: str) -> None:
+    words = spelled(title)
+    assert spelled(f"{title} x x hoa bđs tp khóa một ngàn 5h số3")[: len(words)] == words
+
+
 def test_a_long_title_is_bounded() -> None:
     assert len(spelled("tin " * 10_000)) == MAX_WORDS
 
