@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tickerfeed.text.blanks import spaced
 from tickerfeed.text.clean import (
     _Scanner,
     _sound_text,
@@ -18,6 +19,7 @@ from tickerfeed.text.clean import (
     text_of_html,
     truncate,
 )
+from tickerfeed.text.invisible import shown
 
 ANY = st.text(st.characters())
 BITS = ["<", ">", "</", "a", "p", "script", "'", '"', "=", "<!--", "-->", "<![CDATA[", "]]>", "&amp;", "&#", "x"]
@@ -55,6 +57,11 @@ def test_line_is_legal_composed_and_stable(text: str) -> None:
 
 def test_runs_of_marks_in_long_texts_are_cut() -> None:
     assert len(line("a" + "\u0316\u0301" * 200_000)) < 12
+
+
+@given(st.text("a\u1ea1 \u00a0\t\u200b\u0301", max_size=12))
+def test_what_is_a_line_at_once_is_one_at_length(text: str) -> None:
+    assert line(text) == spaced(shown(text))
 
 
 def test_block_keeps_lines_that_say_something() -> None:

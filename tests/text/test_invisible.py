@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tickerfeed.text.invisible import composed, is_joined, is_plain, shown, unshaped
+from tickerfeed.text.invisible import composed, is_even, is_joined, is_plain, shown, unshaped
 from tickerfeed.text.words import normalised
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
@@ -107,6 +107,10 @@ def test_no_neighbour_composes_with_a_usual_character() -> None:
     parts = [unicodedata.decomposition(char).split() for char in map(chr, range(0xC0, 0x11A00))]
     assert {chr(int(pair[1], 16)) for pair in parts if len(pair) == 2 and pair[0][0] != "<"}.isdisjoint(USUAL)
     assert not [char for char in USUAL if unicodedata.category(char) in ("Mn", "Me", "Mc", "Cf", "Cn", "Cs", "Co")]
+
+
+def test_even_is_what_is_usual_and_no_white_space_but_a_blank() -> None:
+    assert [char for char in USUAL if not is_even(char)] == [char for char in USUAL if char.isspace() and char != " "]
 
 
 @given(st.text(st.sampled_from([*USUAL, *map(chr, range(0x1F300, 0x1F650))])))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 
-from tickerfeed.text.blanks import spaced
+from tickerfeed.text.blanks import single, spaced
 from tickerfeed.text.invisible import is_even, is_joined, is_plain, shown
 
 _LINE_ENDS = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
@@ -39,9 +39,7 @@ def line(text: str) -> str:
 
     Joiners and variation selectors stay where the writing needs them (see `invisible`).
     """
-    if is_even(text) and "  " not in text:  # as nearly all are: one look instead of three
-        return text.strip()
-    return spaced(shown(text))
+    return single(text) if is_even(text) else spaced(shown(text))  # nearly all are: one look instead of three
 
 
 def block(text: str) -> str:

@@ -25,13 +25,15 @@ _GONE_ASTRAL = (
 )
 # What composes with nothing before it and is seen, so that a text of these alone is as it should be: composed letters
 # of most languages in Latin script, Greek, Cyrillic, Hebrew and Arabic letters, Han, kana, hangul, usual signs.
-_USUAL = (
-    r"\t-\r\x20-\x7e\x85\xa0-\xac\xae-\u02ff\u1e00-\u1eff\u2002-\u200a\u2010-\u2029\u202f-\u205e\u20a0-\u20bf"
+_EVEN = (
+    r"\x20-\x7e\xa1-\xac\xae-\u02ff\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
     r"\u038e-\u03a1\u03a3-\u0482\u048a-\u052f\u05d0-\u05ea\u060c\u061b\u061f-\u064a\u0660-\u066f\u0671-\u06d5"
-    r"\u2100-\u2125\u2190-\u2328\u2460-\u27bf\u3000-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
+    r"\u2100-\u2125\u2190-\u2328\u2460-\u27bf\u3001-\u3029\u3041-\u3096\u30a1-\u30fe\u3400-\u4dbf\u4e00-\u9fff"
     r"\uac00-\ud7a3\uff01-\uff5e"
 )
-_RARE = re.compile(f"[^{_USUAL}]")
+_WHITE = r"\t-\r\x85\xa0\u2002-\u200a\u2028\u2029\u202f\u3000"  # usual, too, but to be levelled
+_RARE = re.compile(f"[^{_EVEN}{_WHITE}]")
+_UNEVEN = re.compile(f"[^{_EVEN}]")
 _ALWAYS_GONE = re.compile(f"[{_GONE}]+")
 _ASTRAL_GONE = re.compile(f"[{_GONE_ASTRAL}]+")  # apart, because a set with these in it takes ten times as long
 _ESCAPE = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
@@ -94,6 +96,11 @@ def shown(text: str) -> str:
 def is_plain(text: str) -> bool:
     """Tell whether a text is surely as `shown` would give it, whatever comes behind it."""
     return not _RARE.search(text)
+
+
+def is_even(text: str) -> bool:
+    """Tell whether a text is plain, and ordinary blanks are all the white space in it."""
+    return not _UNEVEN.search(text)
 
 
 def composed(text: str) -> str:
