@@ -65,6 +65,15 @@ def test_what_was_there_at_the_beginning_is_left_to_the_sweep() -> None:
     assert seen() is None
 
 
+def test_who_leaves_looks_at_nothing_that_was_there() -> None:
+    seen = circle()
+    litter.leave()
+    gc.collect()
+    assert seen() is not None
+    litter.Sweep().sweep()
+    assert seen() is None
+
+
 def test_a_sweep_that_took_long_is_not_done_again_in_passing(monkeypatch: pytest.MonkeyPatch) -> None:
     sweep = litter.Sweep()
     monkeypatch.setattr(litter, "QUICK", 3600.0)

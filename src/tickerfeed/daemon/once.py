@@ -62,6 +62,7 @@ async def _issue(workshop: Workshop) -> str | None:
     config, now = workshop.config, utc_now()
     if await workshop.store.run(lambda store: standing.stands(store, config, now)):
         return None
+    litter.leave()  # a look would come amid the press, at all that the polls brought
     edit = await workshop.store.run(lambda store: store.last_edit())  # one that comes from now on may be left out
     revision, has_told = await _run_press(workshop)
     if not has_told:  # the next run must come by here again, news or not
@@ -108,6 +109,7 @@ async def _pass(config: Config, source_ids: Sequence[str], everything: bool, pro
         revision = await _issue(workshop)
     finally:
         await workshop.close()
+        litter.leave()  # else Python looks once more before it ends
     return PassReport(reports, revision, is_outage)
 
 

@@ -46,7 +46,8 @@ def shown(
     recent = (memory or Memory()).recent_told(store, now - reach, most, selection.source_ids)
     kept = [one for one in selection.of(recent) if one.story.id not in acts.hidden][:limit]
     missing = set(acts.pinned(now)) - {one.story.id for one in kept}
-    arranged = acts.arranged([*kept, *selection.of(store.told(sorted(missing)))], now)
+    others = selection.of(store.told(sorted(missing))) if missing else ()
+    arranged = acts.arranged([*kept, *others], now)
     told = tuple(sorted(arranged, key=lambda one: one.recency, reverse=True))
     gone = _gone(store, told, acts.gone(now - KEPT_GONE), now) if selection.is_everything else ()
     return Shown(told, gone)

@@ -8,10 +8,9 @@ from typing import Any
 from lxml import etree
 
 from tickerfeed.model import Document, Site, Source
-from tickerfeed.render.pieces import outlet
+from tickerfeed.render.pieces import outlet, web_url
 from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
-from tickerfeed.text.urls import without_secrets
 
 NAME = "sources.opml"
 MOST = 64  # lists that are kept: those of the editions, which seldom change and may name thousands
@@ -39,7 +38,7 @@ def _made(publication: Publication) -> Document:
     _describe(head, publication.site)
     for source in publication.sources.values():
         known = outlet(publication, source.id)
-        if source.enabled and known.feed_url and without_secrets(source.url) == source.url:
+        if source.enabled and known.feed_url and known.feed_url == web_url(source.url):
             etree.SubElement(body, "outline", _attributes(source, known.title, known.feed_url))
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return document(NAME, "text/x-opml; charset=utf-8", data)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, Template
 from markupsafe import Markup
+
+_ENVIRONMENT = Environment(
+    loader=FunctionLoader(str),  # a template is known by its text
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 def filled(text: str, **values: Any) -> bytes:
@@ -19,7 +27,11 @@ def part(text: str, **values: Any) -> Markup:
     return Markup(_template(text).render(values))  # noqa: S704 - what was filled in is escaped
 
 
+def keep_compiled(where: BytecodeCache) -> None:
+    """Look there for what a template was compiled to, and put it there; it is run, so nobody else may write there."""
+    _ENVIRONMENT.bytecode_cache = where
+
+
 @cache
 def _template(text: str) -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(text)
+    return _ENVIRONMENT.get_template(text)
