@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import shutil
+import sys
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +102,22 @@ def test_warnings_are_logged(capsys: pytest.CaptureFixture[str]) -> None:
         warnings.simplefilter("always")
         warnings.warn("cũ rồi", stacklevel=1)
     assert "cũ rồi" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("mode", "is_whole"), [("a", True), ("w", False)])
+def test_a_log_that_is_appended_to_a_file_is_rotated_by_copy_and_truncation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str, is_whole: bool
+) -> None:
+    """As docs/operate.md has it: nothing is told to us, and the file shrinks only where it is appended to (`2>>`)."""
+    path = tmp_path / "tickerfeed.log"
+    with path.open(mode, encoding="utf-8") as file:
+        monkeypatch.setattr(sys, "stderr", file)
+        configure(LogOptions())
+        logging.getLogger("tickerfeed").info("before")
+        shutil.copyfile(path, f"{path}.1")
+        os.truncate(path, 0)
+        logging.getLogger("tickerfeed").info("after")
+    assert Path(f"{path}.1").read_text("utf-8").endswith("INFO tickerfeed before\n")
+    rest = path.read_text("utf-8")
+    assert rest.endswith("INFO tickerfeed after\n")
+    assert ("\0" not in rest) is is_whole
