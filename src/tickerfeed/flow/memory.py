@@ -15,7 +15,7 @@ class Memory:
     """One owner at a time. A story that is as it was is given as the very value that it was."""
 
     def __init__(self) -> None:
-        self._told: dict[str, tuple[Glimpse, Told]] = {}
+        self._told: dict[str, tuple[Glimpse | None, Told]] = {}  # None: to be read again
 
     def recent_told(
         self, store: Store, since: datetime, limit: int, source_ids: Collection[str] | None = None
@@ -24,16 +24,18 @@ class Memory:
         glimpses = store.glimpses(since, limit, source_ids)
         changed = {one.story_id: one for one in glimpses if self._glimpsed(one.story_id) != one}
         if len(self._told) + len(changed) > MOST:
-            self.forget()
+            self._told.clear()
             changed = {one.story_id: one for one in glimpses}
         for told in store.told(changed):
-            self._told[told.story.id] = (changed[told.story.id], told)
+            known = self._told.get(told.story.id)
+            # What is rendered of a story is found by its identity: an equal one anew would be rendered and kept twice.
+            self._told[told.story.id] = (changed[told.story.id], known[1] if known and known[1] == told else told)
         found = (self._told[one.story_id][1] for one in glimpses)
         return sorted(found, key=lambda one: one.recency, reverse=True)
 
     def forget(self) -> None:
-        """Read everything again."""
-        self._told.clear()
+        """Read everything again. A story that is as it was stays the very value; what nobody asked for since goes."""
+        self._told = {name: (None, told) for name, (glimpse, told) in self._told.items() if glimpse is not None}
 
     def _glimpsed(self, story_id: str) -> Glimpse | None:
         known = self._told.get(story_id)
