@@ -78,9 +78,10 @@ sbom: install ## write what it is made of, with licences, to dist/tickerfeed.cdx
 	@$(BIN)/python -m venv .tools && .tools/bin/python -m pip --disable-pip-version-check -q install cyclonedx-bom==7.5.0
 	@mkdir -p dist && .tools/bin/cyclonedx-py environment --output-reproducible -o dist/tickerfeed.cdx.json $(BIN)/python
 
+# Strict: what could not be asked about fails, where it would otherwise pass for sound.
 audit: ## ask for known weaknesses of what is locked (needs its network service)
 	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip --disable-pip-version-check -q install pip-audit
-	@.tools/bin/pip-audit --require-hashes --disable-pip -r requirements.lock
+	@.tools/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
 
 release-notes: ## print what the changelog says of VERSION
 	@awk -v version="[$(VERSION)]" '/^## / { on = index($$0, version) } on' CHANGELOG.md | grep . \
