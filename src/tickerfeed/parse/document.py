@@ -46,6 +46,7 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
         body = text[seen.start :]
         # The fast reader returns nothing where it cannot vouch for reading the same.
         found = fast.read(body, response.url, habit, max_entries) or feed.read(body, response.url, habit, max_entries)
+        found = feed.sparing(found, body)
     elif seen.kind is Kind.JSON:
         found = _listed(jsontext.load(text[seen.start :], response.url), response, source, habit, max_entries)
     elif seen.kind is Kind.SITEMAP and source.kind in _SITEMAPS:

@@ -75,6 +75,12 @@ def told(
     )
 
 
+def sparing(found: Feed, text: str) -> Feed:
+    """Return the feed with the hours and days that its document, `text`, wants to be skipped."""
+    hours, days = pace.skipped(text)
+    return replace(found, skip_hours=hours, skip_days=days) if hours or days else found
+
+
 def subscribable(found: Feed, response: Response) -> Feed:
     """Return the feed with the hub and topic that the header names before the document's (WebSub 4)."""
     named = headers.links(response.headers.get("link"), response.url)

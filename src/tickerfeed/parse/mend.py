@@ -33,8 +33,8 @@ _NAMESPACES = {
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }
 _PREFIX = re.compile(f"<({'|'.join(_NAMESPACES)}):")
-_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}:)?(?:rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
-_RSS_ROOT = re.compile(r"<(?:rss|(?:[A-Za-z_][\w.-]{0,60}:)?rdf)(?=[\s>])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}+:)?+(?:rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
+_RSS_ROOT = re.compile(r"<(?:rss|(?:[A-Za-z_][\w.-]{0,60}+:)?+rdf)(?=[\s>])", re.IGNORECASE)
 
 _DC_TITLE = re.compile(r"<(/?)dc:title(?:\s[^<>]{0,1000})?(?<!/)>")
 _ATOM_LINK = re.compile(r"<a(?:tom|tom10|10):link(?=\s)([^<>]{0,4000})>")  # found by its first two letters
@@ -58,17 +58,17 @@ def settle(text: str) -> str:
 
 def root(text: str) -> int:
     """Return where the root element is taken to begin; -1 where there is none."""
-    found = _ROOT.search(text[:_HEAD])
+    found = _ROOT.search(text, 0, _HEAD)
     return found.start() if found else -1
 
 
 def _parted(text: str) -> str:
-    return _rss(text) if _RSS_ROOT.search(text[:_HEAD]) else text
+    return _rss(text) if _RSS_ROOT.search(text, 0, _HEAD) else text
 
 
 def _ended(text: str) -> str:
     """Drop what a server appends after the root element: scripts, warnings, the page around it."""
-    root = _ROOT.search(text[:_HEAD])
+    root = _ROOT.search(text, 0, _HEAD)
     close = text.rfind(f"</{root[0][1:]}") if root else -1
     end = text.find(">", close) if close >= 0 else -1
     return text[: end + 1] if end >= 0 else text
@@ -99,7 +99,7 @@ def _reference(found: re.Match[str]) -> str:
 def _declared(text: str) -> str:
     """Declare the well-known prefixes that are used undeclared."""
     missing = [name for name in _used(text) if f"xmlns:{name}" not in text]
-    root = _ROOT.search(text[:_HEAD]) if missing else None
+    root = _ROOT.search(text, 0, _HEAD) if missing else None
     if root is None:
         return text
     declarations = "".join(f' xmlns:{name}="{_NAMESPACES[name]}"' for name in missing)

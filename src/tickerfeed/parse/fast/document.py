@@ -31,5 +31,6 @@ def parse(
     if text is None or seen is None or seen.kind is not Kind.XML_FEED:
         return None
     habit = reading(source.timezone, source.date_order)
-    found = reader.read(text[seen.start :], response.url, habit, max_entries, watch)
-    return found and feed.subscribable(found, response)
+    document = text[seen.start :]
+    found = reader.read(document, response.url, habit, max_entries, watch)
+    return found and feed.subscribable(feed.sparing(found, document), response)

@@ -77,10 +77,11 @@ def entry(found: Usual, around: Surroundings) -> Entry:
     said, base = found.said, around.base
     published, updated = whole.dates(said, around)
     dated = whole.telling(published, updated)
+    content = texts.markup(said["content"]) if "content" in said else ""
     summary = said.get("summary", said.get("content", ""))
-    summary_html, content_html = texts.markup(summary), texts.markup(said.get("content", ""))
+    markup = texts.markup(summary)
     discussed = comments(said, (), around.thread, base)
-    author = person(said.get("author"))
+    author = person(said["author"]) if "author" in said else None
     return Entry(
         title=_title(found, is_atom=around.is_atom),
         id=texts.identifier(said.get("id", "")),
@@ -90,12 +91,12 @@ def entry(found: Usual, around: Surroundings) -> Entry:
         date_quality=dated.quality,
         date_raw=dated.raw,
         summary=texts.block(summary, is_html="<" in summary or "summary" in found.markup),
-        summary_html=summary_html,
-        content_html=content_html,
+        summary_html=markup,
+        content_html=content,
         authors=(author,) if author else around.authors if around.is_atom else (),
         categories=whole.named(found.categories),
         enclosures=links.enclosures(found.media, base),
-        original_link=links.origin(content_html or summary_html),
+        original_link=links.origin(content or markup),
         language=whole.language(found.language) if found.language and "title" in said else around.language,
         comments=discussed.page,
         comment_count=discussed.count,
