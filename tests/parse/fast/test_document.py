@@ -66,5 +66,25 @@ def test_who_watches_may_give_up_before_each_entry_and_each_question_to_feedpars
         assert document.parse(answer(text.encode()), SOURCE, watch=watch) is not None
 
 
+def test_who_watches_may_give_up_before_each_link_that_feedparser_resolves() -> None:
+    calls = []
+    text = GOOD.replace("version='2.0'", "xml:base='/a/'").replace("</item>", "<link>1</link><guid>2</guid></item>")
+    assert document.parse(answer(text.encode()), SOURCE, watch=lambda: calls.append(1)) is not None
+    assert len(calls) == 4  # it is begun, its two links are asked about, it is read
+
+
 def test_an_encoding_that_the_operator_names_is_left() -> None:
     assert document.parse(answer(GOOD.encode()), Source("bao", URL, encoding="tcvn3")) is None
+
+
+def test_both_doors_read_when_a_feed_is_to_be_left_alone() -> None:
+    body = (
+        b"<rss version='2.0'><channel><title>A</title><skipHours><hour>1</hour></skipHours><skipDays><day>Sunday</day>"
+    )
+    body += b"</skipDays><item><title>B</title><link>https://bao.example/b</link></item></channel></rss>"
+    answer = Response("https://bao.example/rss", 200, {"content-type": "text/xml"}, body)
+    source = Source("bao", answer.url)
+    for read in (document.parse, slow.parse):
+        found = read(answer, source)
+        assert found is not None
+        assert (found.skip_hours, found.skip_days) == ((1,), (6,))

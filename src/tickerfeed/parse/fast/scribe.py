@@ -138,6 +138,8 @@ class Scribe:
     def resolved(self, address: str) -> str:
         """Return an address as feedparser resolves it: not at all where the document names no base."""
         if self.baseuri or ":///" in address:
+            if self.watch:
+                self.watch()
             joined: str = theirs.reader().resolve_uri(self, address)
             if self.is_doubtful and not joined.isascii():  # what is to be repaired may be the base's
                 raise Unsure("characters that feedparser repairs")
