@@ -43,7 +43,7 @@ def step(options: PollOptions) -> Step:
         came = [datetime.fromtimestamp(when, UTC) for when in new]
         after = replace(before, polls=before.polls + 1, last_success_at=at)
         after = after_news(SOURCE, after, before.last_success_at, came, at)
-        when, _ = next_poll(SOURCE, after, {}, None, at, options)
+        when, _ = next_poll(SOURCE, after, {}, at, options)
         return after, (when - at).total_seconds()
 
     return policy

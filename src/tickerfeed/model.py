@@ -214,6 +214,8 @@ class Feed(Struct, frozen=True):
     hub: str | None = None
     topic: str | None = None
     ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()  # 0 to 23 in GMT: not worth asking then, as RSS says it
+    skip_days: tuple[int, ...] = ()  # likewise, Monday being 0
     version: str = ""  # rss20, atom10, rss10, json11 …
     is_complete: bool = True  # false for a cut or partial listing, which removes nothing
     is_replacing: bool = False  # fh:complete (RFC 5005 2): what it does not list is withdrawn
@@ -325,6 +327,14 @@ class Rhythm(Struct, frozen=True, omit_defaults=True):
     weekdays: tuple[float, ...] = ()  # entries by day of the week, Monday first
 
 
+class Pace(Struct, frozen=True, omit_defaults=True):
+    """What a feed that was read says of when to ask; it still holds after a 304, which cannot say it again."""
+
+    ttl: timedelta | None = None
+    skip_hours: tuple[int, ...] = ()  # of the day in GMT
+    skip_days: tuple[int, ...] = ()  # of the week in GMT, Monday being 0
+
+
 class SourceState(Struct, frozen=True, omit_defaults=True):
     """What is remembered of a source between two polls."""
 
@@ -354,6 +364,7 @@ class SourceState(Struct, frozen=True, omit_defaults=True):
     treatment: str = ""  # how the last body was read, by `poll.treatment`
     habit: Habit = Habit()
     rhythm: Rhythm = Rhythm()
+    pace: Pace = Pace()
     notices: tuple[Notice, ...] = ()  # what is odd although it answers
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tickerfeed.errors import Unreachable
 from tickerfeed.flow.poll import Desk
 from tickerfeed.flow.subscribe import ask, take
-from tickerfeed.model import Feed, Post, Response, Source, SourceState, Subscription
+from tickerfeed.model import Feed, Post, Response, Rhythm, Source, SourceState, Subscription
 from tickerfeed.parse import document
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.ports import Store
@@ -130,7 +130,21 @@ async def test_polls_become_rarer_while_pushes_come(room: Room, desk: Desk) -> N
     after = room.store.state("bao")
     assert after is not None
     assert after.next_poll_at == NOW + timedelta(hours=1)
-    assert after == replace(before, next_poll_at=after.next_poll_at, reason=after.reason, last_success_at=NOW)
+    assert after == replace(
+        before, next_poll_at=after.next_poll_at, reason=after.reason, last_success_at=NOW, rhythm=Rhythm(seen_at=NOW)
+    )
+
+
+async def test_pushes_teach_when_news_comes(room: Room, desk: Desk) -> None:
+    state = polled(room)
+    watched = replace(state, last_success_at=NOW - timedelta(hours=1), rhythm=Rhythm(seen_at=NOW - timedelta(days=1)))
+    room.store.save(watched, (), frozenset(), NOW)
+    await take(atom("Một", "Hai"), "application/atom+xml", TOPIC, BAO, desk)
+    after = room.store.state("bao")
+    assert after is not None
+    assert (after.rhythm.entries, after.rhythm.seen_at) == (2, NOW)
+    await take(atom("Một"), "application/atom+xml", TOPIC, BAO, desk)
+    assert room.store.state("bao").rhythm == after.rhythm
 
 
 async def test_what_cannot_be_read_changes_nothing(room: Room, desk: Desk) -> None:

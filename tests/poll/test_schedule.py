@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tickerfeed.model import Feed, Rhythm, Source, SourceState, Trouble
+from tickerfeed.model import Pace, Rhythm, Source, SourceState, Trouble
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.schedule import DAY, PROMISE, after_news, next_poll, retry, spoken
 
@@ -25,15 +25,18 @@ def source(min_interval: timedelta | None = None) -> Source:
     return Source("bao", "https://bao.example/rss", min_interval=min_interval)
 
 
+SILENT = Pace()
+
+
 def gap(
     headers: dict[str, str] | None = None,
-    feed: Feed | None = None,
+    pace: Pace = SILENT,
     options: PollOptions = OPTIONS,
     min_interval: timedelta | None = None,
     polls: int = 0,
 ) -> tuple[timedelta, str]:
-    state = SourceState("bao", polls=polls)
-    when, reason = next_poll(source(min_interval), state, headers or {}, feed, NOW, options)
+    state = SourceState("bao", polls=polls, pace=pace)
+    when, reason = next_poll(source(min_interval), state, headers or {}, NOW, options)
     return when - NOW, reason
 
 
@@ -47,7 +50,7 @@ def test_a_good_source_is_asked_at_the_configured_pace() -> None:
 
 def test_the_same_poll_gives_the_same_time_and_sources_differ() -> None:
     assert gap(polls=7) == gap(polls=7)
-    times = {next_poll(source(), SourceState(f"s{n}"), {}, None, NOW, OPTIONS)[0] for n in range(100)}
+    times = {next_poll(source(), SourceState(f"s{n}"), {}, NOW, OPTIONS)[0] for n in range(100)}
     assert len(times) == 100
 
 
@@ -73,11 +76,11 @@ def test_short_freshness_does_not_hurry() -> None:
 
 
 def test_a_feed_may_ask_for_more_time() -> None:
-    wait, reason = gap(feed=Feed(ttl=timedelta(hours=2)))
+    wait, reason = gap(pace=Pace(ttl=timedelta(hours=2)))
     assert timedelta(minutes=108) <= wait <= timedelta(minutes=132)
     assert reason == "the feed asks for 2 h (ttl)"
-    assert gap(feed=Feed(ttl=timedelta(days=30)))[0] <= OPTIONS.max_interval
-    assert gap(feed=Feed(ttl=MINUTE)) == gap()
+    assert gap(pace=Pace(ttl=timedelta(days=30)))[0] <= OPTIONS.max_interval
+    assert gap(pace=Pace(ttl=MINUTE)) == gap()
 
 
 @pytest.mark.parametrize("minutes", [1, 10])
@@ -108,7 +111,7 @@ def test_the_next_poll_is_never_now_nor_sooner_than_fresh(
     age: int,
 ) -> None:
     options = PollOptions(interval, least, most, budget)
-    wait, reason = gap({"cache-control": f"max-age={age}"}, None, options, own)
+    wait, reason = gap({"cache-control": f"max-age={age}"}, SILENT, options, own)
     floor = least if own is None else own
     assert wait >= max(floor, timedelta(seconds=1))
     assert wait >= min(timedelta(seconds=age), DAY, most)
@@ -149,7 +152,7 @@ def test_a_failing_source_is_never_asked_sooner_than_a_good_one(
     failures: int, interval: timedelta, least: timedelta, budget: int, polls: int
 ) -> None:
     options = PollOptions(interval, least, timedelta(days=3), budget)
-    good = next_poll(source(), SourceState("bao", polls=polls), {}, None, NOW, options)[0] - NOW
+    good = next_poll(source(), SourceState("bao", polls=polls), {}, NOW, options)[0] - NOW
     bad = back_off(failures, None, options, polls)[0]
     assert bad >= min(good, max(DAY, interval, least))
     assert bad <= max(DAY, interval, least, DAY / budget)
@@ -207,7 +210,9 @@ def learning(days: int, *moments: timedelta, begun: datetime = NOW) -> SourceSta
 
 
 def paced(state: SourceState, now: datetime, options: PollOptions = OPTIONS, **given: Any) -> tuple[timedelta, str]:
-    when, reason = next_poll(source(given.get("min_interval")), state, given.get("headers", {}), None, now, options)
+    when, reason = next_poll(
+        source(given.get("min_interval")), state, given.get("headers", {}), now, options, given.get("appetite")
+    )
     return when - now, reason
 
 
@@ -277,7 +282,7 @@ def test_bounds_and_the_server_s_word_hold_for_what_was_learned() -> None:
     assert paced(state, then + DAY / 2, PollOptions(max_interval=15 * MINUTE))[0] == 15 * MINUTE
     eager = PollOptions(interval=MINUTE, min_interval=MINUTE, requests_per_day=86400)
     assert MINUTE <= paced(state, then, eager)[0] < 2 * MINUTE
-    asked, why = next_poll(source(), state, {}, Feed(ttl=timedelta(hours=2)), then, OPTIONS)
+    asked, why = next_poll(source(), replace(state, pace=Pace(timedelta(hours=2))), {}, then, OPTIONS)
     assert asked - then >= timedelta(hours=1.9)
     assert why == "the feed asks for 2 h (ttl)"
 
@@ -291,8 +296,8 @@ def test_a_source_that_is_new_is_asked_at_the_configured_pace() -> None:
 
 def test_a_known_appetite_shares_the_budget_out() -> None:
     state, then = learning(30, *MORNING), NOW + 30 * DAY
-    modest = paced(state, then, PollOptions(appetite=1.0))[0]
-    hungry = paced(state, then, PollOptions(appetite=10.0))[0]
+    modest = paced(state, then, appetite=1.0)[0]
+    hungry = paced(state, then, appetite=10.0)[0]
     assert modest < paced(state, then)[0] < hungry
 
 
@@ -317,3 +322,52 @@ def test_what_was_learned_keeps_within_bounds(
     assert gap_ >= floor
     assert gap_ <= max(most, floor, least, DAY / budget) + MINUTE
     assert reason
+
+
+NIGHT = Pace(skip_hours=(17, 18, 19, 20, 21, 22))  # from midnight to six in Vietnam
+
+
+def asked_at(pace: Pace, now: datetime, options: PollOptions = OPTIONS, polls: int = 0) -> tuple[datetime, str]:
+    return next_poll(source(), SourceState("bao", polls=polls, pace=pace), {}, now, options)
+
+
+def test_hours_that_a_feed_wants_to_be_skipped_are_skipped() -> None:
+    evening, patient = NOW.replace(hour=16, minute=55), PollOptions(max_interval=timedelta(hours=12))
+    times = [asked_at(NIGHT, evening, patient, polls) for polls in range(20)]
+    assert {when.replace(minute=0, second=0, microsecond=0) for when, _ in times} == {
+        NOW.replace(hour=23, minute=0, second=0)
+    }
+    assert len({when for when, _ in times}) == 20
+    assert times[0][1] == "the feed wants to be left alone until 23:00 GMT (skipHours, skipDays)"
+    assert asked_at(NIGHT, NOW.replace(hour=23)) == asked_at(Pace(), NOW.replace(hour=23))
+
+
+def test_days_and_hours_that_follow_each_other_are_skipped_together() -> None:
+    weekend = Pace(skip_days=(5, 6), skip_hours=(0, 1, 23))
+    friday, patient = datetime(2026, 11, 20, 22, 50, tzinfo=UTC), PollOptions(max_interval=timedelta(days=7))
+    when, _ = asked_at(weekend, friday, patient)
+    assert timedelta(0) <= when - datetime(2026, 11, 23, 2, tzinfo=UTC) <= timedelta(minutes=5)
+
+
+def test_nobody_is_skipped_for_longer_than_the_longest_interval() -> None:
+    evening = NOW.replace(hour=16, minute=55)
+    assert asked_at(NIGHT, evening)[0] == evening + OPTIONS.max_interval
+    always = Pace(skip_hours=tuple(range(24)), skip_days=tuple(range(7)))
+    assert asked_at(always, evening)[0] == evening + OPTIONS.max_interval
+
+
+@given(st.sets(st.integers(0, 23)), st.sets(st.integers(0, 6)), st.integers(0, 24 * 7), durations)
+def test_a_wish_makes_no_poll_sooner_and_none_later_than_may_be(
+    hours: set[int], days: set[int], hour: int, ttl: timedelta
+) -> None:
+    now = NOW + timedelta(hours=hour)
+    wish = Pace(ttl, tuple(hours), tuple(days))
+    when, _ = asked_at(wish, now)
+    assert asked_at(replace(wish, skip_hours=(), skip_days=()), now)[0] <= when <= now + OPTIONS.max_interval
+
+
+def test_a_batch_that_comes_too_late_for_the_longest_interval_is_not_waited_for() -> None:
+    state = learning(30, *[timedelta(hours=10, seconds=n) for n in range(8)])
+    then = NOW.replace(hour=9, minute=50, second=0) + 30 * DAY
+    options = PollOptions(max_interval=10 * MINUTE)
+    assert all(paced(replace(state, polls=n), then, options)[0] <= options.max_interval for n in range(50))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tickerfeed.errors import ChallengePage, FetchError, NotAFeed, ParseError, TimedOut, Unasked, Unreachable
-from tickerfeed.model import Entry, Feed, Hop, Response, Source, SourceState, Trouble, Validators
+from tickerfeed.model import Entry, Feed, Hop, Pace, Response, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import UNASKED, Modified, NotModified, judge
 from tickerfeed.poll.settle import MAX_VALIDATOR, MOVES, RETURNS, settle
@@ -68,6 +68,14 @@ def test_a_304_replaces_those_that_it_carries() -> None:
     assert after(GOOD, answer(304)).validators == GOOD.validators
     assert after(GOOD, answer(304, etag='"2"')).validators == Validators('"2"', "hôm qua")
     assert after(GOOD, answer(304, last_modified="hôm nay")).validators == Validators('"1"', "hôm nay")
+
+
+def test_what_a_feed_says_of_when_to_ask_holds_after_a_304() -> None:
+    feed = replace(FEED, ttl=timedelta(hours=2), skip_hours=(20,), skip_days=(2,))
+    state = after(NEW, answer(etag='"1"'), feed)
+    assert state.reason == after(state, answer(304)).reason == "the feed asks for 2 h (ttl)"
+    assert after(state, answer(304)).pace == Pace(timedelta(hours=2), (20,), (2,))
+    assert after(state, answer(body=b"khac")).pace == Pace()
 
 
 def test_a_failed_exchange_leaves_them() -> None:

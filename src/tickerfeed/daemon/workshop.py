@@ -63,7 +63,7 @@ class Workshop:
     @property
     def desk(self) -> Desk:
         """What polls work with."""
-        return Desk(self.client, self.parser, self.store, utc_now, replace(self.config.poll, appetite=self._appetite))
+        return Desk(self.client, self.parser, self.store, utc_now, self.config.poll, self._appetite)
 
     def published(self) -> tuple[Document, ...]:
         """Return what was published before this start, as it is served."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -98,6 +98,7 @@ class Desk(Struct, frozen=True):
     store: StoreThread
     clock: Clock
     options: PollOptions
+    appetite: float | None = None  # what sources want on average (`poll.budget`); None: not known yet
 
 
 class _Taken(Struct, frozen=True):
@@ -117,7 +118,7 @@ async def poll(source: Source, state: SourceState, desk: Desk) -> PollReport:
     outcome = await named(source, answer, judge(answer, state, desk.clock()), desk.parser)
     parsed = await _parse(source, state, outcome, desk)
     taken = await _take(source, state, parsed, desk) if isinstance(parsed, Feed) else None
-    after = settle(source, state, outcome, parsed, desk.clock(), desk.options)
+    after = settle(source, state, outcome, parsed, desk.clock(), desk.options, desk.appetite)
     if taken is None:
         return await _keep(state, after, outcome, desk)
     return await desk.store.join(lambda store: _save(store, state, after, taken, outcome, desk))
@@ -175,16 +176,23 @@ def _timed(
     before: SourceState, after: SourceState, intake: Plan, listing: Listing, outcome: Outcome, desk: Desk
 ) -> SourceState:
     """Return the state with what the truly new entries teach of when to ask, and the next poll by that."""
-    if after.trouble or intake.is_reset or not isinstance(outcome, Modified):
+    if after.trouble or not isinstance(outcome, Modified):
         return after
-    told = (one for one in intake.entries if not (one.is_revision or one.is_backfill or one.is_quiet))
     now = after.last_poll_at or desk.clock()
-    wiser = after_news(listing.source, after, before.last_success_at, [one.entry.published for one in told], now)
+    wiser = taught(listing.source, after, before.last_success_at, intake, now)
     if wiser is after:
         return after
     headers = outcome.response.headers
-    when, reason = next_poll(listing.source, wiser, headers, listing.feed, now, desk.options)
+    when, reason = next_poll(listing.source, wiser, headers, now, desk.options, desk.appetite)
     return replace(wiser, next_poll_at=when, reason=reason)
+
+
+def taught(source: Source, state: SourceState, heard_at: datetime | None, intake: Plan, now: datetime) -> SourceState:
+    """Return the state with what truly new entries teach of the source's rhythm, which was last heard at `heard_at`."""
+    if intake.is_reset:
+        return state
+    told = (one for one in intake.entries if not (one.is_revision or one.is_backfill or one.is_quiet))
+    return after_news(source, state, heard_at, [one.entry.published for one in told], now)
 
 
 def _save(

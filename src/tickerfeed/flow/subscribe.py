@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from msgspec.structs import replace
 
 from tickerfeed.errors import FetchError, ParseError
-from tickerfeed.flow.poll import Desk, PollReport
+from tickerfeed.flow.poll import Desk, PollReport, taught
 from tickerfeed.model import Feed, Post, Response, Source, Subscription
 from tickerfeed.poll.character import kept
 from tickerfeed.poll.subscription import LEASE, hurried, put_off
@@ -78,7 +78,8 @@ def _save(store: Store, source: Source, feed: Feed, desk: Desk) -> PollReport:
     listing = listing_of(feed, source)
     known = store.known(source.id, listing.wanted_keys)
     intake = plan(listing, state, known, IntakeOptions(desk.options.first_entries, desk.options.burst))
-    saved = store.save(put_off(state, now, desk.options), intake.entries, None, now)
+    wiser = taught(source, state, state.last_success_at, intake, now)
+    saved = store.save(put_off(wiser, now, desk.options), intake.entries, None, now)
     return PollReport(
         source.id,
         "pushed",

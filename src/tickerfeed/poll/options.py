@@ -17,4 +17,3 @@ class PollOptions(Struct, frozen=True):
     concurrency: int = 64
     first_entries: int = 50  # back-fill of a first poll
     burst: int = 30  # new entries taken at once from one source
-    appetite: float | None = None  # what the sources of this installation want on average; None: not known yet

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from msgspec.structs import replace
 
-from tickerfeed.model import Feed, Rhythm, Source, SourceState, Trouble
+from tickerfeed.model import Pace, Rhythm, Source, SourceState, Trouble
 from tickerfeed.poll.budget import APPETITE, LATER, PUNCTUAL, price, worthwhile
 from tickerfeed.poll.figures import figure
 from tickerfeed.poll.options import PollOptions
@@ -19,6 +19,7 @@ DAY = timedelta(days=1)  # a source in trouble is probed at least this often
 SPREAD = 0.05  # of the interval, either way: sources that began together do not stay together
 PROMISE = timedelta(hours=1)  # so long a server's word on freshness counts, even where max_interval is shorter
 WATCHED = timedelta(hours=6)  # before which a source without news is asked at the configured pace
+AWAKE = timedelta(minutes=5)  # after hours that are skipped: within so much sources of one site are asked again
 _MAX_DOUBLINGS = 20
 
 
@@ -26,25 +27,26 @@ def next_poll(
     source: Source,
     state: SourceState,
     headers: Mapping[str, str],
-    feed: Feed | None,
     now: datetime,
     options: PollOptions,
+    appetite: float | None = None,
 ) -> tuple[datetime, str]:
     """Return when to ask a source that answered well, and why: the longest of what speaks for waiting.
 
-    The pace that was learned, or the configured one until there is something to learn from, the feed's ttl (None of a
-    feed that was not parsed again), and for how long the answer says that it is fresh (RFC 9111 4.2), the latter two
-    at most `max_interval`; freshness of up to an hour is always kept. `state` is the one after this poll.
+    The pace that was learned, or the configured one until there is something to learn from, the feed's ttl, for how
+    long the answer says that it is fresh (RFC 9111 4.2), and the hours and days that the feed wants to be skipped, the
+    latter three at most `max_interval`; freshness of up to an hour is always kept. `state` is the one after this poll;
+    without an `appetite` sources are taken to want what is usual.
     """
     least = _floor(source, options)
     if _knows(state, now):
-        wait, reason = _learned(source, state, now, options)
+        wait, reason = _learned(source, state, now, options, appetite or APPETITE)
         pace = wait
     else:
         pace, reason = _pace(source, options)
         wait = min(pace * _jitter(state), max(options.max_interval, pace))
     longest = max(options.max_interval, pace)
-    ttl = feed.ttl if feed is not None else None
+    ttl = state.pace.ttl
     if ttl is not None and ttl > pace:
         pace, reason = min(ttl, longest), f"the feed asks for {spoken(ttl)} (ttl)"
         wait = min(pace * _jitter(state), longest)
@@ -52,7 +54,34 @@ def next_poll(
     if fresh > pace:
         reason = f"fresh for {spoken(fresh)} by its cache rules"
         wait = min(fresh * _jitter(state), longest)
-    return now + max(wait, fresh, least), reason
+    return _unskipped(state, now + max(wait, fresh, least), now + longest, reason)
+
+
+def _unskipped(state: SourceState, when: datetime, latest: datetime, reason: str) -> tuple[datetime, str]:
+    """Return `when`, or a time after the hours that the feed wants to be skipped, at most `latest`; and why then.
+
+    Feeds ask for that once and for years, and news comes all the same: so it is a wish, within bounds (RSS 2.0).
+    """
+    end = _skipped(state.pace, when)
+    if end is None:
+        return when, reason
+    later = max(when, min(end + AWAKE * _share(state), latest))
+    return later, f"the feed wants to be left alone until {end:%H:%M} GMT (skipHours, skipDays)"
+
+
+def _skipped(pace: Pace, when: datetime) -> datetime | None:
+    """Return the end of the hours and days around `when` that are to be skipped, None where it is in none of them."""
+    if not pace.skip_hours and not pace.skip_days:  # as nearly always
+        return None
+    then = start = when.astimezone(UTC)
+    for _ in range(24 * 7):
+        if then.weekday() in pace.skip_days:
+            then = datetime.combine(then.date() + DAY, time(), UTC)
+        elif then.hour in pace.skip_hours:
+            then = then.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        else:
+            break
+    return then if then > start else None
 
 
 def after_news(
@@ -119,22 +148,24 @@ def _knows(state: SourceState, now: datetime) -> bool:
     return rhythm.seen_at is not None and (rhythm.days > 0 or now - rhythm.seen_at >= WATCHED)
 
 
-def _learned(source: Source, state: SourceState, now: datetime, options: PollOptions) -> tuple[timedelta, str]:
+def _learned(
+    source: Source, state: SourceState, now: datetime, options: PollOptions, appetite: float
+) -> tuple[timedelta, str]:
     """Return the gap that the source's rhythm and the budget ask for, within the configured bounds, and why."""
     local = now.timestamp() + clock_offset(source, now)
     outlook = forecast(state.rhythm, now)
-    cost = price(outlook.usual, options.requests_per_day, options.appetite or APPETITE)
+    cost = price(outlook.usual, options.requests_per_day, appetite)
     least = _floor(source, options)
     most = max(options.max_interval, least)
     factor = _jitter(state)
     wait, is_punctual = worthwhile(outlook, local, cost, most.total_seconds(), factor)
     # A little more than the least, too: sources that are all asked as often as may be would stay together for ever.
     gap = min(max(timedelta(seconds=wait), least * (1 + SPREAD * _share(state))), most)
-    if is_punctual and wait >= least.total_seconds():
+    later = gap + PUNCTUAL + LATER * _share(state)
+    if is_punctual and wait >= least.total_seconds() and later <= most:
         hour = local + wait
         usually = _number(outlook.at_once(hour))
-        gap += PUNCTUAL + LATER * _share(state)
-        return gap, f"just after {int(hour // 3600) % 24}:00: usually {usually} at once"
+        return later, f"just after {int(hour // 3600) % 24}:00: usually {usually} at once"
     return gap, f"every {spoken(_rounded(gap))}: {_usually(outlook, local + wait / 2)}"
 
 

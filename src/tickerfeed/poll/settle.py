@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from tickerfeed.errors import ParseError
-from tickerfeed.model import Feed, Source, SourceState, Trouble, Validators
+from tickerfeed.model import Feed, Pace, Source, SourceState, Trouble, Validators
 from tickerfeed.poll.options import PollOptions
 from tickerfeed.poll.outcome import Failed, Gone, Modified, NotModified, Outcome, Throttled
 from tickerfeed.poll.schedule import DAY, next_poll, retry, spoken
@@ -44,12 +44,18 @@ def settle(
     parsed: Feed | ParseError | None,
     now: datetime,
     options: PollOptions,
+    appetite: float | None = None,
 ) -> SourceState:
-    """Return the state after this poll; `parsed` is what parsing a Modified gave, None for the other outcomes."""
+    """Return the state after this poll; `parsed` is what parsing a Modified gave, None for the other outcomes.
+
+    `appetite` is what sources want on average, where that has been learned (`poll.budget`).
+    """
     if isinstance(outcome, NotModified) and not state.parse_failed:  # as nearly always
-        return _unchanged(source, state, outcome, now, options)
+        after = _unchanged(source, state, outcome, now)
+        return _at(after, *next_poll(source, after, outcome.response.headers, now, options, appetite))
     if isinstance(outcome, Modified) and isinstance(parsed, Feed):
-        return _good(source, state, outcome, parsed, now, options)
+        after = _good(source, state, outcome, parsed, now)
+        return _at(after, *next_poll(source, after, outcome.response.headers, now, options, appetite))
     state = replace(state, **_asked(source, state, now))
     match outcome:
         case Modified():
@@ -68,17 +74,14 @@ def settle(
             assert_never(never)
 
 
-def _good(
-    source: Source, state: SourceState, outcome: Modified, feed: Feed, now: datetime, options: PollOptions
-) -> SourceState:
-    headers = outcome.response.headers
+def _good(source: Source, state: SourceState, outcome: Modified, feed: Feed, now: datetime) -> SourceState:
     count = len(feed.entries)
     if outcome.response.status == 226:
         count = max(count, state.entry_count)
-    after = replace(
+    return replace(
         state,
         **_asked(source, state, now) | _heard(state, count, now) | _moved(source, state, outcome.permanent_url),
-        validators=_validators(headers),
+        validators=_validators(outcome.response.headers),
         body_hash=outcome.body_hash,
         body_at=now,
         asks_whole=False,
@@ -86,20 +89,18 @@ def _good(
         has_polled_well=True,
         version=feed.version,
         is_doubted=is_doubtful(state, feed),
+        pace=Pace(feed.ttl, feed.skip_hours, feed.skip_days),
     )
-    return _at(after, *next_poll(source, after, headers, feed, now, options))
 
 
-def _unchanged(
-    source: Source, state: SourceState, outcome: NotModified, now: datetime, options: PollOptions
-) -> SourceState:
+def _unchanged(source: Source, state: SourceState, outcome: NotModified, now: datetime) -> SourceState:
     response = outcome.response
     new, body_at = _validators(response.headers), now
     if response.status == 304:
         old = state.validators
         new = Validators(new.etag or old.etag, new.last_modified or old.last_modified)
         body_at = state.body_at or now
-    after = replace(
+    return replace(
         state,
         **_asked(source, state, now)
         | _heard(state, state.entry_count, now)
@@ -109,7 +110,6 @@ def _unchanged(
         asks_whole=now - body_at >= WHOLE_AFTER,
         is_doubted=False,
     )
-    return _at(after, *next_poll(source, after, response.headers, None, now, options))
 
 
 # What the following three return are the fields that change: a state has many, and copying it for each takes longer
