@@ -53,6 +53,8 @@ def test_cut_plain_and_digest() -> None:
 def test_abbreviations_are_written_out_side_by_side() -> None:
     left, right = side_by_side(wording("BQL chợ Lộc Hà họp"), wording("Ban quản lý chợ Lộc Hà họp"))
     assert left.words == right.words
+    assert left.parts == (), "what was written out stands in no part of the title"
+    assert right.parts == (right.words,)
 
 
 @given(st.text(max_size=300))
