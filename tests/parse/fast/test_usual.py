@@ -77,6 +77,7 @@ UNUSUAL = (
     "<category label='l'/>",
     "<category xml:lang='vi'>u</category>",
     "<category>c</category>" * 51,
+    "<enclosure url='/a.mp3'/>" * 21,
     "<source>S</source>",
     "<media:content url='/a.jpg'><media:title>M</media:title></media:content>",
 )

@@ -21,7 +21,6 @@ _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _PERHAPS_BASE = re.compile(rb"""base[\s\x80-\xff]*+=[\s\x80-\xff]*+["']""")  # in lower case, and twenty times as fast
 _LONG_ADDRESS = re.compile(rb"""xmlns[^\s=<>"']{0,400}\s*=\s*(?:"[^"<]{150}|'[^'<]{150})""")
 _MISPLACED = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
-_PERHAPS_MISPLACED = re.compile(rb"\?xml", re.IGNORECASE)
 # References that are to be looked at: so long that `mend` takes them for bare ampersands, or to characters that
 # feedparser repairs: controls that stand for Windows-1252, and what may be UTF-8 that was read as Latin-1.
 _LONG = re.compile(b"&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9})")
@@ -69,9 +68,10 @@ def sound(text: str) -> Sound:
 
 
 def _grown(text: str) -> Sound:
-    data = text.encode()  # bytes are searched faster than text
-    has_references = _REFERENCE.search(data) is not None
-    if (has_references and _LONG.search(data)) or (_PERHAPS_MISPLACED.search(data) and _MISPLACED.search(text)):
+    data = text.encode()  # bytes are searched faster than text, and for what is rare without a pattern at first
+    lower = data.lower()
+    has_references = b"&#" in data and _REFERENCE.search(data) is not None
+    if (has_references and _LONG.search(data)) or (b"?xml" in lower and _MISPLACED.search(text)):
         raise Unsure("what readers of XML see differently")
     start = _PROLOG.match(text)
     head = _ROOT_TAG.match(text, start.end()) if start else None
@@ -79,13 +79,14 @@ def _grown(text: str) -> Sound:
         raise Unsure("not the usual beginning")
     # Entities, and with them all that is read from elsewhere, need a document type, which `_PROLOG` lets not pass.
     root = ET.fromstring(data, ET.XMLParser(encoding="utf-8"))  # noqa: S314 - see above
-    has_base = _PERHAPS_BASE.search(data.lower()) or "\u017f" in text  # which is an "s" where case is ignored
-    has_repaired = _REPAIRED.search(data) is not None
+    may_have_base = b"base" in lower and _PERHAPS_BASE.search(lower) is not None
+    may_have_base = may_have_base or "\u017f" in text  # which is an "s" where case is ignored
+    has_repaired = b"\xc2" in data and _REPAIRED.search(data) is not None
     return Sound(
         data=data,
         root=root,
         head=head[0].encode(),
-        bases=len(_BASE.findall(text)) if has_base else 0,
+        bases=len(_BASE.findall(text)) if may_have_base else 0,
         is_doubtful=has_references or has_repaired,
         has_controls=(has_repaired and _CONTROL.search(data) is not None)
         or (has_references and _CONTROL_REFERENCE.search(data) is not None),
