@@ -22,8 +22,15 @@ from tickerfeed.workers.options import ParseOptions
 
 log = logging.getLogger(__name__)
 _HANDED_PER_WORKER = 2  # the one in work and the next; other callers wait outside, where waiting costs nothing
-START_AT_MOST = 30.0  # seconds for a worker to start; a library that replaces it for ever must not hold us for ever
+# Seconds for a worker to start; a library that replaces it for ever must not hold us for ever. So long waits, too, who
+# comes after a worker that was killed (by the kernel, for its memory) with a lock of the library's in its hands.
+START_AT_MOST = 15.0
 _JOBS_PER_WORKER = 500  # then it is replaced, and what its libraries kept goes with it
+LOOK = 0.5  # seconds between looks at whether the pool of a job still lives
+
+
+class _Unanswered(Exception):
+    """No worker has taken a job in time."""
 
 
 class ParsePool:
@@ -66,8 +73,8 @@ class ParsePool:
     async def _answer(self, call: list[Any], url: str) -> Any:
         try:
             return await self._outcome(self._job(call, url), url)
-        except BrokenProcessPool:
-            # The workers died while they had nothing to do: not this body's fault. Once more, with new ones.
+        except (BrokenProcessPool, _Unanswered):
+            # The workers died or fell silent before they took it: not this body's fault. Once more, with new ones.
             return await self._outcome(self._job(call, url), url, is_last=True)
 
     def close(self) -> None:
@@ -89,7 +96,7 @@ class ParsePool:
         pool = self._pool  # the one that the job was just handed to
         try:
             async with asyncio.timeout(self._patience) as wait:
-                return await asyncio.wrap_future(job)
+                return await _result_of(job, pool)
         except asyncio.CancelledError:
             if not self._is_closed:
                 raise
@@ -102,6 +109,9 @@ class ParsePool:
             if wait.expired():
                 if self._pool is pool:
                     self._drop()
+                if not is_last:  # had a worker taken it, [parse] timeout would have ended it long before
+                    log.warning("the parse workers do not start or do not answer; they are replaced")
+                    raise _Unanswered from exc
                 raise ParseError("the parse workers do not start or do not answer; see the log", url) from exc
             self._explain(exc, url)
         finally:
@@ -141,3 +151,19 @@ class ParsePool:
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
+
+
+async def _result_of(job: Future[Any], pool: ProcessPool | None) -> Any:
+    """Return what comes of the job, which is given up with its caller.
+
+    A pool that breaks just when a job comes in leaves it lying, neither done nor failed: that is looked for.
+    """
+    waiting = asyncio.wrap_future(job)
+    try:
+        while not waiting.done():
+            await asyncio.wait({waiting}, timeout=LOOK)
+            if not waiting.done() and pool is not None and not pool.active:
+                raise BrokenProcessPool("its workers are gone")
+        return waiting.result()
+    finally:
+        waiting.cancel()
