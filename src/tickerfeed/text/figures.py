@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -42,11 +42,13 @@ def figures(words: Sequence[str]) -> tuple[Figure, ...]:
     return tuple(figure for figure in found if figure)
 
 
-def differing(a: Iterable[Figure], b: Iterable[Figure]) -> tuple[str, ...]:
+def differing(a: Collection[Figure], b: Collection[Figure]) -> tuple[str, ...]:
     """Return the kinds in which each of two headlines has a figure that the other has not; symmetric.
 
     A template may keep one number of a kind and change another: "bão số 5" in both beside "công điện số 7" and "số 8".
     """
+    if not a or not b:
+        return ()
     ours, theirs = _by_kind(a), _by_kind(b)
     common = sorted(ours.keys() & theirs.keys())
     return tuple(kind for kind in common if _lacks(ours[kind], theirs[kind]) and _lacks(theirs[kind], ours[kind]))
