@@ -11,6 +11,7 @@ down. Exit 1 when an answer is wrong, old for too long, or missing.
 from __future__ import annotations
 
 import argparse
+import gzip
 import heapq
 import json
 import random
@@ -29,6 +30,7 @@ from email.message import Message
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
+import brotli
 from crowd_check import COMMAND, PAGE, Outlet, ask, faults, free_port, nginx, nginx_files, running
 
 PATHS = ("/ticker.json", "/ticker.json", "/ticker.json", "/feed.atom", "/")  # three in five are widgets
@@ -44,7 +46,7 @@ class Client:
     path: str
     coding: str
     etag: str = ""
-    revision: str = ""
+    has_headline: bool = False
 
 
 @dataclass
@@ -114,24 +116,43 @@ def is_from_origin(told: Message) -> bool:
 def poll(front: Front, client: Client, announced_at: float | None) -> None:
     """Ask once, and take down whence the answer came and what it says."""
     headers = {"Accept_Encoding": client.coding, **({"If_None_Match": client.etag} if client.etag else {})}
-    status, told, _ = ask(front.port, client.path, **headers)
+    status, told, body = ask(front.port, client.path, **headers)
     front.counts["requests"] += 1
     front.counts["origin"] += is_from_origin(told)
     front.counts["304"] += status == 304
     front.counts["faults"] += status not in (200, 304)
-    is_new = status == 200 and told["ETag"] != client.etag
     client.etag = told["ETag"] or client.etag
-    if announced_at is None or client.path != "/ticker.json":
-        return
-    passed = time.monotonic() - announced_at
-    if is_new and client.revision == "":
-        client.revision = "new"
-        front.heard.append(passed)
-    elif client.revision == "":
+    passed = 0.0 if announced_at is None else time.monotonic() - announced_at
+    if status == 200 and client.path == "/ticker.json" and not client.has_headline:
+        client.has_headline = HEADLINE.encode() in plain(body, told["Content-Encoding"])
+        front.heard += [passed] * client.has_headline
+    if client.path == "/ticker.json" and not client.has_headline:
         front.oldest = max(front.oldest, passed)
 
 
-def crowd(fronts: list[Front], clients: int, pace: float, rounds: int, announce: list[str], origin: int) -> None:
+def plain(body: bytes, coding: str | None) -> bytes:
+    """Return a body as it was before it was compressed."""
+    if coding == "br":
+        return bytes(brotli.decompress(body))
+    return gzip.decompress(body) if coding == "gzip" else body
+
+
+class Announcement(threading.Thread):
+    """Announces the headline, beside the crowd, and waits until the origin has it."""
+
+    def __init__(self, command: list[str], origin: int) -> None:
+        super().__init__(daemon=True)
+        self.at: float | None = None  # since when the origin has it
+        self._command = command
+        self._origin = origin
+
+    def run(self) -> None:
+        subprocess.run(self._command, check=True, capture_output=True, timeout=60)
+        wait_for(self._origin, HEADLINE)
+        self.at = time.monotonic()
+
+
+def crowd(fronts: list[Front], clients: int, pace: float, rounds: int, announcement: Announcement) -> None:
     """Let all clients of all fronts ask at their pace; announce the headline in the middle."""
     lots = random.Random(7)
     begun = time.monotonic()
@@ -140,15 +161,13 @@ def crowd(fronts: list[Front], clients: int, pace: float, rounds: int, announce:
         for number, front in enumerate(front for front in fronts for _ in range(clients))
     ]
     heapq.heapify(queue)
-    middle, end, announced_at = begun + rounds // 2 * pace, begun + rounds * pace, None
+    middle, end = begun + rounds // 2 * pace, begun + rounds * pace
     while queue[0][0] < end:
         due, number, front, client = heapq.heappop(queue)
         time.sleep(max(0.0, due - time.monotonic()))
-        if announced_at is None and time.monotonic() >= middle:
-            subprocess.run(announce, check=True, capture_output=True, timeout=60)
-            wait_for(origin, HEADLINE)
-            announced_at = time.monotonic()
-        poll(front, client, announced_at)
+        if announcement.ident is None and time.monotonic() >= middle:
+            announcement.start()
+        poll(front, client, announcement.at)
         heapq.heappush(queue, (due + pace * lots.uniform(1, 1.25), number, front, client))
 
 
@@ -217,7 +236,7 @@ def main() -> int:
             for path in ("/", "/ticker.json", "/feed.atom", "/v1/ticker.js"):
                 wrong += [f"{front.name} {path}: {one}" for one in faults(front.port, path, codings, keep="max-age=")]
         announce = [str(COMMAND), "--config", str(config), "announce", HEADLINE, "--until", "2h"]
-        crowd(fronts, given.clients, given.pace, given.rounds, announce, origin)
+        crowd(fronts, given.clients, given.pace, given.rounds, Announcement(announce, origin))
         for front in fronts:
             wrong += [f"{front.name}: {one}" for one in judged(front, given.clients, given.pace * given.rounds)]
         for server in (daemon, files):
