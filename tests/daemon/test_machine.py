@@ -52,3 +52,26 @@ def test_the_clock(monkeypatch: pytest.MonkeyPatch, state: int | None, level: st
 
 def test_the_clock_is_only_looked_at() -> None:
     assert machine._adjtimex() in (None, 0, 1, 2, 3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("found", "least"),
+    [
+        ((3, 0, 2), (3, 0, 20)),
+        ((1, 1, 1), (3, 5, 8)),
+        ((3, 2, 9), (3, 5, 8)),
+        ((3, 6, 0), (3, 6, 4)),
+        ((4, 0, 0), (4, 0, 0)),
+    ],
+)
+def test_each_line_of_openssl_has_its_bound(
+    monkeypatch: pytest.MonkeyPatch, found: tuple[int, ...], least: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(machine.ssl, "OPENSSL_VERSION_INFO", (*found[:2], 0, found[2], 0))
+    assert machine._least_openssl() == least
+
+
+def test_each_line_of_libxml2_has_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    for found, least in (((2, 13, 1), (2, 13, 9)), ((2, 14, 0), (2, 14, 6)), ((2, 15, 0), (2, 14, 6))):
+        monkeypatch.setattr(machine.etree, "LIBXML_VERSION", found)
+        assert machine._least_libxml2() == least

@@ -6,6 +6,7 @@ import ipaddress
 import os
 import sqlite3
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from tickerfeed.config.schema import Config
 from tickerfeed.daemon import machine
 from tickerfeed.daemon.machine import Finding
 from tickerfeed.daemon.memory import OwnerLock
+from tickerfeed.daemon.tracks import tracks
 from tickerfeed.errors import OwnedStore, StoreError, TickerfeedError
 from tickerfeed.store.engine import path_of
 from tickerfeed.workers import cage
@@ -51,6 +53,7 @@ def of_setup(config: Config, files: list[Path]) -> Iterator[Finding]:
     yield from others_write([*files, output, *([Path(store), Path(store).parent] if store else [])])
     if store and Path(store).exists():
         yield from integrity(Path(store), config.store.url)
+        yield from tracks(Path(store), time.time_ns() // 1_000_000)
 
 
 def _places(store: str | None, output: Path) -> list[Path]:

@@ -45,21 +45,39 @@ def versions() -> list[Bound]:
     """Return what is loaded, and from which version on it is sound."""
     return [
         Bound("Python", tuple(sys.version_info[:3]), _least_python(), "older ones lack security fixes"),
-        Bound("expat", _numbers(EXPAT_VERSION), (2, 7, 2), "a small feed can take any memory (CVE-2025-59375)"),
-        Bound("SQLite", sqlite3.sqlite_version_info, (3, 50, 2), "memory corruption (CVE-2025-6965)"),
-        Bound("OpenSSL", _openssl(), (3, 0, 0), "1.1.1 and older get no fixes since September 2023"),
-        Bound("libxml2", etree.LIBXML_VERSION, (2, 13, 8), "reads beyond its memory (CVE-2025-32414, CVE-2025-32415)"),
+        # CVE-2026-45186, mended in 2.8.1: 1.4 MB of attribute declarations take it 13 s, and anybody can make them.
+        # 2.8.2, 2.8.3 and 2.8.5 each mended more (CVE-2026-56407, CVE-2026-72522, CVE-2026-93990).
+        Bound("expat", _numbers(EXPAT_VERSION), (2, 8, 5), "a small feed can hold it up (CVE-2026-45186)"),
+        # Not by a stranger's hand: a commit while two connections write the log back may be half forgotten (3.7.0 to
+        # 3.51.2). CVE-2025-6965, mended in 3.50.2, needs SQL from strangers, which nobody can hand us.
+        Bound("SQLite", sqlite3.sqlite_version_info, (3, 51, 3), "may, very rarely, damage a store (WAL-reset bug)"),
+        Bound("OpenSSL", _openssl(), _least_openssl(), "a server can crash it or worse (CVE-2025-15467)"),
+        Bound("libxml2", etree.LIBXML_VERSION, _least_libxml2(), "weak at memory (CVE-2025-32414, CVE-2025-49794)"),
     ]
 
 
 def _least_python() -> tuple[int, ...]:
-    # The newest of each line when this was written; html.parser took quadratic time before (CVE-2025-6069).
-    return {(3, 11): (3, 11, 14), (3, 12): (3, 12, 12), (3, 13): (3, 13, 6)}.get(sys.version_info[:2], (3, 14, 0))
+    # 3.13.15 and 3.14.7: CVE-2026-15308, html.parser in quadratic time. 3.11.15 and 3.12.13: CVE-2025-6069 and others.
+    return {(3, 11): (3, 11, 15), (3, 12): (3, 12, 13), (3, 13): (3, 13, 15)}.get(sys.version_info[:2], (3, 14, 7))
+
+
+def _least_libxml2() -> tuple[int, ...]:
+    # The releases of July and September 2025 on the two lines then kept; since then it is mended now and then only.
+    return (2, 14, 6) if etree.LIBXML_VERSION >= (2, 14) else (2, 13, 9)
+
+
+def _least_openssl() -> tuple[int, ...]:
+    # One for each line: 3.5.8 and 3.6.4 are of August 2026 (CVE-2026-14456, CVE-2026-63072 and others), the older of April
+    # (CVE-2026-28387, CVE-2026-28388); all have what January mended (CVE-2025-15467).
+    lines = {(3, 0): 20, (3, 3): 7, (3, 4): 5, (3, 5): 8, (3, 6): 4}
+    line = ssl.OPENSSL_VERSION_INFO[:2]
+    # Other lines get no fixes any more; those after 3.6 came later than the weaknesses.
+    return (*line, lines[line]) if line in lines else (3, 5, 8) if line < (3, 6) else (*line, 0)
 
 
 def _openssl() -> tuple[int, ...]:
     if not ssl.OPENSSL_VERSION.startswith("OpenSSL"):  # LibreSSL and others count for themselves
-        return (3, 0, 0)
+        return _least_openssl()
     major, minor, fix, patch, _ = ssl.OPENSSL_VERSION_INFO
     return (major, minor, patch if major >= 3 else fix)  # since 3.0 the third number is the patch
 
