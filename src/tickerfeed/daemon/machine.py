@@ -67,7 +67,7 @@ def _least_libxml2() -> tuple[int, ...]:
 
 
 def _least_openssl() -> tuple[int, ...]:
-    # One for each line: 3.5.8 and 3.6.4 are of August 2026 (CVE-2026-14456, CVE-2026-63072 and others), the older of April
+    # One for each line: 3.5.8 and 3.6.4 are of August 2026 (CVE-2026-14456, CVE-2026-63072, others), the older of April
     # (CVE-2026-28387, CVE-2026-28388); all have what January mended (CVE-2025-15467).
     lines = {(3, 0): 20, (3, 3): 7, (3, 4): 5, (3, 5): 8, (3, 6): 4}
     line = ssl.OPENSSL_VERSION_INFO[:2]
