@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from tickerfeed.config.schema import Config
-from tickerfeed.daemon.embedded import Daemon
+from tickerfeed.daemon.embedded import Daemon, until_stopped
 from tickerfeed.daemon.press import PressRoom
 from tickerfeed.errors import ConfigError, ServeError, StoreError
 
@@ -240,3 +240,16 @@ async def test_systemd_hears_of_each_turn(
             await until_told("RELOADING=1")
             await until_told("READY=1")
         await until_told("STOPPING=1")
+
+
+async def test_a_job_that_the_stop_cancels_is_no_failure() -> None:
+    has_begun = asyncio.Event()
+
+    async def job() -> None:
+        has_begun.set()
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(until_stopped(job)())
+    await has_begun.wait()
+    task.cancel()
+    assert await task is None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -148,7 +149,7 @@ class Daemon:
             (self._sweep, SWEEP),
             (self._housekeep, HOUSEKEEP),
         ):
-            self._scheduler.add_job(job, "interval", seconds=period.total_seconds(), id=job.__name__)
+            self._scheduler.add_job(until_stopped(job), "interval", seconds=period.total_seconds(), id=job.__name__)
         self._scheduler.start()
         self._in_background(self._tick())
 
@@ -297,3 +298,13 @@ class Daemon:
         await self._outreach.stop()
         await self._workshop.close()
         log.info("stopped")
+
+
+def until_stopped(job: Callable[[], Awaitable[None]]) -> Callable[[], Coroutine[None, None, None]]:
+    """Return the job, for which to be cancelled is no failure: so the scheduler ends at the stop what is under way."""
+
+    async def run() -> None:
+        with suppress(asyncio.CancelledError):
+            await job()
+
+    return run
