@@ -48,7 +48,7 @@ class Gate:
             await asyncio.Event().wait()
         await self.opened.wait()
         if "bug" in request.url:
-            raise RuntimeError("a fault of ours")
+            raise RuntimeError("of the reader")
         if "dong" in request.url:
             return Response(request.url, 429, {"retry-after": "7200"}, b"")
         return Response(request.url, 200, {}, b"")
@@ -188,7 +188,9 @@ async def test_a_fault_of_ours_ends_one_poll_and_lets_its_source_rest() -> None:
     await bench.poller.start_due(NOW)
     await bench.finish()
     faults = [report for report in bench.reports if report.outcome == "fault"]
-    assert [(fault.source_id, fault.detail) for fault in faults] == [("s0", "RuntimeError: a fault of ours")]
+    assert [(fault.source_id, fault.detail) for fault in faults] == [
+        ("s0", "a fault of ours: RuntimeError: of the reader")
+    ]
     assert await bench.poller.start_due(NOW + timedelta(seconds=1)) == 0
     bench.now = NOW + REST + timedelta(seconds=1)
     assert await bench.poller.start_due(bench.now) == 1

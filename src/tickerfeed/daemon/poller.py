@@ -174,7 +174,8 @@ class Poller:
                 self._refusals.refused(state, report.wait, desk.clock())
         except Exception as failure:
             # The supervisor: one source's fault, even a fault of ours, must not end the loop.
-            line = str(failure) if isinstance(failure, TickerfeedError) else f"{type(failure).__name__}: {failure}"
+            is_known = isinstance(failure, TickerfeedError)
+            line = str(failure) if is_known else f"a fault of ours: {type(failure).__name__}: {failure}"
             log.debug("poll of %s", source.id, exc_info=failure)
             report = PollReport(source.id, "fault", detail=line)
             self._resting[source.id] = desk.clock() + REST
