@@ -293,8 +293,10 @@ def test_a_page_below_it(url: str) -> None:
     assert not urls.is_root(url)
 
 
-@pytest.mark.parametrize("url", ["http://./a", "https://../", "http:./6u:t@tin/b"])
-def test_a_host_of_dots_alone_is_no_host(url: str) -> None:
+@pytest.mark.parametrize(
+    "url", ["http://./a", "https://../", "http:./6u:t@tin/b", "https://a.0..:9", "https://a..b/", "https://..a/"]
+)
+def test_a_host_with_an_empty_part_is_none(url: str) -> None:
     assert absolute(url) is None
 
 

@@ -49,9 +49,14 @@ def absolute(ref: str, base: str | None = None) -> str | None:
     if _HOST_FIRST.match(ref):
         ref, base = f"//{ref.strip()}", base or "http://localhost/"
     url = _parse(ref, base)
-    if url is None or url.protocol not in _WEB or not url.hostname.strip("."):  # dots alone are a host to the parser
+    if url is None or url.protocol not in _WEB or not _is_name(url.hostname):
         return None
     return _without_credentials(url)
+
+
+def _is_name(hostname: str) -> bool:
+    """Say whether a host has no empty part, which the parser lets pass and no resolver does (RFC 1035 2.3.1)."""
+    return ".." not in hostname and hostname != "."
 
 
 @lru_cache(maxsize=512)  # an entry's link is asked for four times while its feed is read, and not after
