@@ -77,16 +77,16 @@ class Town:
         self.shelf.put(outputs.load([one.id for one in self.config.editions]) or ())
         self.press = PressRoom(press_of(self.config), Thread(self.store), outputs, lambda: self.now)
 
-    def bring(self, sources: Sequence[Source], count: int) -> None:
-        """Save `count` new entries of each."""
+    def bring(self, sources: Sequence[Source], count: int, within: int = 60) -> None:
+        """Save `count` new entries of each, published `within` so many minutes."""
         for source in sources:
-            news = [NewEntry(f"id:{self.random.random()}", self.entry(source)) for _ in range(count)]
+            news = [NewEntry(f"id:{self.random.random()}", self.entry(source, within)) for _ in range(count)]
             self.store.save(SourceState(source.id, source.url, last_success_at=self.now), news, None, self.now)
 
-    def entry(self, source: Source) -> Entry:
+    def entry(self, source: Source, within: int) -> Entry:
         words = [self.random.choice(SYLLABLES) for _ in range(12)]
         link = f"https://{source.id}.example/{'-'.join(words[:6])}-{self.random.randrange(10**6)}.html"
-        when = self.now - timedelta(minutes=self.random.randrange(60))
+        when = self.now - timedelta(minutes=self.random.randrange(within))
         summary = " ".join(self.random.choice(SYLLABLES) for _ in range(40)).capitalize() + "."
         return Entry(" ".join(words).capitalize(), link=link, published=when, summary=summary)
 
@@ -104,7 +104,7 @@ async def measured(town: Town, what: str, sources: Sequence[Source], times: int 
     """Print what a publication takes after one new entry from each of these."""
     taken = []
     for _ in range(times):
-        town.bring(sources, 1)
+        town.bring(sources, 1, within=1)  # among the newest, else nothing of it would be shown
         taken.append(await town.publish())
     told(what, statistics.median(one for one, _ in taken), statistics.median(one for _, one in taken))
 
