@@ -74,9 +74,15 @@ deb: dist ## build a Debian package with an environment of its own into dist/
 package-check: deb ## install, run, upgrade, remove and purge the Debian package in a clean root (as root)
 	.ci/package_check.sh
 
-sbom: install ## write what it is made of, with licences, to dist/tickerfeed.cdx.json (CycloneDX)
-	@$(BIN)/python -m venv .tools && .tools/bin/python -m pip --disable-pip-version-check -q install cyclonedx-bom==7.5.0
-	@mkdir -p dist && .tools/bin/cyclonedx-py environment --output-reproducible -o dist/tickerfeed.cdx.json $(BIN)/python
+sbom: dist ## write what the wheel brings with it, with licences, to dist/tickerfeed.cdx.json (CycloneDX)
+	@rm -rf .shipped && $(BIN)/python -m venv --without-pip .shipped
+	@$(BIN)/python -m pip --python .shipped/bin/python -q --disable-pip-version-check install --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip --python .shipped/bin/python -q --disable-pip-version-check install --no-deps dist/tickerfeed-*.whl
+	@rm -f .shipped/lib/python3*/site-packages/tickerfeed-*.dist-info/direct_url.json  # names this folder
+	@.tools/bin/python -m pip --disable-pip-version-check -q install cyclonedx-bom==7.5.0
+	@SOURCE_DATE_EPOCH=$(EPOCH) .tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		-o dist/tickerfeed.cdx.json .shipped/bin/python
+	@.shipped/bin/python packaging/licences.py
 
 # Strict: what could not be asked about fails, where it would otherwise pass for sound.
 audit: ## ask for known weaknesses of what is locked (needs its network service)
@@ -88,7 +94,7 @@ release-notes: ## print what the changelog says of VERSION
 		|| { echo "CHANGELOG.md has no [$(VERSION)]" >&2; exit 1; }
 
 clean: ## remove what was installed and cached; var/ and output/ stay
-	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .sphinx_cache dist site docs/reference
+	rm -rf $(VENV) .tools .shipped .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .sphinx_cache dist site docs/reference
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 install: $(VENV)/.installed ## install what running needs
