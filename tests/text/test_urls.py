@@ -293,6 +293,12 @@ def test_a_page_below_it(url: str) -> None:
     assert not urls.is_root(url)
 
 
+def test_an_address_that_escapes_make_too_long_is_none() -> None:
+    longest = f"https://bao.example/{'é' * ((MAX_LENGTH - 20) // 6)}"
+    assert absolute(absolute(longest) or "") == absolute(longest) is not None
+    assert absolute(f"{longest}éé") is None
+
+
 @pytest.mark.parametrize(
     "url", ["http://./a", "https://../", "http:./6u:t@tin/b", "https://a.0..:9", "https://a..b/", "https://..a/"]
 )

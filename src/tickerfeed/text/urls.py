@@ -51,7 +51,10 @@ def absolute(ref: str, base: str | None = None) -> str | None:
     url = _parse(ref, base)
     if url is None or url.protocol not in _WEB or not _is_name(url.hostname):
         return None
-    return _without_credentials(url)
+    whole = _without_credentials(url)
+    return (
+        whole if len(whole) <= MAX_LENGTH else None
+    )  # as it is written with escapes, too: else it would be none again
 
 
 def _is_name(hostname: str) -> bool:
