@@ -66,7 +66,7 @@ def save(
     is_first = bool(entries) and is_new(connection, source_id)
     saved = Saved()
     for part in _without_repeats(entries):
-        digests = [[names.digest(word) for word in (new.key, *new.aliases)] for new in part]
+        digests = [names.digests((new.key, *new.aliases)) for new in part]
         asked = () if is_first and not saved.new else {one for some in digests for one in some}
         stored = names.find(connection, _stored, source_id, asked)
         done = _save(connection, source_id, (part, digests), stored, now, listed_keys if is_first else None)

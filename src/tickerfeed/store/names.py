@@ -39,11 +39,15 @@ _forget = Prepared(
 
 def digest(word: str) -> bytes:
     """Return the digest of a name; those of one source that have the same are the same name."""
+    return sha256(word.encode("utf-8", "surrogatepass")).digest()[:SIZE]
+
+
+def digests(words: Sequence[str]) -> list[bytes]:
+    """Return the digest of each name: of many, half as dear, as none has a lone surrogate nearly always."""
     try:
-        octets = word.encode()
-    except UnicodeEncodeError:  # a lone surrogate; to allow for those at once takes half as long again
-        octets = word.encode("utf-8", "surrogatepass")
-    return sha256(octets).digest()[:SIZE]
+        return [sha256(word.encode()).digest()[:SIZE] for word in words]
+    except UnicodeEncodeError:
+        return list(map(digest, words))
 
 
 def split(packed: bytes) -> list[bytes]:
@@ -63,10 +67,10 @@ def finder(*columns: Column[Any]) -> Prepared:
     return Prepared(select(entry.c.id, entry.c.source_id, entry.c.names, *columns).where(entry.c.id.in_(led)), _NUMBERS)
 
 
-def find(connection: Connection, statement: Prepared, source_id: str, digests: Iterable[bytes]) -> list[Any]:
+def find(connection: Connection, statement: Prepared, source_id: str, asked: Iterable[bytes]) -> list[Any]:
     """Return the rows of the source's entries that may be known by any of these names, each once."""
     rows: dict[int, Any] = {}
-    for part in lists(numbers(source_id, b"".join(digests))):
+    for part in lists(numbers(source_id, b"".join(asked))):
         # The source is compared here: asked to do so, SQLite would rather read all of its entries.
         rows |= {row[0]: row for row in statement.run(connection, part) if row[1] == source_id}
     return list(rows.values())
@@ -77,7 +81,8 @@ _known = finder(entry.c.key, entry.c.fingerprint, entry.c.is_withdrawn, entry.c.
 
 def known(connection: Connection, source_id: str, words: Iterable[str]) -> dict[str, Known]:
     """Return what is remembered under `words`; a key wins over an equal alias of another entry."""
-    asked = {digest(word): word for word in words}
+    words = tuple(words)
+    asked = dict(zip(digests(words), words, strict=True))
     by_alias: dict[str, Known] = {}
     by_key: dict[str, Known] = {}
     with legible():
