@@ -135,6 +135,35 @@ async def test_nothing_is_told_before_it_is_saved() -> None:
     assert events == ["begin", "saved", "a", "b"]
 
 
+async def test_steps_of_several_turns_of_the_loop_are_gathered_until_one_comes_that_may_not_join(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = 0
+
+    class Counting(MemoryStore):
+        @contextmanager
+        def together(self) -> Iterator[None]:
+            nonlocal begun
+            begun += 1
+            with super().together():
+                yield
+
+    monkeypatch.setattr(memory, "GATHER", 60.0)
+    room = StoreRoom(Counting)
+    await room.open()
+    tasks = []
+    for name in "abc":
+        tasks.append(asyncio.create_task(room.join(keep(name))))
+        await asyncio.sleep(0)
+    assert await room.run(lambda store: [store.meta_get(name) for name in "abc"]) == ["x", "x", "x"]
+    assert await asyncio.gather(*tasks) == ["a", "b", "c"]
+    assert begun == 1
+    last = asyncio.create_task(room.join(keep("d")))
+    await asyncio.sleep(0)
+    await room.close()  # waits for no moment
+    assert await last == "d"
+
+
 async def test_a_transaction_that_cannot_begin_fails_for_all_at_once() -> None:
     begun = 0
 

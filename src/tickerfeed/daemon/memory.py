@@ -18,6 +18,7 @@ from tickerfeed.ports import Store
 
 T = TypeVar("T")
 MOST = 256  # steps in one transaction; the first of them waits for the last
+GATHER = 0.005  # seconds in which steps that may join come together
 
 _Result = tuple[Any, Exception | None]
 
@@ -35,13 +36,16 @@ class StoreRoom:
 
     Steps wait in a queue which the thread empties at one go, so that neither the loop nor the thread is woken for each
     of them, and those that may join share a transaction: of a poll that found nothing new, the commit is most of the
-    work (DESIGN: record 0028).
+    work (DESIGN: record 0028). They are gathered for a moment before the thread sees them: it would take each burst of
+    polls in many small bites otherwise, and the two would quarrel over who may run.
     """
 
     def __init__(self, opener: Callable[[], Store]) -> None:
         self._opener = opener
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
+        self._gathered: list[_Step] = []  # only the loop's thread looks at these
+        self._timer: asyncio.TimerHandle | None = None
         self._waiting: deque[_Step] = deque()
         self._lock = threading.Lock()  # of the two below, which both threads look at
         self._is_working = False
@@ -72,12 +76,24 @@ class StoreRoom:
         loop = asyncio.get_running_loop()
         # Whoever waits may be cancelled; what was handed in is done all the same, so no transaction is left in doubt.
         step = _Step(call, may_join, loop.create_future())
-        with self._lock:
-            self._waiting.append(step)
-            is_idle, self._is_working = not self._is_working, True
-        if is_idle:
-            self._thread.submit(self._work, loop, self._store)
+        self._gathered.append(step)
+        if not may_join:
+            self._pass_on(loop, self._store)
+        elif self._timer is None:
+            self._timer = loop.call_later(GATHER, self._pass_on, loop, self._store)
         return step.waiter
+
+    def _pass_on(self, loop: asyncio.AbstractEventLoop, store: Store) -> None:
+        """Let the thread see what was gathered, in its order."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        with self._lock:
+            self._waiting.extend(self._gathered)
+            is_idle, self._is_working = not self._is_working, True
+        self._gathered.clear()
+        if is_idle:
+            self._thread.submit(self._work, loop, store)
 
     def _work(self, loop: asyncio.AbstractEventLoop, store: Store) -> None:
         while steps := self._next():
