@@ -9,7 +9,9 @@ from lxml import etree
 from msgspec.structs import replace
 
 from tickerfeed.model import Action, Edit, Mark, Site, Source
+from tickerfeed.render import fragment
 from tickerfeed.render import pieces as module
+from tickerfeed.render.atom import atom
 from tickerfeed.render.pieces import MAX_COPIES, Copy, Outlet, legal, looks_like_markup, pieces, web_url
 from tickerfeed.story.hand import announced
 
@@ -135,3 +137,17 @@ def test_what_is_kept_of_the_stories_is_bounded(publication, story, entry, monke
     told = [story(entry(number)) for number in range(4)]
     assert [piece.title for piece in pieces(publication(*told))] == [f"Tin số {number}" for number in range(4)]
     assert [known[0] for known in module._known.values()] == told[2:]
+
+
+def test_what_is_let_go_is_made_anew_the_same(publication, story, entry, monkeypatch):
+    monkeypatch.setattr(module, "_known", {})
+    told = [story(entry(number)) for number in range(3)]
+    before = [piece.title for piece in pieces(publication(*told))]
+    document = atom(publication(*told)).body
+    module.let_go(3)
+    assert 3 == len(module._known)
+    module.let_go(0)
+    assert not module._known
+    assert not fragment._kept[0].cache_info().currsize
+    assert before == [piece.title for piece in pieces(publication(*told))]
+    assert document == atom(publication(*told)).body

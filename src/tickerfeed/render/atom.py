@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
 from feedgen.entry import FeedEntry
@@ -13,7 +12,7 @@ from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.atom_extension import CreditEntryExtension, CreditExtension
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.fragment import KEPT, framed, inner
+from tickerfeed.render.fragment import framed, inner, kept
 from tickerfeed.render.pieces import Piece, is_language, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, archived_as, document, zulu
 from tickerfeed.text.clean import line
@@ -66,7 +65,7 @@ def _feed(publication: Publication, name: str) -> FeedGenerator:
     return feed
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _part(piece: Piece, language: str) -> bytes:
     feed = etree.Element("feed")
     feed.append(_entry(piece, language).atom_entry())

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
-from tickerfeed.render.fragment import KEPT
+from tickerfeed.render.fragment import kept
 from tickerfeed.render.pieces import Piece
 
 _WORDS = {"vi": ("Nguồn", "Theo", "Cùng đưa tin"), "en": ("Source", "Taken from", "Also at")}
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def body_html(piece: Piece, language: str) -> str:
     """Return summary and credit as HTML; every text and address in it is escaped."""
     source, after, also = _WORDS["vi" if language.startswith("vi") else "en"]

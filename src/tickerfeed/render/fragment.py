@@ -7,12 +7,30 @@ a story that did not change is the same piece, which is found at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 from lxml import etree
 
 KEPT = 4096  # pieces, and parts of each format; those of the whole and of a good many editions
+
+Make = TypeVar("Make", bound=Callable[..., Any])
+_kept: list[Any] = []  # all that was made, by what makes it
+
+
+def kept(make: Make) -> Make:
+    """Let a function of hashable arguments keep what it returns, for the `KEPT` that were asked for last."""
+    keeper = lru_cache(maxsize=KEPT)(make)
+    _kept.append(keeper)
+    return cast("Make", keeper)
+
+
+def let_parts_go(enough: int) -> None:
+    """Drop all parts of a kind of which there are more than `enough`."""
+    for keeper in _kept:
+        if keeper.cache_info().currsize > enough:
+            keeper.cache_clear()
 
 
 def inner(root: Any, depth: int) -> bytes:

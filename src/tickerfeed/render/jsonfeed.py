@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from tickerfeed.model import Document
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.fragment import KEPT, framed
+from tickerfeed.render.fragment import framed, kept
 from tickerfeed.render.pieces import Piece, is_language, pieces, web_url
 from tickerfeed.render.publication import Publication, document, zulu
 from tickerfeed.text.clean import line
@@ -39,7 +38,7 @@ def jsonfeed(publication: Publication) -> Document:
     return document(NAME, "application/feed+json; charset=utf-8", body, publication.updated)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _part(piece: Piece, language: str) -> bytes:
     # The bytes are those of `json`, which writes indented text a character at a time in Python: fifteen times slower.
     text: bytes = msgspec.json.format(msgspec.json.encode(_item(piece, language)), indent=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -12,7 +11,7 @@ from msgspec import Struct
 from tickerfeed._version import __version__
 from tickerfeed.model import Document
 from tickerfeed.render import atom, jsonfeed, opml, rss, tickerjson
-from tickerfeed.render.fragment import KEPT
+from tickerfeed.render.fragment import kept
 from tickerfeed.render.language import Moment, moment, number, spoken, words, zone_of
 from tickerfeed.render.origin import Origin
 from tickerfeed.render.pieces import Copy, Outlet, Piece, pieces, web_url
@@ -136,7 +135,7 @@ def _ways(publication: Publication, everything: str) -> list[Way]:
     return [whole, *others]
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _part(piece: Piece, site_language: str, timezone: str, template: str) -> Markup:
     language = spoken(site_language)
     return part(

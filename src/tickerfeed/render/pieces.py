@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 
 from tickerfeed.model import OWN, Source, StoredEntry, Told
-from tickerfeed.render.fragment import KEPT
+from tickerfeed.render.fragment import KEPT, kept, let_parts_go
 from tickerfeed.render.origin import Origin, origin
 from tickerfeed.render.publication import Publication, published_at, updated_at
 from tickerfeed.text.clean import line, truncate
@@ -106,6 +106,16 @@ def pieces(publication: Publication) -> tuple[Piece, ...]:
     return made
 
 
+def let_go(enough: int) -> None:
+    """Drop the pieces, and the parts of a kind, of which there are more than `enough`.
+
+    Most are of stories that are shown no more; what still is shown is made anew when it is asked for.
+    """
+    if len(_known) > enough:
+        _known.clear()
+    let_parts_go(enough)
+
+
 def _kept(publication: Publication, told: Told) -> Piece:
     facts = _facts(publication, told)
     known = _known.get(id(told))
@@ -164,7 +174,7 @@ def outlet(publication: Publication, source_id: str) -> Outlet:
     return _outlet(source_id, source.title, source.url) if source else Outlet(source_id, source_id)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _outlet(source_id: str, title: str, url: str) -> Outlet:
     feed_url = web_url(without_secrets(url))
     return Outlet(source_id, line(title) or urlsplit(feed_url or "").hostname or source_id, feed_url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -11,7 +10,7 @@ from lxml import etree
 from tickerfeed._version import __version__
 from tickerfeed.model import Document, Site
 from tickerfeed.render.credit import body_html
-from tickerfeed.render.fragment import KEPT, framed, inner
+from tickerfeed.render.fragment import framed, inner, kept
 from tickerfeed.render.pieces import Comments, Piece, looks_like_markup, pieces, web_url
 from tickerfeed.render.publication import Publication, document
 from tickerfeed.text.clean import line
@@ -61,7 +60,7 @@ def _describe(channel: Any, publication: Publication) -> None:
         etree.SubElement(channel, f"{{{_ATOM}}}link", rel="hub", href=hub)
 
 
-@lru_cache(maxsize=KEPT)
+@kept
 def _part(piece: Piece, language: str) -> bytes:
     root = etree.Element("rss", nsmap=_SPACES | _COMMENT_SPACES)
     _item(etree.SubElement(etree.SubElement(root, "channel"), "item"), piece, language)
