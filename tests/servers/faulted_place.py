@@ -138,14 +138,14 @@ def shown(out: Path) -> list[tuple[str, str]]:
 
 def broken(out: Path) -> list[str]:
     """Return what is not whole, or not of one revision, among the outputs; nothing at all is whole."""
-    current = out / "current"
-    if not current.is_symlink():
+    if not (out / "current").is_symlink():
         return []
+    current = (out / "current").resolve()  # once: a daemon may be about to show another
     try:
         manifest = json.loads((current / "manifest.json").read_bytes())
         found = [f"{row['name']} is not as the manifest says" for row in manifest["files"] if not _fits(current, row)]
         named = {row["name"] for row in manifest["files"]}
-        there = {str(path.relative_to(current.resolve())) for path in current.resolve().rglob("*") if path.is_file()}
+        there = {str(path.relative_to(current)) for path in current.rglob("*") if path.is_file()}
         found += [f"{name} is not in the manifest" for name in there - named - {"manifest.json"}]
         for name in ("ticker.json", "feed.json"):
             json.loads((current / name).read_bytes())
