@@ -30,6 +30,8 @@ printf 'home = /usr/bin\ninclude-system-site-packages = false\nversion = %s\n' "
 find "$site" -name __pycache__ -prune -exec rm -rf {} +
 find "$site" -name '*.so*' -exec strip --strip-unneeded {} + 2>/dev/null || true
 find "$home" -type f -exec chmod a-x {} +
+# Modules are no commands; some libraries forgot a first line that says otherwise.
+find "$site" -name '*.py' -exec sed -i '1{/^#!/s/.*/#/}' {} +
 chmod 755 "$home/bin/tickerfeed"
 if grep -rIl --exclude-dir=__pycache__ "$stage" "$stage" >&2; then
   echo "these name the folder they were built in" >&2
@@ -45,7 +47,12 @@ sed -i -e 's|^#url = "sqlite:///var/tickerfeed.db"|url = "sqlite:////var/lib/tic
 doc=$stage/usr/share/doc/tickerfeed
 install -Dm644 "$here/../docs/operate.md" "$doc/operate.md"
 install -Dm644 "$here/debian/copyright" "$doc/copyright"
-gzip -9n <"$here/../CHANGELOG.md" >"$doc/changelog.gz"
+gzip -9n <"$here/../CHANGELOG.md" >"$doc/CHANGELOG.md.gz"
+printf 'tickerfeed (%s) stable; urgency=medium\n\n  * What is new says CHANGELOG.md.gz beside this.\n\n -- %s  %s\n' "$version" \
+  "$(sed -n 's/^Maintainer: //p' "$here/debian/control")" "$(LC_ALL=C date -uRd "@$SOURCE_DATE_EPOCH")" | gzip -9n >"$doc/changelog.gz"
+mkdir -p "$stage/usr/share/man/man1"
+gzip -9n <"$here/debian/tickerfeed.1" >"$stage/usr/share/man/man1/tickerfeed.1.gz"
+install -Dm644 "$here/debian/lintian" "$stage/usr/share/lintian/overrides/tickerfeed"
 
 mkdir "$stage/DEBIAN"
 for name in postinst prerm postrm; do install -m755 "$here/debian/$name" "$stage/DEBIAN/$name"; done

@@ -12,6 +12,7 @@ KNOWN = {
     "Apache Software License": "Apache-2.0",
     "Apache 2.0": "Apache-2.0",
     "BSD License": "BSD",
+    "GNU Library or Lesser General Public License (LGPL)": "LGPL",
     "BSD": "BSD",
     "ISC License (ISCL)": "ISC",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
@@ -20,6 +21,7 @@ KNOWN = {
 
 
 def name(dist: Distribution) -> str:
+    """Return the name as lock files write it."""
     return re.sub(r"[-_.]+", "-", dist.metadata["Name"]).lower()
 
 
