@@ -16,7 +16,9 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
     [
         ("30", None, None, timedelta(minutes=30)),
         ("30", "daily", "1", timedelta(minutes=30)),
-        ("0", "hourly", "1", HOUR),
+        ("0", "hourly", "3", HOUR / 3),
+        (None, "hourly", "1", None),  # what WordPress writes unasked
+        (None, "hourly", None, None),
         ("999999", None, None, MOST),
         ("mười", None, None, None),
         (None, " Hourly\n", "2", HOUR / 2),

@@ -30,13 +30,16 @@ _DAY = re.compile(r"<day\s*>\s*([A-Za-z]{6,9})\s*</day", re.IGNORECASE)
 def ttl(minutes: object, period: object = None, frequency: object = None) -> timedelta | None:
     """Return for how long a feed says that it stays the same, within bounds; None where it says nothing usable.
 
-    `period` is divided by `frequency`, which is 1 where it is no number of times; a frequency alone is one a day.
+    `period` is divided by `frequency`, which is 1 where it is no number of times; a frequency alone is one a day. Once
+    an hour is no word of the publisher's: WordPress writes it into every feed, whatever comes in it.
     """
     given = links.length(minutes)
     if given:
         return min(timedelta(minutes=min(given, MOST // LEAST)), MOST)
     named = period.strip().lower() if isinstance(period, str) else ""
     times = links.length(frequency)
+    if named == "hourly" and (times or 1) == 1:
+        return None
     whole = _PERIODS.get(named) or (_PERIODS["daily"] if times and not named else None)
     return None if whole is None else min(max(whole / (times or 1), LEAST), MOST)
 
