@@ -33,8 +33,8 @@ _NAMESPACES = {
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }
 _PREFIX = re.compile(f"<({'|'.join(_NAMESPACES)}):")
-_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,60}+:)?+(?:rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
-_RSS_ROOT = re.compile(r"<(?:rss|(?:[A-Za-z_][\w.-]{0,60}+:)?+rdf)(?=[\s>])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?>(?:[A-Za-z_][\w.-]{0,60}+:)?)(?:rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
+_RSS_ROOT = re.compile(r"<(?:rss|(?>(?:[A-Za-z_][\w.-]{0,60}+:)?)rdf)(?=[\s>])", re.IGNORECASE)
 
 _DC_TITLE = re.compile(r"<(/?)dc:title(?:\s[^<>]{0,1000})?(?<!/)>")
 _ATOM_LINK = re.compile(r"<a(?:tom|tom10|10):link(?=\s)([^<>]{0,4000})>")  # found by its first two letters
