@@ -142,7 +142,8 @@ async def test_what_is_asked_again_is_made_once_and_what_differs_is_not_the_same
     await one.close()
     assert [heard.fields["if-none-match"] for heard in site.heard] == ['"1"', '"2"', '"1"']
     assert one._request(first) is one._request(replace(first))
-    assert len({id(one._request(step)) for step in (first, other, replace(first, route=Route("ca.pem")))}) == 3
+    made = [one._request(step) for step in (first, other, replace(first, route=Route("ca.pem")))]
+    assert len({id(request) for request in made}) == 3
 
 
 async def test_the_network_s_own_time_out_is_not_taken_for_ours() -> None:
@@ -155,3 +156,16 @@ async def test_the_network_s_own_time_out_is_not_taken_for_ours() -> None:
     one._transport = Dead()
     with pytest.raises(Unreachable, match="did not answer when called"):
         await one.answer(STEP, "bao")
+
+
+def test_of_each_address_the_last_request_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tickerfeed.fetch.exchange.REQUESTS", 2)
+    exchanges = Exchanges(OPTIONS, "tickerfeed/1", lambda host, port: [("127.0.0.1", port)])
+    first, second, third = (f"http://{name}.example/" for name in "abc")
+    route = Route()
+    asked = exchanges._get(first, (("accept", "*/*"),), route)
+    assert asked is exchanges._get(first, (("accept", "*/*"),), route)
+    assert asked is not exchanges._get(first, (("if-none-match", '"1"'),), route)
+    exchanges._get(second, (), route)
+    exchanges._get(third, (), route)
+    assert [second, third] == list(exchanges._gets)
