@@ -9,7 +9,7 @@ import pytest
 
 from tickerfeed.errors import NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Response, Source
-from tickerfeed.parse.fast import document
+from tickerfeed.parse.fast import document, theirs
 from tickerfeed.workers import reader as reader_module
 from tickerfeed.workers.options import ParseOptions
 from tickerfeed.workers.reader import Reader
@@ -58,6 +58,24 @@ async def test_what_takes_too_long_is_a_workers_matter(reader: Reader, monkeypat
     monkeypatch.setattr(reader_module, "PATIENCE", -1.0)
     assert [entry.title for entry in (await reader.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
     assert len(multiprocessing.active_children()) == 1
+
+
+async def test_what_took_long_to_load_is_read_here_at_the_second_time(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[bool] = []
+
+    def load(*given: object) -> object:
+        if not loaded:
+            loaded.append(True)
+            raise TimeoutError
+        return parse(*given)
+
+    parse = document.parse
+    monkeypatch.setattr(document, "parse", load)
+    monkeypatch.setattr(theirs, "are_loaded", lambda: bool(loaded))
+    assert [entry.title for entry in (await reader.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
+    assert multiprocessing.active_children() == []
 
 
 async def test_after_closing_nothing_is_read(reader: Reader) -> None:
