@@ -38,7 +38,7 @@ TICK = timedelta(seconds=1)
 PUBLISH_AT_LEAST = timedelta(minutes=1)  # ages and ends are crossed without a poll
 REFRESH_STATUS = timedelta(seconds=5)
 SWEEP = timedelta(minutes=5)
-SPARE = 2  # parts of documents that are kept for each that is shown
+SPARE = 5 / 4  # parts of documents that are kept for each that is shown
 HOUSEKEEP = timedelta(hours=6)
 POLL_GRACE = 6.0  # seconds that polls in flight get at the stop; the whole stop stays under ten
 
@@ -238,7 +238,7 @@ class Daemon:
 
     async def _sweep(self) -> None:
         config = self._workshop.config
-        let_go(SPARE * config.publish.entries * (1 + len(config.editions)))
+        let_go(int(SPARE * config.publish.entries * (1 + len(config.editions))))
         self._litter.may_sweep()
 
     async def _housekeep(self) -> None:
