@@ -3,6 +3,7 @@
 Times are aware UTC and end in ``_at`` (or are called ``published``/``updated`` as in RFC 4287); durations are
 `timedelta`.
 Texts are plain, NFC, without control characters; URLs are absolute http(s).
+What comes by the ten thousand holds only what cannot point back at it, and is no matter of the collector (``gc=False``).
 """
 
 from __future__ import annotations
@@ -160,7 +161,7 @@ class Response(Struct, frozen=True):
     hops: tuple[Hop, ...] = ()
 
 
-class Person(Struct, frozen=True, omit_defaults=True):
+class Person(Struct, frozen=True, gc=False, omit_defaults=True):
     """An author (RFC 4287 3.2)."""
 
     name: str
@@ -168,7 +169,7 @@ class Person(Struct, frozen=True, omit_defaults=True):
     email: str | None = None
 
 
-class Enclosure(Struct, frozen=True, omit_defaults=True):
+class Enclosure(Struct, frozen=True, gc=False, omit_defaults=True):
     """A linked medium (RFC 4287 4.2.7.2, rel=enclosure)."""
 
     url: str
@@ -176,7 +177,7 @@ class Enclosure(Struct, frozen=True, omit_defaults=True):
     length: int | None = None
 
 
-class Entry(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Entry(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One published piece as a feed tells it. ``id`` is the publisher's own, None where it has none."""
 
     title: str
@@ -384,7 +385,7 @@ class Withdrawal(Struct, frozen=True):
     is_rest: bool = False
 
 
-class NewEntry(Struct, frozen=True):
+class NewEntry(Struct, frozen=True, gc=False):
     """An entry to be saved under its key. ``is_revision``: the key is known and a reader would notice the change.
 
     ``is_quiet``: kept so that it stays known, never told. A quiet new entry is stored with the mark, which it keeps
@@ -405,7 +406,7 @@ class NewEntry(Struct, frozen=True):
     why_quiet: str = ""  # of a new one
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, gc=False):
     """What the store remembers of an entry, enough to tell new from revised from same."""
 
     key: str
@@ -415,7 +416,7 @@ class Known(Struct, frozen=True):
     day: str = ""  # the first that its titles' names have borne (`story.recognition.first_day`)
 
 
-class StoredEntry(Struct, frozen=True):
+class StoredEntry(Struct, frozen=True, gc=False):
     """An entry as the store keeps it. ``seq`` is its place in the log: each save or revision takes a higher one."""
 
     seq: int

@@ -29,7 +29,7 @@ def reading(zone: str | None, order: str) -> Reading:
         return Reading(UTC, order)
 
 
-class Moment(Struct, frozen=True):
+class Moment(Struct, frozen=True, gc=False):
     """A date as it was understood, aware UTC, and as it was written."""
 
     at: datetime | None = None

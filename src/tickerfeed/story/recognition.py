@@ -14,7 +14,7 @@ ARCHIVE_DAYS = 3
 RESET_SHARE = 0.8  # of what is listed has an unknown id, and of that so much is known by link or title
 
 
-class Named(Struct, frozen=True):
+class Named(Struct, frozen=True, gc=False):
     """An entry with what it may be known by, the key first, and the fingerprint of what a reader would notice."""
 
     entry: Entry
