@@ -3,7 +3,7 @@
 Times are aware UTC and end in ``_at`` (or are called ``published``/``updated`` as in RFC 4287); durations are
 `timedelta`.
 Texts are plain, NFC, without control characters; URLs are absolute http(s).
-What comes by the ten thousand holds only what cannot point back at it, and is no matter of the collector (``gc=False``).
+What comes by the ten thousand holds only what cannot point back at it, and is no matter of the collector (gc=False).
 """
 
 from __future__ import annotations

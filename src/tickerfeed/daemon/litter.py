@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import time
 
-YOUNG = 10_000  # objects that come together before they are looked at, which takes a few ms; a body has 20 (`workers.reader`)
+YOUNG = 10_000  # objects that come together before they are looked at: some ms, where a body has 20 (`workers.reader`)
 QUICK = 0.1  # seconds; beside a thousand sources it takes less, beside ten thousand more
 
 
