@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ import pytest
 
 from tickerfeed.errors import NotAFeed, ParseError, ParseLimit
 from tickerfeed.model import Response, Source
-from tickerfeed.parse.fast import document, theirs
+from tickerfeed.parse.fast import document
 from tickerfeed.workers import reader as reader_module
 from tickerfeed.workers.options import ParseOptions
 from tickerfeed.workers.reader import Reader
@@ -68,12 +69,13 @@ async def test_what_took_long_to_load_is_read_here_at_the_second_time(
     def load(*given: object) -> object:
         if not loaded:
             loaded.append(True)
+            monkeypatch.setitem(sys.modules, reader_module.LIBRARY, reader_module)
             raise TimeoutError
         return parse(*given)
 
     parse = document.parse
     monkeypatch.setattr(document, "parse", load)
-    monkeypatch.setattr(theirs, "are_loaded", lambda: bool(loaded))
+    monkeypatch.delitem(sys.modules, reader_module.LIBRARY, raising=False)
     assert [entry.title for entry in (await reader.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
     assert multiprocessing.active_children() == []
 

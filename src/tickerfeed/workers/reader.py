@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from tickerfeed.workers.options import ParseOptions
 if TYPE_CHECKING:
     from tickerfeed.workers.pool import ParsePool
 
+LIBRARY = "feedparser"  # which the fast reader asks where a feed needs one of its rules
 PATIENCE = 0.02  # seconds of processor time; a usual feed takes one thousandth
 
 
@@ -61,14 +63,14 @@ class Reader:
         return pool
 
     def _read(self, response: Response, source: Source) -> Feed | None:
-        from tickerfeed.parse.fast import document, theirs  # noqa: PLC0415 - where nothing has changed, nothing is read
+        from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
 
-        were_loaded = theirs.are_loaded()
+        has_loaded = LIBRARY in sys.modules
         ends = time.monotonic() + PATIENCE, time.thread_time() + PATIENCE
         try:
             return document.parse(response, source, self._options.max_entries, lambda: _watch(*ends))
         except Exception:  # noqa: BLE001 - it takes too long, or fails; a worker says how, and harms nobody
-            is_new = theirs.are_loaded() and not were_loaded  # then that took the time, once in a process
+            is_new = LIBRARY in sys.modules and not has_loaded  # then loading it took the time, once in a process
             return self._read(response, source) if is_new else None
 
 

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-import sys
 from typing import Any
 
 _TAG_OR_REFERENCE = re.compile(r"</\w+>|&#?\w+;")  # without either, nothing looks like HTML to feedparser
-
-
-def are_loaded() -> bool:
-    """Return whether they have been asked for, by whomever."""
-    return "feedparser" in sys.modules
 
 
 def looks_like_html(text: str) -> bool:
