@@ -54,9 +54,10 @@ class _Handler(BaseHTTPRequestHandler):
     stopped: threading.Event
 
     def do_GET(self) -> None:
+        told, cuts = len(self.web.events), self.web.cuts  # read first: who sees the request may tell or cut at once
         self.web.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         if self.path == "/events" and not self.web.is_down:
-            return self._stream()
+            return self._stream(told, cuts)
         body = None if self.web.is_down else self.web.files.get(self.path)
         tag = '"' + hashlib.sha256(body or b"").hexdigest()[:16] + '"'
         is_known = body is not None and self.headers.get("If-None-Match") == tag
@@ -70,12 +71,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(sent)
         return None
 
-    def _stream(self) -> None:
+    def _stream(self, told: int, cuts: int) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Access-Control-Allow-Origin", "*")
         self.end_headers()
-        told, cuts = len(self.web.events), self.web.cuts
         self.wfile.write(b"retry: 50\n\n")
         while not self.stopped.wait(0.02) and cuts == self.web.cuts:
             for event in self.web.events[told:]:
