@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import pytest
 from lxml import etree
 
-KILLS = int(os.environ.get("TICKERFEED_KILLS", "6"))
+KILLS = 50
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = 6
 
@@ -103,6 +103,7 @@ def wait_for(is_so: Callable[[], bool], daemon: subprocess.Popen[bytes], what: s
     pytest.fail(f"waited in vain for {what}")
 
 
+@pytest.mark.slow
 def test_sigkill_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, origin: Origin) -> None:
     chance = random.Random(20261122)
     config, out = configure(tmp_path, origin), tmp_path / "out"
