@@ -31,7 +31,8 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import brotli
-from crowd_check import COMMAND, PAGE, Outlet, ask, faults, free_port, nginx, nginx_files, running
+from crowd_check import COMMAND, PAGE, Outlet, ask, faults, nginx, nginx_files, running
+from place import configure, free_ports
 
 PATHS = ("/ticker.json", "/ticker.json", "/ticker.json", "/feed.atom", "/")  # three in five are widgets
 CODINGS = ("gzip, deflate, br, zstd", "gzip, deflate, br", "gzip", "gzip, deflate", "")  # of browsers, readers, scripts
@@ -65,19 +66,6 @@ def block(after: str, kind: str) -> str:
     """Return the page's first block of that kind after a heading."""
     text = PAGE.read_text("utf-8").partition(f"\n## {after}\n")[2]
     return text.partition(f"```{kind}\n")[2].partition("```")[0]
-
-
-def configured(home: Path, outlet: int, port: int, admin: int) -> Path:
-    """Write the daemon's configuration."""
-    path = home / "tickerfeed.toml"
-    path.write_text(
-        f'[site]\nurl = "https://tin.example/"\n[store]\nurl = "sqlite:///{home}/store.db"\n'
-        f'[publish]\ndirectory = "{home}/output"\n[fetch]\nallow_networks = ["127.0.0.0/8"]\n'
-        f'[serve]\nlisten = "127.0.0.1:{port}"\nadmin = "127.0.0.1:{admin}"\n'
-        f'[[source]]\nid = "bao"\nurl = "http://127.0.0.1:{outlet}/feed"\n',
-        "utf-8",
-    )
-    return path
 
 
 def cache(home: Path, port: int, origin: int) -> list[str]:
@@ -216,8 +204,12 @@ def main() -> int:
             (home / folder).mkdir()
         outlet = ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
         threading.Thread(target=outlet.serve_forever, daemon=True).start()
-        origin, admin, static, cached, shared = (free_port() for _ in range(5))
-        config = configured(home, outlet.server_port, origin, admin)
+        origin, admin, static, cached, shared = free_ports(5)
+        config = configure(
+            home,
+            f'[site]\nurl = "https://tin.example/"\n[serve]\nlisten = "127.0.0.1:{origin}"\n'
+            f'admin = "127.0.0.1:{admin}"\n[[source]]\nid = "bao"\nurl = "http://127.0.0.1:{outlet.server_port}/feed"\n',
+        )
         daemon = stack.enter_context(
             running([str(COMMAND), "--config", str(config), "run"], origin, home / "daemon.log")
         )

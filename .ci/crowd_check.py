@@ -21,6 +21,8 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from place import configure, free_ports
+
 PAGE = Path(__file__).resolve().parents[1] / "docs/web-server.md"
 COMMAND = Path(sys.executable).with_name("tickerfeed")
 PATHS = ("/", "/ticker.json", "/ticker.txt", "/feed.atom", "/feed.json", "/v1/ticker.js")
@@ -50,13 +52,9 @@ def publish(home: Path) -> Path:
     """Poll one made-up source; return the directory that was published."""
     outlet = ThreadingHTTPServer(("127.0.0.1", 0), Outlet)
     threading.Thread(target=outlet.serve_forever, daemon=True).start()
-    (home / "tickerfeed.toml").write_text(
-        f'[site]\nurl = "https://tin.example"\n[store]\nurl = "sqlite:///{home}/store.db"\n'
-        f'[publish]\ndirectory = "{home}/output"\n[fetch]\nallow_networks = ["127.0.0.0/8"]\n'
-        f'[[source]]\nid = "bao"\nurl = "http://127.0.0.1:{outlet.server_port}/feed"\n',
-        "utf-8",
-    )
-    subprocess.run([COMMAND, "--config", home / "tickerfeed.toml", "poll"], check=True, timeout=60)
+    source = f'[[source]]\nid = "bao"\nurl = "http://127.0.0.1:{outlet.server_port}/feed"\n'
+    config = configure(home, f'[site]\nurl = "https://tin.example"\n{source}')
+    subprocess.run([COMMAND, "--config", config, "poll"], check=True, timeout=60)
     outlet.shutdown()
     return home / "output"
 
@@ -66,12 +64,6 @@ def block(kind: str) -> str:
     found = re.search(rf"^```{kind}\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     assert found is not None, kind
     return found[1]
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def nginx_files(home: Path, output: Path, port: int) -> list[str]:
@@ -159,7 +151,7 @@ def main() -> int:
         home.chmod(0o755)
         output = publish(home)
         for server, build in (("nginx", nginx_files), ("caddy", caddy)):
-            port = free_port()
+            (port,) = free_ports(1)
             codings = ("gzip", "br") if server == "caddy" or MODULE.exists() else ("gzip",)
             log = home / f"{server}.log"
             with running(build(home, output, port), port, log):

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "servers"
 
 import faulty_origin
 from faulty_origin import TROUBLES, host
+from place import free_ports
 from steady_reader import Answer, Reader
 
 SOURCES, FICKLE, READERS, PAGES, SHOWN, SEED = 200, 10, 500, 100, 500, 20261125
@@ -82,23 +83,15 @@ def configure(folder: Path, port: int, fickle: int) -> Path:
         f'[[source]]\nid = "s{n}"\ntitle = "Báo {n}"\nurl = "http://{host(n)}:{ports[n]}/rss"\nkind = "feed"\n'
         for n in range(SOURCES)
     )
+    public, admin = free_ports(2)
     path = folder / "tickerfeed.toml"
     path.write_text(
         f'[store]\nurl = "sqlite:///{folder}/t.db"\n[publish]\ndirectory = "{folder}/output"\nentries = {SHOWN}\n'
         '[fetch]\nallow_networks = ["127.0.0.0/8"]\ntimeout = "10s"\n'
         '[poll]\ninterval = "15s"\nmin_interval = "10s"\nmax_interval = "30s"\nrequests_per_day = 86400\n'
-        f'[serve]\nlisten = "127.0.0.1:{free_port()}"\nadmin = "127.0.0.1:{free_port()}"\n' + sources
+        f'[serve]\nlisten = "127.0.0.1:{public}"\nadmin = "127.0.0.1:{admin}"\n' + sources
     )
     return path
-
-
-def free_port() -> int:
-    """Return a port that nobody has just now."""
-    import socket  # noqa: PLC0415
-
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 async def read_on(soak: Soak, chance: random.Random) -> None:

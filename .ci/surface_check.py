@@ -23,6 +23,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from place import configure, free_ports
+
 TOKEN = "a-token-for-this-check"
 METHODS = ("get", "head", "post", "put", "delete", "patch", "options", "trace")
 READS = frozenset({"get", "head"})
@@ -146,25 +148,14 @@ def judged_crowd(port: int) -> list[str]:
     return [] if b" 200 " in answer[:20] else ["idle connections keep others out"]
 
 
-def free_ports(number: int) -> list[int]:
-    """Return ports that nobody has."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [int(one.getsockname()[1]) for one in held]
-    for one in held:
-        one.close()
-    return ports
-
-
 def configured(work: Path, public: int, admin: int, hubs: int) -> Path:
     """Write a configuration with all that can be asked, and without sources."""
-    path = work / "tickerfeed.toml"
-    path.write_text(
-        f'[store]\nurl = "sqlite:///{work}/t.db"\n[publish]\ndirectory = "{work}/out"\n[serve]\nvisits = true\n'
-        f'listen = "127.0.0.1:{public}"\nadmin = "127.0.0.1:{admin}"\nadmin_token = "{TOKEN}"\n'
+    return configure(
+        work,
+        f'[serve]\nvisits = true\nlisten = "127.0.0.1:{public}"\nadmin = "127.0.0.1:{admin}"\nadmin_token = "{TOKEN}"\n'
         f'[websub]\nenabled = true\ncallback_url = "https://tin.example/websub"\nlisten = "127.0.0.1:{hubs}"\n'
-        '[[edition]]\nid = "bien"\ntitle = "Biển"\n'
+        '[[edition]]\nid = "bien"\ntitle = "Biển"\n',
     )
-    return path
 
 
 def is_ready(port: int) -> bool:
