@@ -26,9 +26,7 @@ from tickerfeed.errors import ConfigError, OwnedStore, StoreError
 from tickerfeed.store.database import SqlStore
 
 Configure = Callable[..., Config]
-EAGER = (
-    '[poll]\ninterval = "1s"\nmin_interval = "1s"\nmax_interval = "1s"\nrequests_per_day = 86400\n[engine]\nshards = 16'
-)
+SIXTEEN = "[engine]\nshards = 16"
 
 
 def feed(*titles: str) -> bytes:
@@ -47,8 +45,8 @@ def shared(postgres: str, configure: Configure, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(crew, "TAKE_STOCK", timedelta(seconds=0.2))
     url, count = fresh(postgres, "shared"), iter(range(9))
 
-    def make(address: str, sources: dict[str, str], more: str = EAGER) -> Config:
-        config = configure(address, sources, more)
+    def make(address: str, sources: dict[str, str], more: str = SIXTEEN) -> Config:
+        config = configure(address, sources, more, eager=True)
         store = replace(config.store, url=url)
         publish = replace(config.publish, directory=f"{config.publish.directory}{next(count)}")
         return replace(config, store=store, publish=publish)

@@ -18,7 +18,6 @@ from tickerfeed.daemon.press import PressRoom
 from tickerfeed.errors import ConfigError, ServeError, StoreError
 
 Configure = Callable[..., Config]
-EAGER = '[poll]\ninterval = "1s"\nmin_interval = "1s"\nmax_interval = "1s"\nrequests_per_day = 86400'
 
 
 def feed(*titles: str) -> bytes:
@@ -71,7 +70,7 @@ def titles(tree: dict[str, Any]) -> list[str]:
 
 
 async def test_a_new_headline_reaches_the_served_ticker(origin: Any, configure: Configure) -> None:
-    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, eager=True)
     async with running(config) as (_, address):
         await until(f"{address}ticker.json", lambda tree: titles(tree) == ["Một"])
         origin.put("/a.rss", feed("Một", "Hai"))
@@ -83,7 +82,7 @@ async def test_a_new_headline_reaches_the_served_ticker(origin: Any, configure: 
 
 
 async def test_metrics_and_status_are_on_the_admin_address(origin: Any, configure: Configure) -> None:
-    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, eager=True)
     async with running(config) as (daemon, address):
         await until(f"{address}ticker.json", lambda tree: titles(tree) == ["Một"])
         told = await get(f"{daemon.admin_address}metrics")
@@ -105,8 +104,10 @@ async def test_it_goes_on_where_it_was_after_a_restart(tmp_path: Path, origin: A
 
 
 async def test_a_reload_takes_a_good_configuration_and_refuses_a_bad_one(origin: Any, configure: Configure) -> None:
-    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
-    more = configure(origin.address, {"bao-a": origin.url("/a.rss"), "bao-b": origin.put("/b.rss", feed("Hai"))}, EAGER)
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, eager=True)
+    more = configure(
+        origin.address, {"bao-a": origin.url("/a.rss"), "bao-b": origin.put("/b.rss", feed("Hai"))}, eager=True
+    )
     answers: list[Config | ConfigError] = [ConfigError("2 mistakes", "x.toml", ("x.toml:3: unknown key",)), more]
 
     def next_one() -> Config:
@@ -125,7 +126,7 @@ async def test_a_reload_takes_a_good_configuration_and_refuses_a_bad_one(origin:
 
 
 async def test_an_unwritable_output_is_outlived_and_told(tmp_path: Path, origin: Any, configure: Configure) -> None:
-    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, eager=True)
     (tmp_path / "out").write_text("a file where the folder should be")
     async with running(config) as (daemon, address):
         await until(f"{address}status.json", lambda tree: tree["sources"][0]["state"] == "ok")
@@ -164,8 +165,8 @@ async def test_without_a_network_it_says_so_once_and_when_that_is_over(
     caplog.set_level("INFO", "tickerfeed.daemon")
     origin.put("/a.rss", feed("Một"))
     nowhere = {name: f"http://127.0.0.1:1/{name}.rss" for name in "bc"}
-    config = configure("127.0.0.0/8", nowhere, EAGER)
-    reachable = configure("127.0.0.0/8", nowhere | {"bao-a": origin.url("/a.rss")}, EAGER)
+    config = configure("127.0.0.0/8", nowhere, eager=True)
+    reachable = configure("127.0.0.0/8", nowhere | {"bao-a": origin.url("/a.rss")}, eager=True)
 
     async def said(words: str) -> None:
         for _ in range(200):
@@ -191,7 +192,7 @@ async def test_each_trouble_is_one_line_however_often_it_is_met(
     caplog.set_level("INFO", "tickerfeed.daemon")
     origin.put("/b.rss", b"no", status=500)
     urls = {"bao-a": origin.put("/a.rss", feed("Một")), "bao-b": origin.url("/b.rss")}
-    async with running(configure(origin.address, urls, EAGER)):
+    async with running(configure(origin.address, urls, eager=True)):
         for _ in range(400):
             if sum(path == "/b.rss" for path, _, _ in origin.requests) >= 2:
                 break
@@ -203,7 +204,7 @@ async def test_each_trouble_is_one_line_however_often_it_is_met(
 async def test_a_fault_of_ours_while_publishing_is_outlived_and_told_once(
     origin: Any, configure: Configure, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, EAGER)
+    config = configure(origin.address, {"bao-a": origin.put("/a.rss", feed("Một"))}, eager=True)
 
     async def fail(_: PressRoom) -> None:
         raise ZeroDivisionError("nobody thought of it")

@@ -62,6 +62,7 @@ def look(address: str) -> None:
     assert status["sources"][-1]["state"] in ("http-error", "not-a-feed")  # by the time that it took to come here
 
 
+@pytest.mark.usefixtures("haste")
 def test_a_newcomer_finds_the_news_of_five_papers_and_stops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     newcomer = Newcomer(look)
