@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tickerfeed.cli.app import app
+from tickerfeed.fetch import client
 from tickerfeed.log import QUIET
 
 
@@ -38,6 +39,9 @@ class Shell:
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shell]:
     """`tickerfeed` with a configuration that holds no source yet."""
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr(
+        client, "MOMENT", 0.02
+    )  # before a source in trouble is asked once more: not what is tested here
     root = logging.getLogger()
     before = (root.level, list(root.handlers))
     one = Shell(tmp_path)
