@@ -49,7 +49,7 @@ from tickerfeed.ports import Store
 from tickerfeed.publish.options import PublishOptions
 from tickerfeed.publish.outputs import Outputs
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.tables import metadata
+from tickerfeed.store.tables import TABLES
 
 T = TypeVar("T")
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -241,7 +241,7 @@ class Town:
     def rows(self) -> dict[str, int]:
         """Return the number of rows by table."""
         with sqlite3.connect(self.path) as connection:
-            asked = {name: f"SELECT count(*) FROM {name}" for name in sorted(metadata.tables)}
+            asked = {name: f"SELECT count(*) FROM {name}" for name in sorted(table.name for table in TABLES)}
             return {name: connection.execute(sql).fetchone()[0] for name, sql in asked.items()}
 
 

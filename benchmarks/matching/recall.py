@@ -69,8 +69,8 @@ def main() -> None:
         store.sync_sources(list(sources.values()), NOW)
         folded(store, "first back-fill", count=given.stories)
         folded(store, "with gists", count=given.headlines)
-        with store._writing() as connection:  # noqa: SLF001 - as an older version left it
-            connection.exec_driver_sql("DELETE FROM gist")
+        with store._writing() as session:  # noqa: SLF001 - as an older version left it
+            session.run("DELETE FROM gist")
         folded(store, "without", count=given.headlines)
         store.close()
 

@@ -169,7 +169,7 @@ async def test_an_owner_that_lost_its_session_to_another_follows_it(
                     "(pg_backend_pid(), %s)"
                 )
                 with thief._reading() as mine:
-                    pid = mine.exec_driver_sql("SELECT pg_backend_pid()").scalar()
+                    pid = mine.one("SELECT pg_backend_pid()")
                 connection.execute(ended, [pid])
         await until(lambda: not owner._owns)
         assert "another tickerfeed folds and publishes now" in caplog.text
@@ -207,11 +207,11 @@ async def test_a_worker_waits_for_the_sources_and_takes_a_new_configuration(
         await one.reload()
         await until(lambda: any(path == "/b.rss" for path, _, _ in origin.requests))
         await until(lambda: "the configuration is that of the others" in caplog.text)
-        with store._writing() as connection:
-            connection.exec_driver_sql("ALTER TABLE source RENAME TO away")
+        with store._writing() as session:
+            session.run("ALTER TABLE source RENAME TO away")
         await until(lambda: "store: " in caplog.text)
-        with store._writing() as connection:
-            connection.exec_driver_sql("ALTER TABLE away RENAME TO source")
+        with store._writing() as session:
+            session.run("ALTER TABLE away RENAME TO source")
         await until(lambda: "store: works again" in caplog.text)
         one._learns_at, before = one._poller.desk.clock(), one._poller.desk
         await until(lambda: one._poller.desk is not before)

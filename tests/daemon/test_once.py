@@ -57,8 +57,8 @@ def test_an_idle_pass_is_conditional_and_changes_no_byte(tmp_path: Path, origin:
 
 # Where no body was read, nothing is told and the schema is of today.
 UNNEEDED = """
-    alembic apscheduler babel click feedgen feedparser jinja2 lxml mako multiprocessing pebble procrastinate
-    prometheus_client psycopg pygments rich selectolax sqlalchemy.dialects.postgresql starlette tomlkit uvicorn
+    alembic apscheduler babel click feedgen feedparser jinja2 lxml multiprocessing pebble procrastinate
+    prometheus_client psycopg pygments rich selectolax sqlalchemy starlette tomlkit uvicorn
     tickerfeed.flow.fold tickerfeed.parse tickerfeed.render tickerfeed.text.dates tickerfeed.text.invisible
 """
 

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from faulted_place import FEEDS, Ended, Place, Series, Stage, numbers
 from saboteur import Plan
-from sqlalchemy import create_engine
 
+from tickerfeed.store import sqlite
 from tickerfeed.store.schema import migrate, revisions
+from tickerfeed.store.session import writing
 
 STOP: dict[str, Any] = {"after": "Outputs.publish<", "nth": 2, "send": "SIGTERM"}  # the whole and the edition
 
@@ -118,10 +119,10 @@ def test_killed_at_each_step_of_a_restore(place: Place) -> None:
 def made_old(database: Path, revision: str) -> None:
     """Make a store what an older version would have left of it."""
     old = database.with_name("old.db")
-    engine = create_engine(f"sqlite:///{old}")
-    with engine.begin() as connection:
-        migrate(connection, revision)
-    engine.dispose()
+    session = sqlite.opened(str(old), 1)
+    with writing(session):
+        migrate(session, revision)
+    session.close()
     with sqlite3.connect(old) as connection:
         connection.execute("ATTACH ? AS new", (str(database),))
         listed = "SELECT name FROM {}.sqlite_master WHERE type = 'table'"

@@ -11,14 +11,15 @@ import pytest
 
 from tickerfeed.model import Source
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.engine import connect, writing
 from tickerfeed.store.memory import MemoryStore
-from tickerfeed.store.tables import metadata
+from tickerfeed.store.opening import connect
+from tickerfeed.store.session import writing
+from tickerfeed.store.tables import TABLES
 
 # Deleting is quicker than TRUNCATE, which makes new files for every table and index.
 EMPTY = "; ".join(
     [
-        *(f'DELETE FROM "{table.name}"' for table in reversed(metadata.sorted_tables)),
+        *(f'DELETE FROM "{table.name}"' for table in reversed(TABLES)),
         *(f"ALTER SEQUENCE {name} RESTART" for name in ("story_number_seq", "edit_number_seq")),
     ]
 )
@@ -43,10 +44,10 @@ def migrated(postgres: str) -> str:
 @pytest.fixture
 def server(migrated: str) -> str:
     """The url of a PostgreSQL database with the schema and nothing else: emptying it is quicker than a new one."""
-    engine, _ = connect(migrated)
-    with writing(engine) as connection:
-        connection.exec_driver_sql(EMPTY)
-    engine.dispose()
+    session, _ = connect(migrated)
+    with writing(session):
+        session.run(EMPTY)
+    session.close()
     return migrated
 
 

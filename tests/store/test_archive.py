@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
 
 from tickerfeed.errors import StoreError
 from tickerfeed.model import ArchivePage
@@ -24,7 +23,7 @@ def test_pages_are_kept_in_order_replaced_and_dropped_from_the_oldest(store: Sql
 
 def test_what_cannot_be_read_is_an_error_of_the_store(store: SqlStore) -> None:
     store.save_archive_page(page(1))
-    with store._writing() as connection:
-        connection.execute(text("UPDATE archive SET story_ids = 'nonsense'"))
+    with store._writing() as session:
+        session.run("UPDATE archive SET story_ids = 'nonsense'")
     with pytest.raises(StoreError):
         store.archive_pages()

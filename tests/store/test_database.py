@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
 
 from tickerfeed.errors import SchemaError, StoreError
 from tickerfeed.model import Action, ArchivePage, Edit, Entry, NewEntry, Source, SourceState, Story, Subscription
@@ -20,7 +19,6 @@ from tickerfeed.ports import Store
 from tickerfeed.store import entries as entry_rows
 from tickerfeed.store.database import SqlStore, open_store
 from tickerfeed.store.options import StoreOptions
-from tickerfeed.store.statements import Prepared
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 SOURCE = Source("bao-a", "https://a.example/rss")
@@ -157,8 +155,8 @@ def test_another_process_reads_while_the_daemon_runs(path: Path, store: SqlStore
         "import sys; from tickerfeed.store.database import SqlStore; "
         "store = SqlStore(sys.argv[1]); print(*store.states(), store.entry_count()); store.close()"
     )
-    with store._writing() as connection:
-        entry_rows.save(connection, "bao-a", [NewEntry("id:1", Entry("Một"))], NOW)
+    with store._writing() as session:
+        entry_rows.save(session, "bao-a", [NewEntry("id:1", Entry("Một"))], NOW)
         meanwhile = run(script, f"sqlite:///{path}")
     assert "bao-a 0\n" == meanwhile.stdout, meanwhile.stderr
     assert "bao-a 1\n" == run(script, f"sqlite:///{path}").stdout
@@ -307,10 +305,10 @@ store = SqlStore(sys.argv[1])
 now = datetime(2026, 11, 22, tzinfo=UTC)
 store.sync_sources([Source("bao-a", "https://a.example/rss")], now)
 store.save(SourceState("bao-a"), [NewEntry("id:1", Entry("Một"))], None, now)
-with store._writing() as connection:
+with store._writing() as session:
     news = [NewEntry(f"id:{n}", Entry("Tin " + "x" * 9000)) for n in range(2, 900)]
-    connection.exec_driver_sql("PRAGMA cache_size=10")  # so that pages reach the disk before the end
-    entries.save(connection, "bao-a", news, now)
+    session.run("PRAGMA cache_size=10")  # so that pages reach the disk before the end
+    entries.save(session, "bao-a", news, now)
     print("inside", flush=True)
     sys.stdin.read()
 """
@@ -337,13 +335,13 @@ def test_a_process_killed_inside_a_transaction_leaves_all_or_nothing(path: Path)
 
 def test_a_full_database_says_so_and_goes_on_once_there_is_room(path: Path, store: SqlStore) -> None:
     many = [NewEntry(f"id:{n}", Entry("x" * 9000)) for n in range(300)]
-    with store._reading() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count=60")
+    with store._reading() as session:
+        session.run("PRAGMA max_page_count=60")
     with pytest.raises(StoreError, match=r"t\.db: cannot be written: the disk is full; free some space"):
         store.save(STATE, many, None, NOW)
     assert 0 == store.entry_count()
-    with store._reading() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count=100000")
+    with store._reading() as session:
+        session.run("PRAGMA max_page_count=100000")
     assert 300 == store.save(STATE, many, None, NOW).new
 
 
@@ -414,19 +412,24 @@ def test_a_read_only_folder_is_named_with_the_remedy(tmp_path: Path) -> None:
     assert f"{folder}/t.db: cannot be opened; check that" in done.stdout, done.stderr
 
 
-def heard(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Return a list that every statement is added to, whichever way it takes to the driver."""
-    statements: list[str] = []
-    assert store._engine is not None
-    event.listen(store._engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+def heard(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
+    """Return a list that every statement is added to, with its values."""
+    statements: list[tuple[str, Any]] = []
+    session = store._open_session()
 
-    def told(words: Prepared, connection: Connection) -> Any:
-        found = in_dialect(words, connection)
-        statements.append(found.text)
-        return found
+    def telling(work: Callable[..., Any], *, is_for_rows: bool) -> Callable[..., Any]:
+        def told(words: str, values: Any = ()) -> Any:
+            if values or not is_for_rows:
+                statements.append((words, values))
+            return work(words, values)
 
-    in_dialect = Prepared._in
-    monkeypatch.setattr(Prepared, "_in", told)
+        return told
+
+    begin = session.begin
+    monkeypatch.setattr(session, "begin", lambda *, writes: (statements.append(("BEGIN", ())), begin(writes=writes)))
+    for name in ("run", "change", "change_all"):
+        work = getattr(session, name)
+        monkeypatch.setattr(session, name, telling(work, is_for_rows=name == "change_all"))
     return statements
 
 
@@ -466,14 +469,12 @@ def test_one_fold_takes_the_same_few_statements_however_many_stories(
     assert 11 == len(statements)
 
 
-def test_what_is_due_is_found_by_the_index(store: SqlStore) -> None:
-    seen: list[tuple[str, object]] = []
-    assert store._engine is not None
-    event.listen(store._engine, "before_cursor_execute", lambda *call: seen.append(call[2:4]))
+def test_what_is_due_is_found_by_the_index(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements = heard(store, monkeypatch)
     store.due(NOW, 10)
-    (statement, parameters) = seen[-1]
-    with store._reading() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()  # type: ignore[arg-type]
+    statement, values = statements[-1]
+    with store._reading() as session:
+        plan = session.run(f"EXPLAIN QUERY PLAN {statement}", values)
     assert ["SEARCH source USING INDEX source_due (is_active=? AND is_gone=? AND next_poll_at<?)"] == [
         row[3] for row in plan
     ]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import text
 
 from tickerfeed.errors import BackupError
 from tickerfeed.model import Action, Contents, Dump, Edit, Entry, NewEntry, Source, SourceState, Story, TableRows
@@ -138,5 +137,5 @@ def test_a_store_of_yesterday_is_of_one_moment(tmp_path: Path) -> None:
 def test_tables_are_as_before_after_a_load(store: SqlStore, filled: Dump) -> None:
     store.load(filled, replaces=False)
     store.load(filled, replaces=True)
-    with store._reading() as connection:
-        assert 1 == connection.scalar(text("SELECT count(*) FROM alembic_version"))
+    with store._reading() as session:
+        assert 1 == session.one("SELECT count(*) FROM alembic_version")

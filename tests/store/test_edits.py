@@ -4,12 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import update
 
 from tickerfeed.errors import StoreError
 from tickerfeed.model import Action, Edit, Entry, Gone, NewEntry, SourceState, Story
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.tables import edit as table
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -28,8 +26,8 @@ def test_the_history_comes_back_as_it_was_put_in_order(store: SqlStore) -> None:
 
 def test_a_damaged_act_is_said_to_be_so(store: SqlStore) -> None:
     store.add_edit(FULL)
-    with store._writing() as connection:
-        connection.execute(update(table).values(body='{"until": 3}'))
+    with store._writing() as session:
+        session.change("UPDATE edit SET body = ?", ('{"until": 3}',))
     with pytest.raises(StoreError, match="unreadable"):
         store.edits()
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tickerfeed.model import Entry, NewEntry, Saved, Source, SourceState, Story
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.entries import CHUNK, chunks
+from tickerfeed.store.statements import CHUNK, chunks
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 LATER = NOW + timedelta(days=100)

@@ -42,5 +42,5 @@ def test_what_is_forgotten_takes_its_gist_along(store: SqlStore) -> None:
     filled(store).save_fold([Story("tag:a", 0, 1, (1,), NOW, NOW)], 1, NOW, {1: "[1]"})
     store.save(SourceState("bao-a"), [], frozenset(), NOW)
     store.retain(NOW + DAY)
-    with store._reading() as connection:
-        assert connection.exec_driver_sql("SELECT count(*) FROM gist").scalar() == 0
+    with store._reading() as session:
+        assert session.one("SELECT count(*) FROM gist") == 0

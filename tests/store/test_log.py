@@ -61,7 +61,7 @@ def test_folding_reads_what_names_an_entry(store: SqlStore) -> None:
 
 def test_a_damaged_entry_is_said(store: SqlStore) -> None:
     filled(store)
-    with store._writing() as connection:
-        connection.exec_driver_sql("UPDATE entry SET body = '{}'")
+    with store._writing() as session:
+        session.run("UPDATE entry SET body = '{}'")
     with pytest.raises(StoreError, match="unreadable row"):
         store.log_entries([1])

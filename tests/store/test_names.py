@@ -75,8 +75,8 @@ def test_names_that_share_a_number_are_kept_apart(store: SqlStore) -> None:
     store.sync_sources([Source("bao-b", "https://b.example/")], NOW)
     assert 3 == store.retain(NOW + timedelta(days=1))
     assert {"a": "a", "z": "a"} == keys(store, *"abcwxyz", source_id="bao-b")
-    with store._reading() as connection:
-        left = connection.exec_driver_sql("SELECT count(*) FROM name").scalar()
+    with store._reading() as session:
+        left = session.one("SELECT count(*) FROM name")
     assert left in (1, 2)
 
 
@@ -95,9 +95,8 @@ def test_the_first_day_of_an_entrys_titles_is_remembered(store: SqlStore) -> Non
 
 def test_what_is_asked_is_found_by_the_numbers() -> None:
     store = MemoryStore()
-    with store._reading() as connection:
-        text = names._known._in(connection).text
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", tuple(range(128))).all()
+    with store._reading() as session:
+        plan = session.run(f"EXPLAIN QUERY PLAN {names._KNOWN}", tuple(range(128)))
     assert ["SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)", "SEARCH name USING PRIMARY KEY (number=?)"] == [
         row[3] for row in plan if row[3].startswith("SEARCH")
     ]

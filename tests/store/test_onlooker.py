@@ -13,8 +13,8 @@ import pytest
 from tickerfeed.errors import SchemaError, StoreError
 from tickerfeed.model import Source, SourceState
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.engine import reading
 from tickerfeed.store.onlooker import connect_to_read, is_onlooker
+from tickerfeed.store.session import reading
 from tickerfeed.store.sources import Read, states
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
@@ -46,12 +46,12 @@ def store(path: Path) -> SqlStore:
 
 
 def seen(path: Path) -> list[str]:
-    engine = connect_to_read(str(path), 1)
+    session = connect_to_read(str(path), 1)
     try:
-        with reading(engine) as connection:
-            return list(states(connection, Read()))
+        with reading(session):
+            return list(states(session, Read()))
     finally:
-        engine.dispose()
+        session.close()
 
 
 def test_what_is_written_is_seen_while_its_owner_works_and_after(path: Path, store: SqlStore) -> None:
@@ -72,9 +72,8 @@ def test_nothing_is_left_beside_a_database_at_rest(path: Path, store: SqlStore) 
 
 def test_nothing_can_be_written(path: Path, store: SqlStore) -> None:
     looking = SqlStore(f"sqlite:///{path}")
-    assert looking._engine is not None
-    looking._engine.dispose()
-    looking._engine = connect_to_read(str(path), 1)
+    looking._open_session().close()
+    looking._session = connect_to_read(str(path), 1)
     with pytest.raises(StoreError, match="cannot be written"):
         looking.save(SourceState("bao-a"), (), None, NOW)
     looking.close()

@@ -13,8 +13,8 @@ LATER = NOW + 400 * DAY
 
 
 def known(store: SqlStore) -> int:
-    with store._reading() as connection:
-        return int(connection.exec_driver_sql("SELECT count(*) FROM source").scalar() or 0)
+    with store._reading() as session:
+        return int(session.one("SELECT count(*) FROM source") or 0)
 
 
 def test_sources_no_longer_configured_go_with_the_last_of_their_entries(store: SqlStore) -> None:
@@ -48,8 +48,8 @@ def test_acts_of_long_ago_about_nothing_that_is_kept_go(store: SqlStore) -> None
     store.retain(NOW + 300 * DAY)
     assert 8 == store.last_edit()
     store.retain(LATER)
-    with store._reading() as connection:
-        rows = connection.exec_driver_sql("SELECT number FROM edit ORDER BY number").fetchall()
+    with store._reading() as session:
+        rows = session.run("SELECT number FROM edit ORDER BY number")
     assert [1, 2, 5, 7, 8] == [row[0] for row in rows]
 
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import text
 
 from tickerfeed.errors import StoreError
 from tickerfeed.model import Source, SourceState, Stage, Subscription
@@ -42,8 +41,8 @@ def test_no_two_have_one_callback(store: SqlStore) -> None:
 
 def test_what_cannot_be_read_is_an_error_of_the_store(store: SqlStore) -> None:
     store.save_subscription(ONE)
-    with store._writing() as connection:
-        connection.execute(text("UPDATE subscription SET stage = 'nonsense'"))
+    with store._writing() as session:
+        session.run("UPDATE subscription SET stage = 'nonsense'")
     with pytest.raises(StoreError):
         store.subscriptions()
 

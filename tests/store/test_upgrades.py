@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 from private_postgres import fresh
-from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, make_url, text
+from sqlalchemy import MetaData, inspect
 
 from tickerfeed.errors import SchemaError
 from tickerfeed.model import Contents, Dump, Entry, NewEntry, Source, SourceState, TableRows
-from tickerfeed.store import names
+from tickerfeed.store import names, postgres, sqlite
 from tickerfeed.store.codec import state_text
 from tickerfeed.store.database import SqlStore
-from tickerfeed.store.schema import migrate, revisions, upgrade
+from tickerfeed.store.opening import path_of
+from tickerfeed.store.schema import lent, migrate, revisions, upgrade
+from tickerfeed.store.session import Session, reading, writing
+from tickerfeed.store.statements import insert
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 URL = "https://a.example/rss"
@@ -81,23 +84,24 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return fresh(request.getfixturevalue("postgres"), "upgraded")
 
 
-def raw(url: str) -> Engine:
-    parts = make_url(url)
-    return create_engine(parts if parts.drivername == "sqlite" else parts.set(drivername="postgresql+psycopg"))
+def raw(url: str) -> Session:
+    """Open a database as it is."""
+    path = path_of(url)
+    return postgres.opened(url, 5) if path is None else sqlite.opened(path, 5)
 
 
 def make(url: str, revision: str) -> set[str]:
     """Make a database as that version left it, with a row in each table; return their names."""
-    engine = raw(url)
-    with engine.begin() as connection:
-        migrate(connection, revision)
-        known = inspect(connection)
-        filled = {name: known.get_columns(name) for name in known.get_table_names() if name in ROWS}
+    session = raw(url)
+    with writing(session):
+        migrate(session, revision)
+        with lent(session) as connection:
+            known = inspect(connection)
+            filled = {name: known.get_columns(name) for name in known.get_table_names() if name in ROWS}
         for name in [name for name in ROWS if name in filled]:  # those that others refer to come first
             columns = [column["name"] for column in filled[name] if column["name"] in ROWS[name]]
-            values = ", ".join(f":{column}" for column in columns)
-            connection.execute(text(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({values})"), ROWS[name])
-    engine.dispose()
+            session.change(insert(name, columns), [ROWS[name][column] for column in columns])
+    session.close()
     return set(filled)
 
 
@@ -123,17 +127,17 @@ def test_a_backup_of_an_older_version_is_restored(place: str, tmp_path: Path, re
     """As that version wrote it: what it had no tables for is not in it."""
     old = f"sqlite:///{tmp_path}/old.db"
     filled = make(old, revision)
-    engine = raw(old)
+    session = raw(old)
     found = MetaData()
-    found.reflect(engine, only=sorted(filled))
-    with engine.connect() as connection:
+    with reading(session), lent(session) as connection:
+        found.reflect(connection, only=sorted(filled))
         tables = [
             TableRows(
                 table.name, tuple(table.columns.keys()), [tuple(row) for row in connection.execute(table.select())]
             )
             for table in found.sorted_tables
         ]
-    engine.dispose()
+    session.close()
     other = SqlStore(place)
     other.load(
         Dump(Contents(revision, {}, {"entry": 7, "story": 3} if "alias" in filled else {}), tables), replaces=False
@@ -148,8 +152,8 @@ def test_names_are_carried_over_and_ids_go_on_after_the_last(place: str) -> None
     """Also where the last entry is gone, and where more are there than are carried over at a time."""
     count = 1_203
     make(place, "0007")
-    engine = raw(place)
-    with engine.begin() as connection:
+    session = raw(place)
+    with writing(session):
         for table, change in (
             ("entry", lambda n: {"id": n, "seq": n, "key": f"id:{n}"}),
             ("alias", lambda n: {"alias": f"title:cầu {n}@2026-11-{n % 9 + 10}", "entry_id": n}),
@@ -157,13 +161,12 @@ def test_names_are_carried_over_and_ids_go_on_after_the_last(place: str) -> None
         ):
             rows = [ROWS[table] | change(number) for number in range(2, count)]
             columns = [name for name in rows[0] if name not in ("names", "day")]
-            marks = ", ".join(f":{name}" for name in columns)
-            connection.execute(text(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"), rows)
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT setval('entry_id_seq', 5000)"))
+            session.change_all(insert(table, columns), [[row[name] for name in columns] for row in rows])
+        if session.is_shared:
+            session.run("SELECT setval('entry_id_seq', 5000)")
         else:
-            connection.execute(text("UPDATE sqlite_sequence SET seq = 5000 WHERE name = 'entry'"))
-    engine.dispose()
+            session.run("UPDATE sqlite_sequence SET seq = 5000 WHERE name = 'entry'")
+    session.close()
     store = SqlStore(place)
     known = store.known("bao-a", [f"title:cầu {n}@2026-12-01" for n in range(2, count)])
     assert [f"id:{n}" for n in range(2, count)] == [one.key for one in known.values()]
@@ -181,21 +184,21 @@ def test_names_are_carried_over_and_ids_go_on_after_the_last(place: str) -> None
 
 def test_a_newer_schema_is_left_alone(place: str) -> None:
     SqlStore(place).close()
-    engine = raw(place)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    session = raw(place)
+    with writing(session):
+        session.run("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(SchemaError, match=r"newer or an unknown version \(schema 9999\); install that version"):
         SqlStore(place)
-    with engine.begin() as connection:
-        assert "9999" == connection.scalar(text("SELECT version_num FROM alembic_version"))
-    engine.dispose()
+    with reading(session):
+        assert "9999" == session.one("SELECT version_num FROM alembic_version")
+    session.close()
 
 
-def shape(connection: Connection) -> dict[str, object]:
+def shape(session: Session) -> dict[str, object]:
     """Return what a PostgreSQL database says of its tables; an added column stands at the end of its table."""
     columns = "table_name, column_name, data_type, is_nullable, column_default, character_maximum_length"
     return {
-        question: sorted(tuple(row) for row in connection.execute(text(f"SELECT {question} = 'public'")))
+        question: sorted(session.run(f"SELECT {question} = 'public'"))
         for question in (
             f"{columns} FROM information_schema.columns WHERE table_schema",
             "tablename, indexdef FROM pg_indexes WHERE schemaname",
@@ -208,12 +211,12 @@ def test_a_new_server_gets_what_the_migrations_come_to(postgres: str) -> None:
     shapes = []
     for name in ("made_at_once", "made_in_steps"):
         url = fresh(postgres, name)
-        engine = raw(url)
-        with engine.begin() as connection:
+        session = raw(url)
+        with writing(session):
             if name == "made_in_steps":
-                migrate(connection, "head")
+                migrate(session, "head")
             else:
-                upgrade(connection, name)
-            shapes.append(shape(connection))
-        engine.dispose()
+                upgrade(session, name)
+            shapes.append(shape(session))
+        session.close()
     assert shapes[0] == shapes[1]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tickerfeed.model import Entry, NewEntry, Saved, SourceState, StoredEntry, Withdrawal
 from tickerfeed.ports import Store
-from tickerfeed.store.entries import CHUNK
+from tickerfeed.store.statements import CHUNK
 
 NOW = datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

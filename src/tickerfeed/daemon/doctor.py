@@ -19,7 +19,7 @@ from tickerfeed.daemon.machine import Finding
 from tickerfeed.daemon.memory import OwnerLock
 from tickerfeed.daemon.tracks import tracks
 from tickerfeed.errors import OwnedStore, StoreError, TickerfeedError
-from tickerfeed.store.engine import path_of
+from tickerfeed.store.opening import path_of
 from tickerfeed.workers import cage
 
 SHORTEST_TOKEN = 16

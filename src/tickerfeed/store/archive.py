@@ -5,28 +5,25 @@ from __future__ import annotations
 import json
 import zlib
 
-from sqlalchemy import Connection, delete, insert, select, update
-
 from tickerfeed.model import ArchivePage
 from tickerfeed.store.codec import legible
-from tickerfeed.store.tables import archive as table
+from tickerfeed.store.session import Session
 
 
-def pages(connection: Connection) -> list[ArchivePage]:
+def pages(session: Session) -> list[ArchivePage]:
     """Return the pages, the oldest first."""
-    rows = connection.execute(select(table).order_by(table.c.number))
+    rows = session.run("SELECT number, story_ids, body FROM archive ORDER BY number")
     with legible():
-        return [ArchivePage(row.number, tuple(json.loads(row.story_ids)), zlib.decompress(row.body)) for row in rows]
+        return [ArchivePage(number, tuple(json.loads(ids)), zlib.decompress(body)) for number, ids, body in rows]
 
 
-def save(connection: Connection, page: ArchivePage) -> None:
+def save(session: Session, page: ArchivePage) -> None:
     """Keep this page, in the place of an older one of its number."""
-    row = {"story_ids": json.dumps(page.story_ids), "body": zlib.compress(page.body)}
-    changed = connection.execute(update(table).where(table.c.number == page.number).values(row))
-    if not changed.rowcount:
-        connection.execute(insert(table).values(number=page.number, **row))
+    row = json.dumps(page.story_ids), zlib.compress(page.body), page.number
+    if not session.change("UPDATE archive SET story_ids = ?, body = ? WHERE number = ?", row):
+        session.change("INSERT INTO archive (story_ids, body, number) VALUES (?, ?, ?)", row)
 
 
-def drop(connection: Connection, below: int) -> None:
+def drop(session: Session, below: int) -> None:
     """Forget the pages with a lower number."""
-    connection.execute(delete(table).where(table.c.number < below))
+    session.change("DELETE FROM archive WHERE number < ?", (below,))

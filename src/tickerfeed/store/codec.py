@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +14,11 @@ from msgspec import DecodeError, MsgspecError, convert, to_builtins
 from msgspec.structs import replace
 
 from tickerfeed.model import DateQuality, Entry, SourceState, StoredEntry
+
+STORED = (  # the columns of an entry as they are read
+    "entry.seq, entry.id, entry.source_id, entry.key, entry.body, entry.first_seen_at, entry.changed_at, "
+    "entry.sort_at, entry.is_listed, entry.is_backfill, entry.is_quiet, entry.is_withdrawn, entry.why_quiet"
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -109,21 +114,23 @@ def entry_columns(entry: Entry, first_seen_at: datetime) -> tuple[str, int]:
     return entry_text(body), millis(sort_time(body, first_seen_at))
 
 
-def stored_entry(row: Any) -> StoredEntry:
-    """Return the entry of a row of the table `entry`. Raises `ValueError` when it is damaged."""
+def stored_entry(row: Sequence[Any], read: Callable[[str], Entry] = entry_of) -> StoredEntry:
+    """Return the entry of a row of `STORED`, its content as `read`. Raises `ValueError` when it is damaged."""
+    seq, entry_id, source_id, key, body, first_seen_at, changed_at, sort_at, *marks, why_quiet = row
+    is_listed, is_backfill, is_quiet, is_withdrawn = map(bool, marks)
     with legible():
         return StoredEntry(
-            seq=row.seq,
-            entry_id=row.id,
-            source_id=row.source_id,
-            key=row.key,
-            entry=entry_of(row.body),
-            first_seen_at=moment(row.first_seen_at),
-            changed_at=moment(row.changed_at),
-            sort_at=moment(row.sort_at),
-            is_listed=bool(row.is_listed),
-            is_backfill=bool(row.is_backfill),
-            is_quiet=bool(row.is_quiet),
-            is_withdrawn=bool(row.is_withdrawn),
-            why_quiet=row.why_quiet,
+            seq=seq,
+            entry_id=entry_id,
+            source_id=source_id,
+            key=key,
+            entry=read(body),
+            first_seen_at=moment(first_seen_at),
+            changed_at=moment(changed_at),
+            sort_at=moment(sort_at),
+            is_listed=is_listed,
+            is_backfill=is_backfill,
+            is_quiet=is_quiet,
+            is_withdrawn=is_withdrawn,
+            why_quiet=why_quiet,
         )

@@ -7,59 +7,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-
-from sqlalchemy import Connection, MetaData, Table, bindparam, func, insert, select, text
-from sqlalchemy.exc import DataError, IntegrityError
+from typing import TYPE_CHECKING
 
 from tickerfeed.errors import BackupError
 from tickerfeed.model import Contents, Dump, TableRows
-from tickerfeed.store.schema import migrate, revisions
-from tickerfeed.store.tables import metadata
+from tickerfeed.store.faults import raised
+from tickerfeed.store.schema import MARK, lent, migrate, revisions
+from tickerfeed.store.session import BATCH, Session
+from tickerfeed.store.statements import insert
+from tickerfeed.store.tables import BY_NAME, TABLES, Table
 
-BATCH = 500  # rows that are held at a time
-POSTGRESQL = "postgresql"
+if TYPE_CHECKING:
+    from sqlalchemy import Table as Found  # as SQLAlchemy reads it from a database
+
 # A store with rows in none of these remembers nothing that would be missed.
 _MISSED = ("entry", "story", "edit", "archive", "gone")
 _FORMER = ("alias",)  # tables that older schemas had
-_SEQUENCE = "pg_get_serial_sequence(:table, :column)"
+_SEQUENCE = "pg_get_serial_sequence(?, ?)"
 _MISFIT = "does not fit together; it is damaged, or was not written by tickerfeed: take another backup"
 
 
-def dumped(connection: Connection) -> Dump:
-    """Return all that the connection's transaction sees; read it before that ends."""
-    tables = metadata.sorted_tables  # a table comes after those that it refers to
-    counts = {one.name: int(connection.scalar(select(func.count()).select_from(one)) or 0) for one in tables}
-    numbers = {one.name: _last_number(connection, one) for one in tables if one.autoincrement_column is not None}
-    rows = (TableRows(one.name, tuple(one.columns.keys()), _rows(connection, one)) for one in tables)
+def dumped(session: Session) -> Dump:
+    """Return all that the session's transaction sees; read it before that ends."""
+    counts = {one.name: int(session.one(f"SELECT count(*) FROM {one.name}")) for one in TABLES}
+    numbers = {one.name: _last_number(session, one) for one in TABLES if one.is_numbered}
+    rows = (TableRows(one.name, tuple(one.columns), _rows(session, one)) for one in TABLES)
     return Dump(Contents(revisions()[-1], counts, numbers), rows)
 
 
-def _rows(connection: Connection, table: Table) -> Iterator[Sequence[object]]:
-    ordered = select(table).order_by(*table.primary_key.columns)
-    with connection.execute(ordered, execution_options={"yield_per": BATCH}) as found:
-        yield from found
+def _rows(session: Session, table: Table) -> Iterator[Sequence[object]]:
+    truths = [place for place, kind in enumerate(table.columns.values()) if kind.startswith("BOOLEAN")]
+    words = f"SELECT {', '.join(table.columns)} FROM {table.name} ORDER BY {', '.join(table.key)}"
+    for found in session.stream(words):
+        row = list(found)
+        for place in truths:  # for which SQLite has no type
+            row[place] = bool(row[place])
+        yield row
 
 
-def _last_number(connection: Connection, table: Table) -> int:
+def _last_number(session: Session, table: Table) -> int:
     """Return the last number that the database gave a row of the table, which may be gone; 0 where there was none."""
-    if connection.dialect.name == POSTGRESQL:
-        asked = text(f"SELECT pg_sequence_last_value({_SEQUENCE}::regclass)")
-        return int(connection.scalar(asked, _place(table)) or 0)
-    asked = text("SELECT seq FROM sqlite_sequence WHERE name = :table")
-    return int(connection.scalar(asked, {"table": table.name}) or 0)
+    if session.is_shared:
+        asked = f"SELECT pg_sequence_last_value({_SEQUENCE}::regclass)"
+        return int(session.one(asked, (table.name, table.key[0])) or 0)
+    return int(session.one("SELECT seq FROM sqlite_sequence WHERE name = ?", (table.name,)) or 0)
 
 
-def _place(table: Table) -> dict[str, str]:
-    (column,) = table.primary_key.columns
-    return {"table": table.name, "column": column.name}
-
-
-def is_empty(connection: Connection) -> bool:
+def is_empty(session: Session) -> bool:
     """Return whether the store holds nothing that would be missed."""
-    return not any(connection.execute(select(metadata.tables[name]).limit(1)).first() for name in _MISSED)
+    return not any(session.run(f"SELECT 1 FROM {name} LIMIT 1") for name in _MISSED)
 
 
-def load(connection: Connection, dump: Dump, subject: str) -> None:
+def load(session: Session, dump: Dump, subject: str) -> None:
     """Put this in the place of all tables, inside the caller's transaction.
 
     Raises `BackupError` where it is of a newer schema, or does not fit together.
@@ -68,28 +67,31 @@ def load(connection: Connection, dump: Dump, subject: str) -> None:
     if schema not in revisions():
         message = f"was written by a newer or an unknown version (schema {schema}); install that version of tickerfeed"
         raise BackupError(message, subject)
-    metadata.drop_all(connection)
-    connection.execute(text("DROP TABLE alembic_version"))
-    migrate(connection, schema)
-    tables = _reflected(connection)
+    for name in (*reversed(BY_NAME), MARK):
+        session.run(f"DROP TABLE {name}")
+    migrate(session, schema)
+    tables = _found(session)
     try:
         for part in dump.tables:
-            _fill(connection, _table(tables, part, subject), part, subject)
-    except (IntegrityError, DataError, UnicodeEncodeError) as exc:
+            _fill(session, _table(tables, part, subject), part, subject)
+    except (UnicodeEncodeError, *raised("IntegrityError", "DataError")) as exc:  # type: ignore[misc]
         raise BackupError(_MISFIT, subject) from exc
     for name, number in dump.contents.numbers.items():
-        _go_on_after(connection, tables.get(name), number)
-    migrate(connection, "head")
+        _go_on_after(session, tables.get(name), number)
+    migrate(session, "head")
 
 
-def _reflected(connection: Connection) -> dict[str, Table]:
+def _found(session: Session) -> dict[str, Found]:
     """Return the tables as this schema has them: the code knows only those of the newest."""
+    from sqlalchemy import MetaData  # noqa: PLC0415 - dear, and needed for nothing else
+
     found = MetaData()
-    found.reflect(connection, only=lambda name, _: name in metadata.tables or name in _FORMER)
+    with lent(session) as connection:
+        found.reflect(connection, only=lambda name, _: name in BY_NAME or name in _FORMER)
     return dict(found.tables)
 
 
-def _table(tables: dict[str, Table], part: TableRows, subject: str) -> Table:
+def _table(tables: dict[str, Found], part: TableRows, subject: str) -> Found:
     table = tables.get(part.name)
     columns = part.columns
     if table is None or len(set(columns)) < len(columns) or not set(columns) <= set(table.columns.keys()):
@@ -97,17 +99,15 @@ def _table(tables: dict[str, Table], part: TableRows, subject: str) -> Table:
     return table
 
 
-def _fill(connection: Connection, table: Table, part: TableRows, subject: str) -> None:
+def _fill(session: Session, table: Found, part: TableRows, subject: str) -> None:
     kinds = [table.columns[name].type.python_type for name in part.columns]
-    statement = insert(table).inline().values({name: bindparam(name) for name in part.columns})
-    is_strict = connection.dialect.name == POSTGRESQL
+    statement = insert(part.name, [f'"{name}"' for name in part.columns])
     rows = iter(part.rows)
     while batch := list(islice(rows, BATCH)):
         for row in batch:
             if len(row) != len(kinds) or not all(map(_fits, row, kinds)):
                 raise BackupError(_MISFIT, subject)
-        named = [dict(zip(part.columns, map(_kept, row) if is_strict else row, strict=True)) for row in batch]
-        connection.execute(statement, named)
+        session.change_all(statement, [tuple(map(_kept, row)) if session.is_shared else tuple(row) for row in batch])
 
 
 def _fits(value: object, kind: type) -> bool:
@@ -123,14 +123,14 @@ def _kept(value: object) -> object:
     return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) and "\0" in value else value
 
 
-def _go_on_after(connection: Connection, table: Table | None, number: int) -> None:
+def _go_on_after(session: Session, table: Found | None, number: int) -> None:
     """Have the database give higher numbers from now on: one that was forgotten is never given again."""
     if table is None or not number:
         return
-    if connection.dialect.name == POSTGRESQL:
-        connection.execute(text(f"SELECT setval({_SEQUENCE}, :number)"), {**_place(table), "number": number})
+    if session.is_shared:
+        (column,) = table.primary_key.columns
+        session.run(f"SELECT setval({_SEQUENCE}, ?)", (table.name, column.name, number))
         return
-    place = {"table": table.name, "number": number}
-    changed = connection.execute(text("UPDATE sqlite_sequence SET seq = :number WHERE name = :table"), place)
-    if not changed.rowcount:
-        connection.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:table, :number)"), place)
+    place = (number, table.name)
+    if not session.change("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", place):
+        session.change("INSERT INTO sqlite_sequence (seq, name) VALUES (?, ?)", place)

@@ -7,37 +7,36 @@ from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import Connection, func, insert, select
 
 from tickerfeed.model import Action, Edit
 from tickerfeed.store.codec import json_text, legible, millis, moment
-from tickerfeed.store.tables import edit as table
+from tickerfeed.store.session import Row, Session
+
+_ADD = "INSERT INTO edit (at, action, body) VALUES (?, ?, ?) RETURNING number"
+_AFTER = "SELECT number, at, action, body FROM edit WHERE number > ? ORDER BY number"
+_BEFORE = "SELECT number, at, action, body FROM edit WHERE at < ? ORDER BY number"
 
 
-def add(connection: Connection, edit: Edit) -> Edit:
+def add(session: Session, edit: Edit) -> Edit:
     """Put an act at the end of the history; return it as it is stored."""
-    row = {"at": millis(edit.at), "action": edit.action.value, "body": _text(edit)}
-    made = connection.execute(insert(table).values(row))
-    number = made.inserted_primary_key
-    assert number is not None
-    return replace(edit, number=int(number[0]), at=moment(row["at"]))  # type: ignore[arg-type]
+    at = millis(edit.at)
+    number = session.one(_ADD, (at, edit.action.value, _text(edit)))
+    return replace(edit, number=int(number), at=moment(at))
 
 
-def after(connection: Connection, number: int) -> list[Edit]:
+def after(session: Session, number: int) -> list[Edit]:
     """Return the acts with a higher number, in their order."""
-    wanted = select(table).where(table.c.number > number).order_by(table.c.number)
-    return [_edit(row) for row in connection.execute(wanted)]
+    return list(map(_edit, session.run(_AFTER, (number,))))
 
 
-def before(connection: Connection, at: int) -> list[Edit]:
+def before(session: Session, at: int) -> list[Edit]:
     """Return the acts of before then, in their order."""
-    wanted = select(table).where(table.c.at < at).order_by(table.c.number)
-    return [_edit(row) for row in connection.execute(wanted)]
+    return list(map(_edit, session.run(_BEFORE, (at,))))
 
 
-def last(connection: Connection) -> int:
+def last(session: Session) -> int:
     """Return the highest number, 0 where there is none."""
-    return int(connection.scalar(select(func.max(table.c.number))) or 0)
+    return int(session.one("SELECT max(number) FROM edit") or 0)
 
 
 def _text(edit: Edit) -> str:
@@ -57,11 +56,12 @@ def _text(edit: Edit) -> str:
     return json_text({name: value for name, value in tree.items() if value})
 
 
-def _edit(row: Any) -> Edit:
+def _edit(row: Row) -> Edit:
+    number, at, action, body = row
     with legible():
-        tree: dict[str, Any] = json.loads(row.body)
+        tree: dict[str, Any] = json.loads(body)
         for name in ("entry_ids", "other_ids"):
             tree[name] = tuple(tree.get(name, ()))
         if "until" in tree:
             tree["until"] = datetime.fromisoformat(tree["until"])
-        return Edit(row.number, Action(row.action), at=moment(row.at), **{"who": ""} | tree)
+        return Edit(number, Action(action), at=moment(at), **{"who": ""} | tree)

@@ -4,55 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
-
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 
 from tickerfeed.model import Known, NewEntry, Saved, StoredEntry
 from tickerfeed.store import facts, names
-from tickerfeed.store.codec import entry_columns, entry_of, legible, millis, moment, stored_entry
+from tickerfeed.store.codec import STORED, entry_columns, entry_of, legible, millis, moment, stored_entry
 from tickerfeed.store.listing import mark_listed
-from tickerfeed.store.statements import Prepared
-from tickerfeed.store.tables import entry
+from tickerfeed.store.session import Row, Session
+from tickerfeed.store.statements import insert, update
+from tickerfeed.store.tables import columns
 from tickerfeed.story.fingerprint import fingerprint
 from tickerfeed.story.furnish import inherited
 from tickerfeed.story.recognition import first_day
 from tickerfeed.story.steady import steady
 
-CHUNK = 500  # values in one IN list
-
-_has_any = Prepared(select(exists().where(entry.c.source_id == bindparam("of_source"))), ("of_source",))
-_STORED = ("key", "seq", "first_seen_at", "changed_at", "is_withdrawn", "body", "sort_at", "day")
-_stored = names.finder(*(entry.c[column] for column in _STORED))
-_ROW = tuple(column.name for column in entry.c)  # of `_row`, in its order
-_insert = Prepared(insert(entry).inline().values({column: bindparam(column) for column in _ROW}), _ROW)
+_HAS_ANY = "SELECT EXISTS (SELECT 1 FROM entry WHERE source_id = ?)"
+_KEPT = names.finder("key", "seq", "first_seen_at", "changed_at", "is_withdrawn", "body", "sort_at", "day")
+_INSERT = insert("entry", columns("entry"))  # the values of `_row`
 _REVISED = ("seq", "names", "day", "fingerprint", "body", "changed_at", "touched_at", "sort_at", "is_withdrawn")
-_revise = Prepared(
-    update(entry).where(entry.c.id == bindparam("of_id")).values({column: bindparam(column) for column in _REVISED}),
-    (*_REVISED, "of_id"),
-)
+_REVISE = update("entry", _REVISED, "id = ?")  # the values of `_revision`
 
 
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Yield `values` in lists of at most `CHUNK`."""
-    rest = iter(values)
-    while part := list(islice(rest, CHUNK)):
-        yield part
-
-
-def is_new(connection: Connection, source_id: str) -> bool:
+def is_new(session: Session, source_id: str) -> bool:
     """Return whether nothing of a source is kept, so that nothing needs to be looked up."""
-    return not _has_any.run(connection, (source_id,))[0][0]
+    return not session.one(_HAS_ANY, (source_id,))
 
 
-def known(connection: Connection, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
+def known(session: Session, source_id: str, keys: Iterable[str]) -> dict[str, Known]:
     """Return what is remembered under `keys`; a key wins over an equal alias of another entry."""
-    return {} if is_new(connection, source_id) else names.known(connection, source_id, keys)
+    return {} if is_new(session, source_id) else names.known(session, source_id, keys)
 
 
 def save(
-    connection: Connection,
+    session: Session,
     source_id: str,
     entries: Sequence[NewEntry],
     now: datetime,
@@ -63,16 +47,16 @@ def save(
     With `listed_keys` also what is listed; see `listing.mark_listed`. Of a source's first poll nothing is looked up,
     and its entries are written as they are to stay.
     """
-    is_first = bool(entries) and is_new(connection, source_id)
+    is_first = bool(entries) and is_new(session, source_id)
     saved = Saved()
     for part in _without_repeats(entries):
         digests = [names.digests((new.key, *new.aliases)) for new in part]
         asked = () if is_first and not saved.new else {one for some in digests for one in some}
-        stored = names.find(connection, _stored, source_id, asked)
-        done = _save(connection, source_id, (part, digests), stored, now, listed_keys if is_first else None)
+        stored = names.find(session, _KEPT, source_id, asked)
+        done = _save(session, source_id, (part, digests), stored, now, listed_keys if is_first else None)
         saved = Saved(saved.new + done.new, saved.revised + done.revised, saved.same + done.same)
     if listed_keys is not None and not (is_first and listed_keys <= {new.key for new in entries}):
-        mark_listed(connection, source_id, listed_keys, now)
+        mark_listed(session, source_id, listed_keys, now)
     return saved
 
 
@@ -91,15 +75,15 @@ def _without_repeats(entries: Sequence[NewEntry]) -> Iterator[Sequence[NewEntry]
 
 
 def _save(
-    connection: Connection,
+    session: Session,
     source_id: str,
     named: tuple[Sequence[NewEntry], Sequence[Sequence[bytes]]],
-    stored: Sequence[Any],
+    stored: Sequence[Row],
     now: datetime,
     listed_keys: frozenset[str] | None,
 ) -> Saved:
     """Save entries of different keys with the digests of their names, over those that are `stored`, or as new ones."""
-    end, at = facts.advance(connection, facts.SEQ, len(named[0])), millis(now)
+    end, at = facts.advance(session, facts.SEQ, len(named[0])), millis(now)
     rows = {row[3]: row for row in stored}
     with legible():
         taken = {one for row in stored for one in names.split(row[2])[1:]}  # an alias stays with what it leads to
@@ -118,9 +102,9 @@ def _save(
         else:
             revised.append(_revision(row, new, packed, day, seq, at))
             leads.append((row[0], packed))
-    _insert.run_all(connection, fresh)
-    _revise.run_all(connection, revised)
-    names.lead(connection, source_id, leads)
+    session.change_all(_INSERT, fresh)
+    session.change_all(_REVISE, revised)
+    names.lead(session, source_id, leads)
     same = sum(new.is_quiet for new in named[0] if new.key in rows)
     return Saved(len(fresh), len(revised) - same, same)
 
@@ -149,8 +133,8 @@ def _row(source_id: str, new: NewEntry, packed: bytes, day: str, seq: int, at: i
     )
 
 
-def _revision(row: Sequence[Any], new: NewEntry, packed: bytes, day: str, seq: int, at: int) -> tuple[Any, ...]:
-    """Return what `_revise` writes over a row of `_stored`."""
+def _revision(row: Row, new: NewEntry, packed: bytes, day: str, seq: int, at: int) -> tuple[Any, ...]:
+    """Return what `_REVISE` writes over a row of `_KEPT`."""
     entry_id, _, before_packed, _, stood, first_seen_at, changed_at, is_withdrawn, text, stood_at, first = row
     before = entry_of(text)
     entry_now = steady(inherited(new.entry, before) if new.keeps else new.entry, before)
@@ -169,12 +153,12 @@ def _revision(row: Sequence[Any], new: NewEntry, packed: bytes, day: str, seq: i
     )
 
 
-def log_after(connection: Connection, cursor: int, limit: int) -> list[StoredEntry]:
+def log_after(session: Session, cursor: int, limit: int) -> list[StoredEntry]:
     """Return entries with a higher seq, in order."""
-    wanted = select(entry).where(entry.c.seq > cursor).order_by(entry.c.seq).limit(limit)
-    return [stored_entry(row) for row in connection.execute(wanted)]
+    wanted = f"SELECT {STORED} FROM entry WHERE seq > ? ORDER BY seq LIMIT ?"
+    return [stored_entry(row) for row in session.run(wanted, (cursor, limit))]
 
 
-def count(connection: Connection) -> int:
+def count(session: Session) -> int:
     """Return how many entries are kept."""
-    return int(connection.scalar(select(func.count()).select_from(entry)) or 0)
+    return int(session.one("SELECT count(*) FROM entry"))

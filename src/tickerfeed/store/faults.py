@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as SessionTimeout
 
 from tickerfeed.errors import StoreError
 
@@ -51,7 +49,7 @@ def explained(subject: str) -> Iterator[None]:
     """Translate every exception of the database, and of reading its rows, into a `StoreError` about `subject`."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as exc:
+    except raised("Error", "SQLAlchemyError") as exc:
         raise StoreError(explain(exc), subject) from exc
     except UnicodeEncodeError as exc:
         raise StoreError("cannot keep text that is no valid Unicode; this is a fault of tickerfeed", subject) from exc
@@ -61,22 +59,32 @@ def explained(subject: str) -> Iterator[None]:
         raise StoreError(f"cannot be used ({exc.strerror}); check owner and free space", subject) from exc
 
 
+def raised(*names: str) -> tuple[type[Exception], ...]:
+    """Return the exceptions of these names (PEP 249, and SQLAlchemy's) of all that works on databases.
+
+    What was not loaded raises none: a driver for PostgreSQL takes long to load, and few have a server.
+    """
+    loaded = [sys.modules[name] for name in ("sqlite3", "psycopg", "sqlalchemy.exc") if name in sys.modules]
+    return tuple(getattr(module, name) for module in loaded for name in names if hasattr(module, name))
+
+
 def explain(exc: BaseException) -> str:
     """Return what happened and what to do about it, without the statement, which may be long."""
-    cause = exc.orig if isinstance(exc, DBAPIError) and exc.orig is not None else exc
+    cause = getattr(exc, "orig", None) or exc  # SQLAlchemy wraps what a driver raises
     code = getattr(cause, "sqlite_errorcode", None)
-    remedy = _server_remedy(cause, exc) if code is None else _REMEDIES.get(code & 0xFF)
+    remedy = _server_remedy(cause) if code is None else _REMEDIES.get(code & 0xFF)
     return remedy or f"failed ({type(cause).__name__}: {cause}); this is a fault of tickerfeed or of its database"
 
 
-def _server_remedy(cause: BaseException, exc: BaseException) -> str | None:
+def _server_remedy(cause: BaseException) -> str | None:
     state = getattr(cause, "sqlstate", None)
     if state is not None:
         names = (state, state[:3], state[:2])
         return next((_SERVER_REMEDIES[name] for name in names if name in _SERVER_REMEDIES), None)
-    if isinstance(exc, DataError) and "NUL" in str(cause):  # the driver's word: it asks no server
+    kind = type(cause).__name__
+    if kind == "DataError" and "NUL" in str(cause):  # the driver's word: it asks no server
         return _SERVER_REMEDIES["22021"]
-    if not isinstance(exc, OperationalError | SessionTimeout):
+    if not any(one.__name__ == "OperationalError" for one in type(cause).__mro__) or isinstance(cause, sqlite3.Error):
         return None
     # Where no session came about there is no code, only the server's word, if it spoke.
     _, _, said = str(cause).partition("FATAL:")

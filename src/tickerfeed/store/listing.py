@@ -4,31 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
-
 from tickerfeed.store import names
 from tickerfeed.store.codec import millis
-from tickerfeed.store.statements import Prepared
-from tickerfeed.store.tables import entry
+from tickerfeed.store.session import Session
 
 HOUR = 3_600_000  # milliseconds: so exactly is noted when an entry was last listed
 
-_listed = Prepared(
-    select(entry.c.id, entry.c.key, entry.c.touched_at).where(
-        entry.c.source_id == bindparam("of_source"), entry.c.is_listed
-    ),
-    ("of_source",),
-)
-_found = names.finder(entry.c.key, entry.c.is_listed)
-_mark = Prepared(
-    update(entry)
-    .where(entry.c.id == bindparam("of_id"))
-    .values(is_listed=bindparam("listed"), touched_at=bindparam("touched")),
-    ("listed", "touched", "of_id"),
-)
+_LISTED = "SELECT id, key, touched_at FROM entry WHERE source_id = ? AND is_listed = true"
+_FOUND = names.finder("key", "is_listed")
+_MARK = "UPDATE entry SET is_listed = ?, touched_at = ? WHERE id = ?"
 
 
-def mark_listed(connection: Connection, source_id: str, keys: frozenset[str], now: datetime) -> None:
+def mark_listed(session: Session, source_id: str, keys: frozenset[str], now: datetime) -> None:
     """Mark `keys` as listed and touched, the source's other entries as not listed.
 
     One that is found missing was listed until now, as far as is known: that counts as touched too, or an entry that
@@ -36,11 +23,11 @@ def mark_listed(connection: Connection, source_id: str, keys: frozenset[str], no
     One that stays listed is written once an hour at most: a list of forty gains one, and the others are as they were.
     """
     at = millis(now)
-    listed = _listed.run(connection, (source_id,))
+    listed = session.run(_LISTED, (source_id,))
     marks = [
         (key in keys, at, number) for number, key, touched_at in listed if key not in keys or touched_at <= at - HOUR
     ]
     missing = keys.difference(key for _, key, _ in listed)
-    found = names.find(connection, _found, source_id, map(names.digest, missing))
+    found = names.find(session, _FOUND, source_id, map(names.digest, missing))
     marks += [(True, at, number) for number, _, _, key, is_listed in found if key in missing and not is_listed]
-    _mark.run_all(connection, marks)
+    session.change_all(_MARK, marks)

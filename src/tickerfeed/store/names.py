@@ -12,29 +12,21 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import chain, repeat
 from struct import Struct
-from typing import Any
-
-from sqlalchemy import Column, Connection, bindparam, delete, select, text
 
 from tickerfeed.model import Known
 from tickerfeed.store.codec import legible
-from tickerfeed.store.statements import Prepared, lists, one_of
-from tickerfeed.store.tables import entry, name
+from tickerfeed.store.session import Row, Session
+from tickerfeed.store.statements import SIZE as ASKED
+from tickerfeed.store.statements import lists, with_list
 
 SIZE = 12  # bytes of a digest: among 2^32 names of one source two are the same with a chance of 2^-33
 
 _FIRST = Struct(f">Q{SIZE - 8}x")  # the first 64 bits of a digest
 
-_NUMBERED, _NUMBERS = one_of(name.c.number)
 # A number that leads to the entry already may be that of two of its names.
-_lead = Prepared(
-    text("INSERT INTO name (number, entry_id) VALUES (:number, :entry_id) ON CONFLICT DO NOTHING"),
-    ("number", "entry_id"),
-)
-_forget = Prepared(
-    delete(name).where(name.c.number == bindparam("of_number"), name.c.entry_id == bindparam("of_id")),
-    ("of_number", "of_id"),
-)
+_LEAD = "INSERT INTO name (number, entry_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_FORGET = "DELETE FROM name WHERE number = ? AND entry_id = ?"
+_LED = with_list("SELECT entry_id FROM name WHERE number IN (...)", ASKED)
 
 
 def digest(word: str) -> bytes:
@@ -61,32 +53,31 @@ def numbers(source_id: str, packed: bytes) -> list[int]:
     return [place | first >> 24 for (first,) in _FIRST.iter_unpack(packed)]
 
 
-def finder(*columns: Column[Any]) -> Prepared:
+def finder(*columns: str) -> str:
     """Return the statement for `find` that reads these columns of entries, after id, source and digests."""
-    led = select(name.c.entry_id).where(_NUMBERED)
-    return Prepared(select(entry.c.id, entry.c.source_id, entry.c.names, *columns).where(entry.c.id.in_(led)), _NUMBERS)
+    return f"SELECT {', '.join(('id', 'source_id', 'names', *columns))} FROM entry WHERE id IN ({_LED})"
 
 
-def find(connection: Connection, statement: Prepared, source_id: str, asked: Iterable[bytes]) -> list[Any]:
+def find(session: Session, statement: str, source_id: str, asked: Iterable[bytes]) -> list[Row]:
     """Return the rows of the source's entries that may be known by any of these names, each once."""
-    rows: dict[int, Any] = {}
+    rows: dict[int, Row] = {}
     for part in lists(numbers(source_id, b"".join(asked))):
         # The source is compared here: asked to do so, SQLite would rather read all of its entries.
-        rows |= {row[0]: row for row in statement.run(connection, part) if row[1] == source_id}
+        rows |= {row[0]: row for row in session.run(statement, part) if row[1] == source_id}
     return list(rows.values())
 
 
-_known = finder(entry.c.key, entry.c.fingerprint, entry.c.is_withdrawn, entry.c.day)
+_KNOWN = finder("key", "fingerprint", "is_withdrawn", "day")
 
 
-def known(connection: Connection, source_id: str, words: Iterable[str]) -> dict[str, Known]:
+def known(session: Session, source_id: str, words: Iterable[str]) -> dict[str, Known]:
     """Return what is remembered under `words`; a key wins over an equal alias of another entry."""
     words = tuple(words)
     asked = dict(zip(digests(words), words, strict=True))
     by_alias: dict[str, Known] = {}
     by_key: dict[str, Known] = {}
     with legible():
-        for _, _, packed, key, mark, is_withdrawn, day in find(connection, _known, source_id, asked):
+        for _, _, packed, key, mark, is_withdrawn, day in find(session, _KNOWN, source_id, asked):
             first, *others = split(packed)
             held = Known(key, mark, bool(is_withdrawn), len(others), day)
             by_alias |= {asked[one]: held for one in others if one in asked}
@@ -96,16 +87,16 @@ def known(connection: Connection, source_id: str, words: Iterable[str]) -> dict[
     return {word: found[word] for word in asked.values() if word in found}
 
 
-def lead(connection: Connection, source_id: str, leads: Sequence[tuple[int, bytes]]) -> None:
+def lead(session: Session, source_id: str, leads: Sequence[tuple[int, bytes]]) -> None:
     """Have names lead to entries of a source: each an entry's id with the digests of its new names."""
-    _lead.run_all(connection, _leads(source_id, leads))
+    session.change_all(_LEAD, _leads(source_id, leads))
 
 
-def forget(connection: Connection, source_id: str, entries: Sequence[tuple[int, bytes]]) -> None:
+def forget(session: Session, source_id: str, entries: Sequence[tuple[int, bytes]]) -> None:
     """Have nothing lead to these entries of a source any more, each given by its id and its digests."""
     with legible():
         leads = _leads(source_id, entries)
-    _forget.run_all(connection, leads)
+    session.change_all(_FORGET, leads)
 
 
 def _leads(source_id: str, leads: Sequence[tuple[int, bytes]]) -> list[tuple[int, int]]:

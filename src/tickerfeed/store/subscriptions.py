@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection, delete, insert, select, update
 
 from tickerfeed.model import Stage, Subscription
 from tickerfeed.store.codec import legible, millis, moment
-from tickerfeed.store.tables import subscription as table
+from tickerfeed.store.session import Row, Session
+from tickerfeed.store.statements import insert, update
+from tickerfeed.store.tables import columns
+
+_COLUMNS = columns("subscription")  # the source first
+_EVERY = f"SELECT {', '.join(_COLUMNS)} FROM subscription ORDER BY source_id"
+_UPDATE = update("subscription", _COLUMNS[1:], "source_id = ?")
+_INSERT = insert("subscription", (*_COLUMNS[1:], "source_id"))
 
 
-def every(connection: Connection) -> list[Subscription]:
+def every(session: Session) -> list[Subscription]:
     """Return all of them, by source."""
-    return [_read(row) for row in connection.execute(select(table).order_by(table.c.source_id))]
+    return list(map(_read, session.run(_EVERY)))
 
 
-def save(connection: Connection, one: Subscription) -> None:
+def save(session: Session, one: Subscription) -> None:
     """Keep this one for its source, in the place of an older one."""
-    row = {
-        "hub": one.hub,
-        "topic": one.topic,
-        "token": one.token,
-        "secret": one.secret,
-        "stage": one.stage.value,
-        "next_at": millis(one.next_at),
-        "expires_at": _millis(one.expires_at),
-        "failures": one.failures,
-        "pushed_at": _millis(one.pushed_at),
-        "detail": one.detail,
-    }
-    changed = connection.execute(update(table).where(table.c.source_id == one.source_id).values(row))
-    if not changed.rowcount:
-        connection.execute(insert(table).values(source_id=one.source_id, **row))
+    row = (
+        one.hub,
+        one.topic,
+        one.token,
+        one.secret,
+        one.stage.value,
+        millis(one.next_at),
+        _millis(one.expires_at),
+        one.failures,
+        _millis(one.pushed_at),
+        one.detail,
+        one.source_id,
+    )
+    if not session.change(_UPDATE, row):
+        session.change(_INSERT, row)
 
 
-def drop(connection: Connection, source_id: str) -> None:
+def drop(session: Session, source_id: str) -> None:
     """Forget a source's subscription."""
-    connection.execute(delete(table).where(table.c.source_id == source_id))
+    session.change("DELETE FROM subscription WHERE source_id = ?", (source_id,))
 
 
 def _millis(when: datetime | None) -> int | None:
@@ -49,18 +53,19 @@ def _moment(value: int | None) -> datetime | None:
     return None if value is None else moment(value)
 
 
-def _read(row: Any) -> Subscription:
+def _read(row: Row) -> Subscription:
+    source_id, hub, topic, token, secret, stage, next_at, expires_at, failures, pushed_at, detail = row
     with legible():
         return Subscription(
-            source_id=row.source_id,
-            hub=row.hub,
-            topic=row.topic,
-            token=row.token,
-            secret=row.secret,
-            next_at=moment(row.next_at),
-            stage=Stage(row.stage),
-            expires_at=_moment(row.expires_at),
-            failures=row.failures,
-            pushed_at=_moment(row.pushed_at),
-            detail=row.detail,
+            source_id=source_id,
+            hub=hub,
+            topic=topic,
+            token=token,
+            secret=secret,
+            next_at=moment(next_at),
+            stage=Stage(stage),
+            expires_at=_moment(expires_at),
+            failures=failures,
+            pushed_at=_moment(pushed_at),
+            detail=detail,
         )

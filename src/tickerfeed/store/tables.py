@@ -1,144 +1,165 @@
-"""The tables: portable types only, times as epoch milliseconds."""
+"""The tables as a new database gets them: portable types only, times as epoch milliseconds.
+
+Older databases come to the same by the migrations, which a test holds to these words.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    false,
-)
+from collections.abc import Iterator, Mapping
 
-metadata = MetaData()
-_Big = BigInteger().with_variant(Integer, "sqlite")  # only INTEGER gives SQLite its row id
+from msgspec import Struct
 
-source = Table(
-    "source",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("url", Text, nullable=False),  # as configured; state.url may have moved on
-    Column("is_active", Boolean, nullable=False),
-    Column("is_gone", Boolean, nullable=False),
-    Column("next_poll_at", BigInteger, nullable=False),  # 0: at once
-    Column("state", Text, nullable=False),
-    Column("shard", Integer, nullable=False, server_default="0"),  # of the host of state.url
-    Index("source_due", "is_active", "is_gone", "next_poll_at", "id"),
-)
 
-entry = Table(
-    "entry",
-    metadata,
-    Column("id", _Big, primary_key=True, autoincrement=False),  # the first seq that it had
-    Column("seq", BigInteger, nullable=False, unique=True),  # place in the log
-    Column("source_id", Text, nullable=False),
-    Column("key", Text, nullable=False),  # of one entry of its source; see decision 0042
-    Column("names", LargeBinary, nullable=False),  # digests of key and aliases; see `names`
-    Column("day", Text, nullable=False),  # the first that its titles' names bear
-    Column("fingerprint", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("first_seen_at", BigInteger, nullable=False),
-    Column("changed_at", BigInteger, nullable=False),
-    Column("touched_at", BigInteger, nullable=False),  # when it was last listed, as far as is known
-    Column("sort_at", BigInteger, nullable=False),
-    Column("is_listed", Boolean, nullable=False),
-    Column("is_backfill", Boolean, nullable=False),
-    Column("is_quiet", Boolean, nullable=False),
-    Column("is_withdrawn", Boolean, nullable=False, server_default=false()),
-    Column("why_quiet", Text, nullable=False, server_default=""),
-    Index("entry_source", "source_id", "is_listed"),
-    Index("entry_sort", "sort_at"),
-    Index("entry_changed", "changed_at"),
-)
+class Table(Struct, frozen=True):
+    """A table: its columns with their types, and what else is said of it.
 
-name = Table(
-    "name",
-    metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("entry_id", BigInteger, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
-)
+    ``{id}``, ``{counted}``, ``{bytes}`` and ``{no}`` are words that each database has of its own; see `Session.kinds`.
+    """
 
-story = Table(
-    "story",
-    metadata,
-    Column("number", _Big, primary_key=True, autoincrement=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("head_id", BigInteger, nullable=False),
-    Column("created_at", BigInteger, nullable=False),
-    Column("updated_at", BigInteger, nullable=False),
-    Index("story_head", "head_id"),
-    sqlite_autoincrement=True,
-)
+    name: str
+    columns: dict[str, str]
+    key: tuple[str, ...]  # the primary key, by which rows are told apart
+    constraints: tuple[str, ...] = ()
+    indexes: dict[str, str] = {}  # the columns of each, by its name
+    has_row_ids: bool = True  # of SQLite's own, beside the key
 
-member = Table(
-    "member",
-    metadata,
-    Column("entry_id", _Big, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("story", _Big, ForeignKey("story.number", ondelete="CASCADE"), nullable=False),
-    Column("place", Integer, nullable=False),
-    Column("reason", Text, nullable=False),
-    Index("member_story", "story"),
-)
+    @property
+    def is_numbered(self) -> bool:
+        """Whether the database gives each row a number, never the same again."""
+        return "{counted}" in self.columns[self.key[0]]
 
-gist = Table(
-    "gist",
-    metadata,
-    Column("entry_id", _Big, ForeignKey("entry.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("body", Text, nullable=False),  # what folding looks at, as `story.gist` writes it
-)
 
-gone = Table(
-    "gone",
-    metadata,
-    Column("id", Text, primary_key=True),  # of a story that has lost all its members
-    Column("at", BigInteger, nullable=False),
-    Index("gone_at", "at"),
-)
+_OF_ENTRY = "FOREIGN KEY(entry_id) REFERENCES entry (id) ON DELETE CASCADE"
 
-edit = Table(
-    "edit",
-    metadata,
-    Column("number", _Big, primary_key=True, autoincrement=True),
-    Column("at", BigInteger, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    sqlite_autoincrement=True,
+TABLES = (  # one comes after those that it refers to
+    Table(
+        "archive",
+        {"number": "INTEGER NOT NULL", "story_ids": "TEXT NOT NULL", "body": "{bytes} NOT NULL"},  # compressed
+        ("number",),
+    ),
+    Table(
+        "edit",
+        {"number": "{counted}", "at": "BIGINT NOT NULL", "action": "TEXT NOT NULL", "body": "TEXT NOT NULL"},
+        ("number",),
+    ),
+    Table(
+        "entry",
+        {
+            "id": "{id} NOT NULL",  # the first seq that it had
+            "seq": "BIGINT NOT NULL",  # place in the log
+            "source_id": "TEXT NOT NULL",
+            "key": "TEXT NOT NULL",  # of one entry of its source; see decision 0042
+            "names": "{bytes} NOT NULL",  # digests of key and aliases; see `names`
+            "day": "TEXT NOT NULL",  # the first that its titles' names bear
+            "fingerprint": "TEXT NOT NULL",
+            "body": "TEXT NOT NULL",
+            "first_seen_at": "BIGINT NOT NULL",
+            "changed_at": "BIGINT NOT NULL",
+            "touched_at": "BIGINT NOT NULL",  # when it was last listed, as far as is known
+            "sort_at": "BIGINT NOT NULL",
+            "is_listed": "BOOLEAN NOT NULL",
+            "is_backfill": "BOOLEAN NOT NULL",
+            "is_quiet": "BOOLEAN NOT NULL",
+            "is_withdrawn": "BOOLEAN DEFAULT {no} NOT NULL",
+            "why_quiet": "TEXT DEFAULT '' NOT NULL",
+        },
+        ("id",),
+        ("UNIQUE (seq)",),
+        {"entry_source": "source_id, is_listed", "entry_sort": "sort_at", "entry_changed": "changed_at"},
+    ),
+    Table("fact", {"name": "TEXT NOT NULL", "value": "TEXT NOT NULL"}, ("name",)),
+    Table(
+        "gone",
+        {"id": "TEXT NOT NULL", "at": "BIGINT NOT NULL"},  # of a story that has lost all its members
+        ("id",),
+        indexes={"gone_at": "at"},
+    ),
+    Table(
+        "name",
+        {"number": "BIGINT NOT NULL", "entry_id": "BIGINT NOT NULL"},
+        ("number", "entry_id"),
+        has_row_ids=False,
+    ),
+    Table(
+        "source",
+        {
+            "id": "TEXT NOT NULL",
+            "url": "TEXT NOT NULL",  # as configured; state.url may have moved on
+            "is_active": "BOOLEAN NOT NULL",
+            "is_gone": "BOOLEAN NOT NULL",
+            "next_poll_at": "BIGINT NOT NULL",  # 0: at once
+            "state": "TEXT NOT NULL",
+            "shard": "INTEGER DEFAULT '0' NOT NULL",  # of the host of state.url
+        },
+        ("id",),
+        indexes={"source_due": "is_active, is_gone, next_poll_at, id"},
+    ),
+    Table(
+        "story",
+        {
+            "number": "{counted}",
+            "id": "TEXT NOT NULL",
+            "head_id": "BIGINT NOT NULL",
+            "created_at": "BIGINT NOT NULL",
+            "updated_at": "BIGINT NOT NULL",
+        },
+        ("number",),
+        ("UNIQUE (id)",),
+        {"story_head": "head_id"},
+    ),
+    Table(
+        "subscription",
+        {
+            "source_id": "TEXT NOT NULL",
+            "hub": "TEXT NOT NULL",
+            "topic": "TEXT NOT NULL",
+            "token": "TEXT NOT NULL",
+            "secret": "TEXT NOT NULL",
+            "stage": "TEXT NOT NULL",
+            "next_at": "BIGINT NOT NULL",
+            "expires_at": "BIGINT",
+            "failures": "INTEGER NOT NULL",
+            "pushed_at": "BIGINT",
+            "detail": "TEXT NOT NULL",
+        },
+        ("source_id",),
+        ("UNIQUE (token)",),
+    ),
+    Table(
+        "gist",
+        {"entry_id": "{id} NOT NULL", "body": "TEXT NOT NULL"},  # what folding looks at, as `story.gist` writes it
+        ("entry_id",),
+        (_OF_ENTRY,),
+    ),
+    Table(
+        "member",
+        {
+            "entry_id": "{id} NOT NULL",
+            "story": "{id} NOT NULL",
+            "place": "INTEGER NOT NULL",
+            "reason": "TEXT NOT NULL",
+        },
+        ("entry_id",),
+        (_OF_ENTRY, "FOREIGN KEY(story) REFERENCES story (number) ON DELETE CASCADE"),
+        {"member_story": "story"},
+    ),
 )
+BY_NAME = {table.name: table for table in TABLES}
 
-archive = Table(
-    "archive",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("story_ids", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),  # compressed
-)
 
-subscription = Table(
-    "subscription",
-    metadata,
-    Column("source_id", Text, primary_key=True),
-    Column("hub", Text, nullable=False),
-    Column("topic", Text, nullable=False),
-    Column("token", Text, nullable=False, unique=True),
-    Column("secret", Text, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("next_at", BigInteger, nullable=False),
-    Column("expires_at", BigInteger),
-    Column("failures", Integer, nullable=False),
-    Column("pushed_at", BigInteger),
-    Column("detail", Text, nullable=False),
-)
+def columns(name: str) -> tuple[str, ...]:
+    """Return the columns of a table, in its order."""
+    return tuple(BY_NAME[name].columns)
 
-fact = Table(
-    "fact",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
+
+def created(dialect: str, kinds: Mapping[str, str]) -> Iterator[str]:
+    """Yield the statements that make all tables and their indexes in a database of these words."""
+    separator = ",\n  "  # people read it, too: SQLite shows the words as they were
+    for table in TABLES:
+        # SQLite knows `key` for a word of its own.
+        lines = [f'"{name}" {kind}' if name == "key" else f"{name} {kind}" for name, kind in table.columns.items()]
+        lines += [] if table.is_numbered else [f"PRIMARY KEY ({', '.join(table.key)})"]
+        end = " WITHOUT ROWID" if dialect == "sqlite" and not table.has_row_ids else ""
+        yield f"CREATE TABLE {table.name} (\n  {separator.join((*lines, *table.constraints))}\n){end}".format_map(kinds)
+        for index, of in table.indexes.items():
+            yield f"CREATE INDEX {index} ON {table.name} ({of})"

@@ -68,8 +68,8 @@ def _build_anew(connection: sa.Connection) -> None:
         op.rename_table(table, f"{table}_before")
     _create()
     marks = ", ".join("?" for _ in ("names", "day", *_COPIED.split(", ")))
-    put = f"INSERT INTO entry (names, day, {_COPIED}) VALUES ({marks})"  # noqa: S608 - our own words
-    for rows in _named(connection, f"SELECT {_COPIED} FROM entry_before", "?"):  # noqa: S608
+    put = f"INSERT INTO entry (names, day, {_COPIED}) VALUES ({marks})"
+    for rows in _named(connection, f"SELECT {_COPIED} FROM entry_before", "?"):
         connection.exec_driver_sql(put, rows)
     connection.execute(sa.text("INSERT INTO member SELECT entry_id, story, place, reason FROM member_before"))
     connection.execute(sa.text("INSERT INTO gist SELECT entry_id, body FROM gist_before"))
@@ -131,7 +131,7 @@ def _named(connection: sa.Connection, asked: str, mark: str) -> Iterator[list[tu
 
     Rows go to the driver as they are, by marks: with SQLAlchemy's named parameters all of it took twice as long.
     """
-    lead = f"INSERT INTO name (number, entry_id) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"  # noqa: S608
+    lead = f"INSERT INTO name (number, entry_id) VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"
     page = sa.text(f"{asked} WHERE id > :last ORDER BY id LIMIT {_BATCH}")
     of_page = sa.text("SELECT entry_id, alias FROM alias WHERE entry_id BETWEEN :first AND :last")
     last = 0
