@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -53,16 +54,18 @@ async def client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture
-def serving() -> Callable[..., object]:
-    """Serve any application for the time of a block; gives a client."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def serving() -> AsyncIterator[Callable[..., object]]:
+    """Serve any application for the time of a block; gives a client. The servers are stopped together at the end."""
+    servers: list[Server] = []
 
     @asynccontextmanager
     async def open_client(app: object, **options: object) -> AsyncIterator[httpx.AsyncClient]:
         server = Server(app, "127.0.0.1:0", **options)  # type: ignore[arg-type]
         await server.start()
+        servers.append(server)
         async with httpx.AsyncClient(base_url=server.url) as client:
             yield client
-        await server.stop()
 
-    return open_client
+    yield open_client
+    await asyncio.gather(*(server.stop() for server in servers))

@@ -8,6 +8,8 @@ import pytest
 from tickerfeed.model import Source, SourceState, Trouble
 from tickerfeed.serve.admin import GUESS_TIME, GUESSES, Insight, _Guarded, admin_app
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
 WELL = (
     Source("a", "https://user:secret@a.example/?key=hidden", "Báo A"),
     SourceState("a", last_success_at=datetime(2026, 5, 4, 5, tzinfo=UTC)),

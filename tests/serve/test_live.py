@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import httpx
@@ -15,18 +15,23 @@ from tickerfeed.serve import live
 from tickerfeed.serve.app import PublicApp, Pulse
 from tickerfeed.serve.documents import Shelf
 from tickerfeed.serve.live import Live, _Client
-from tickerfeed.serve.server import Server
+
+Serving = Callable[..., AbstractAsyncContextManager[httpx.AsyncClient]]
+on_one_loop = pytest.mark.asyncio(loop_scope="module")  # on which the servers of `serving` run
 
 
-@asynccontextmanager
-async def served(hub: Live) -> AsyncIterator[httpx.AsyncClient]:
-    pulse = Pulse(lambda: None, lambda: True, lambda: True)  # type: ignore[arg-type, return-value]
-    server = Server(PublicApp(Shelf(), pulse, apps={"/events": hub}), "127.0.0.1:0")
-    await server.start()
-    async with httpx.AsyncClient(base_url=server.url, timeout=10) as client:
-        yield client
-        await hub.close()
-    await server.stop()
+@pytest.fixture
+def served(serving: Serving) -> Serving:
+    """Serve the streams of a hub for the time of a block; gives a client."""
+
+    @asynccontextmanager
+    async def open_hub(hub: Live) -> AsyncIterator[httpx.AsyncClient]:
+        pulse = Pulse(lambda: None, lambda: True, lambda: True)  # type: ignore[arg-type, return-value]
+        async with serving(PublicApp(Shelf(), pulse, apps={"/events": hub})) as client:
+            yield client
+            await hub.close()
+
+    return open_hub
 
 
 class Listener:
@@ -53,7 +58,8 @@ async def listening(client: httpx.AsyncClient, query: str = "", **headers: str) 
         yield Listener(answer)
 
 
-async def test_an_open_page_hears_of_the_revision_and_of_the_next() -> None:
+@on_one_loop
+async def test_an_open_page_hears_of_the_revision_and_of_the_next(served: Serving) -> None:
     hub = Live(10)
     hub.tell({"": "r1"})
     async with served(hub) as client, listening(client) as page:
@@ -65,7 +71,8 @@ async def test_an_open_page_hears_of_the_revision_and_of_the_next() -> None:
         assert (await page.event())["data"] == {"edition": "", "revision": "r2"}
 
 
-async def test_no_proxy_is_to_hold_a_stream_back() -> None:
+@on_one_loop
+async def test_no_proxy_is_to_hold_a_stream_back(served: Serving) -> None:
     async with served(Live(1)) as client:
         head = await client.head("/events")
         async with listening(client) as page:
@@ -82,7 +89,8 @@ async def test_no_proxy_is_to_hold_a_stream_back() -> None:
             assert "content-encoding" not in page.answer.headers
 
 
-async def test_who_comes_back_is_told_only_what_is_new() -> None:
+@on_one_loop
+async def test_who_comes_back_is_told_only_what_is_new(served: Serving) -> None:
     hub = Live(10)
     hub.tell({"": "r2", "ha-tinh": "h1"})
     async with served(hub) as client:
@@ -94,7 +102,8 @@ async def test_who_comes_back_is_told_only_what_is_new() -> None:
             assert (await page.event())["id"] == "r2"
 
 
-async def test_a_page_may_listen_to_one_edition() -> None:
+@on_one_loop
+async def test_a_page_may_listen_to_one_edition(served: Serving) -> None:
     hub = Live(10)
     hub.tell({"": "r1", "ha-tinh": "h1"})
     async with (
@@ -112,13 +121,15 @@ async def test_a_page_may_listen_to_one_edition() -> None:
         assert (await main.event())["id"] == "r2"
 
 
-async def test_silence_is_broken_by_a_ping() -> None:
+@on_one_loop
+async def test_silence_is_broken_by_a_ping(served: Serving) -> None:
     async with served(Live(10, ping=0.01)) as client, listening(client) as page:
         await page.event()
         assert await page.event() == {"": ""}
 
 
-async def test_beyond_the_cap_a_client_is_told_when_to_come_back_and_a_place_is_free_again() -> None:
+@on_one_loop
+async def test_beyond_the_cap_a_client_is_told_when_to_come_back_and_a_place_is_free_again(served: Serving) -> None:
     hub = Live(1)
     async with served(hub) as client:
         async with listening(client) as page:
@@ -131,7 +142,8 @@ async def test_beyond_the_cap_a_client_is_told_when_to_come_back_and_a_place_is_
             assert page.answer.status_code == 200
 
 
-async def test_at_the_stop_every_stream_ends_and_none_begins() -> None:
+@on_one_loop
+async def test_at_the_stop_every_stream_ends_and_none_begins(served: Serving) -> None:
     hub = Live(10)
     async with served(hub) as client, listening(client) as page, listening(client) as other:
         await page.event()
@@ -146,7 +158,8 @@ async def test_at_the_stop_every_stream_ends_and_none_begins() -> None:
         assert (await client.get("/events")).status_code == 503
 
 
-async def test_only_reading_is_allowed() -> None:
+@on_one_loop
+async def test_only_reading_is_allowed(served: Serving) -> None:
     async with served(Live(10)) as client:
         refused = await client.post("/events", content=b"x")
         assert (refused.status_code, refused.headers["allow"]) == (405, "GET, HEAD")

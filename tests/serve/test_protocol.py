@@ -3,9 +3,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import pytest_asyncio
 
 from tickerfeed.serve import protocol
 from tickerfeed.serve.server import Server
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 GOOD = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 
@@ -16,7 +19,7 @@ async def big(scope, receive, send):
     await send({"type": "http.response.body", "body": b"x" * size})
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def served():
     server = Server(big, "127.0.0.1:0")
     await server.start()

@@ -31,6 +31,7 @@ def app(visits: Visits) -> PublicApp:
     return PublicApp(Shelf(), pulse, {"/visits.json": visits.document}, {"/visit": visits})
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_visit_is_counted_and_shown(serving: Callable[..., Any]) -> None:
     async with serving(app(Visits(HA_NOI, Clock()))) as client:
         answer = await client.get("/visit")
@@ -54,6 +55,7 @@ async def test_a_visit_is_counted_and_shown(serving: Callable[..., Any]) -> None
         ("GET", {"purpose": "prefetch"}, 204),
     ],
 )
+@pytest.mark.asyncio(loop_scope="module")
 async def test_what_is_no_visit(serving: Callable[..., Any], method: str, headers: dict[str, str], status: int) -> None:
     visits = Visits(HA_NOI, Clock())
     async with serving(app(visits)) as client:
