@@ -237,7 +237,7 @@ def _plan(documents: Iterable[Document], before: Mapping[str, Row], last: _Issue
             yield from (_File(before[name], None) for name in names)
             continue
         yield _File(row, document.body)
-        forms = compressed(document.body) if len(names) > 1 else {}
+        forms = compressed(document.body, document.media_type) if len(names) > 1 else {}
         for suffix, data in forms.items():
             yield _File(manifest.row(document.name + suffix, data), data)
 

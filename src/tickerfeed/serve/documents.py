@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 import brotli
+import deflate
 from msgspec import Struct
 
 from tickerfeed.model import Document, is_permanent
@@ -168,7 +168,7 @@ def _compressed(body: bytes, coding: str) -> bytes | None:
     """Return the compressed form, None where that gains nothing or the coding is not ours."""
     if len(body) < _SMALL or coding not in _CODINGS:
         return None
-    form = gzip.compress(body, 6, mtime=0) if coding == "gzip" else bytes(brotli.compress(body, quality=5))
+    form = bytes(deflate.gzip_compress(body, 6) if coding == "gzip" else brotli.compress(body, quality=5))
     return form if len(form) < len(body) else None
 
 
