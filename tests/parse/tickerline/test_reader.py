@@ -154,8 +154,8 @@ def test_the_composed_line_reads_as_it_was(many: list[str]) -> None:
     """Law: what `compose` joins, `read` parts, for every title that holds a word."""
     headlines = [f"{title} tin" for title in many]
     line = composed(headlines).text
-    if not headlines or clean.is_markup(line):
-        return
+    if not headlines or "</" in line or clean.is_markup(line):
+        return  # such a text is read as a page
     assert titles(line) == [clean.line(title) for title in dict.fromkeys(headlines)]
     assert composed(titles(line)).text == composed(list(dict.fromkeys(headlines))).text
 
