@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tickerfeed.publish.templates import load
 from tickerfeed.render.widget import CURRENT, widget
+
+expect.set_options(timeout=20_000)  # ends as soon as it is so
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 STRICT = "default-src 'none'; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'; connect-src "
@@ -89,6 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64  # a connection that finds no place comes back only after a second
 
     def handle_error(self, *args: object) -> None:
         pass  # pages are closed while they ask
@@ -157,7 +160,7 @@ async def visit(browser: Browser, window: BrowserContext) -> AsyncIterator[Calla
                 stack.push_async_callback(context.close)
             page = await context.new_page()
             stack.push_async_callback(page.close)
-            page.set_default_timeout(10_000)
+            page.set_default_timeout(20_000)
             complaints: list[str] = []
             page.complaints = complaints  # type: ignore[attr-defined]
             page.on("pageerror", lambda error: complaints.append(str(error)))

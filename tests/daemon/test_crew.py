@@ -62,8 +62,8 @@ class Reader:
 
 @pytest.fixture
 def url(postgres: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A database for one test, and haste."""
-    for name, seconds in {"BEAT": 0.1, "FENCE": 0.5, "STALLED": 1.0, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
+    """A database for one test, and haste; but a busy machine that stands still for a while gives nobody up."""
+    for name, seconds in {"BEAT": 0.1, "FENCE": 8.0, "STALLED": 16.0, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
         monkeypatch.setattr(jobs, name, seconds)
     monkeypatch.setattr(crews, "TAKE_STOCK", timedelta(seconds=0.2))
     return fresh(postgres, "crew")
@@ -170,7 +170,7 @@ async def test_one_whom_the_others_have_given_up_stops_asking_at_once(
     tell(config)
     async with hand(config, host) as one:
         await until(lambda: host.answering)
-        one.crew._jobs._beats.beaten_at = jobs._now() - 1
+        one.crew._jobs._beats.beaten_at = jobs._now() - 10
         await until(lambda: not host.answering)
         assert "no sign of life from here reached the database in time" in caplog.text
         await until(lambda: host.answering)  # it joins anew

@@ -39,8 +39,11 @@ def feed(*titles: str) -> bytes:
 
 @pytest.fixture
 def shared(postgres: str, configure: Configure, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Config]:
-    """Make a configuration on a database of this test's; each has outputs of its own."""
-    for name, seconds in {"BEAT": 0.1, "FENCE": 0.8, "STALLED": 1.5, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
+    """Make a configuration on a database of this test's; each has outputs of its own.
+
+    All hurry, but a busy machine that stands still for a while gives nobody up.
+    """
+    for name, seconds in {"BEAT": 0.1, "FENCE": 8.0, "STALLED": 16.0, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
         monkeypatch.setattr(jobs, name, seconds)
     monkeypatch.setattr(crew, "TAKE_STOCK", timedelta(seconds=0.2))
     url, count = fresh(postgres, "shared"), iter(range(9))

@@ -17,8 +17,8 @@ from tickerfeed.errors import StoreError
 
 @pytest.fixture
 def queue(postgres: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A database for one test, and haste."""
-    for name, seconds in {"BEAT": 0.1, "FENCE": 0.4, "STALLED": 1.0, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
+    """A database for one test, and haste; but a busy machine that stands still for a while gives nobody up."""
+    for name, seconds in {"BEAT": 0.1, "FENCE": 8.0, "STALLED": 16.0, "LOOK": 0.1, "AGAIN": 0.1, "GRACE": 0.2}.items():
         monkeypatch.setattr(jobs, name, seconds)
     return fresh(postgres, "queue")
 
@@ -61,7 +61,7 @@ async def test_what_is_offered_is_held_by_one_worker_and_free_when_it_stops(queu
         assert not one_holds & two_hold
         assert {1, 2, 3} == await two.taken()
         assert 2 == await two.living()
-        assert one.is_alive
+        await until(lambda: one.is_alive)
         await one.stop()
         await two.offer({1, 2, 3} - two_hold)
         await until(lambda: two_hold == {1, 2, 3})
@@ -92,7 +92,8 @@ async def test_what_a_worker_held_that_lives_no_more_is_taken_away_and_offered_a
         assert [] == await one.sweep()
 
 
-async def test_a_worker_knows_that_it_is_given_up_and_comes_back(queue: str) -> None:
+async def test_a_worker_knows_that_it_is_given_up_and_comes_back(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "FENCE", 0.4)
     held: set[int] = set()
     async with worker(queue, held=held) as one:
         await one.bring_up_to_date(None)
@@ -114,7 +115,7 @@ async def test_a_heartbeat_that_comes_too_late_counts_for_nothing(queue: str, mo
         one.start()
         await one.offer([2])
         await until(lambda: held == {2})
-        one._beats.beaten_at = jobs._now() - 1  # as after a sleep of the process, from which its next beat wakes it
+        one._beats.beaten_at = jobs._now() - 10  # as after a sleep of the process, from which its next beat wakes it
         await until(lambda: held == set())
         await until(lambda: one.is_alive)
 
