@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.parse.charset import codec, decode
+from tickerfeed.parse.charset import codec, decode, plain
 
 SENTENCE = "Nước lũ ở sông Ngàn Sâu đã rút, đường về xã thông xe trở lại"
 XML = f'<?xml version="1.0"?><rss><channel><title>{SENTENCE}</title></channel></rss>'
@@ -150,3 +150,36 @@ def test_old_vietnamese_is_read_where_the_document_names_it() -> None:
 def test_a_page_may_name_its_encoding(meta: str) -> None:
     body = f"<html><head>{meta}</head>Vi\u00ea\u0323t Nam ph\u00e2\u0300n m\u1ec1m".replace("ề", "ê\u0300")
     assert decode(body.encode("cp1258")).endswith("Việt Nam phần mềm")
+
+
+# Characters and references of all kinds: usual, to be composed, to be cut, forbidden, and what only looks like one.
+ANYTHING = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["Tin ", "ố", "o\u0302\u0301", "\x7f", "\x0b", "\x0c", "\ufeff", "\ufffe", "\u0338", "\x85", "<", "\n"]
+        ),
+        st.integers(0, 0x110010).map(lambda number: f"&#{number};"),
+        st.integers(0, 0x1FF).map(lambda number: f"&#{number};"),
+        st.integers(0, 0x110010).map(lambda number: f"&#x{number:x};"),
+        st.integers(0, 0xFF).map(lambda number: f"&#X{number:02X};"),
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(ANYTHING)
+def test_a_plain_body_is_read_as_any_is(text: str) -> None:
+    assert plain(text.encode()) == decode(text.encode())
+
+
+@pytest.mark.parametrize("written", ["&#{};", "&#0{};", "&#x{:x};", "&#X00{:X};"])
+def test_references_stay_where_their_characters_would(written: str) -> None:
+    for number in (*range(0x200), *range(0xD7F0, 0xE010), *range(0xFFF0, 0x10010), 0x10FFFF, 0x110000):
+        reference = written.format(number)
+        is_legal = number in (9, 10, 13) or 0x20 <= number <= 0xD7FF or 0xE000 <= number <= 0xFFFD or number > 0xFFFF
+        assert decode(reference.encode()) == (reference if is_legal and number not in (0x7F, 0x110000) else "")
+
+
+@pytest.mark.parametrize("body", [b"a\0", b"a\x1b[0m", b"a\xff"])
+def test_other_bodies_are_not_plain(body: bytes) -> None:
+    assert plain(body) is None

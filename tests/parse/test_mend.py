@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.parse.mend import mend
+from tickerfeed.parse.mend import mend, settle
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,29 @@ def test_dublin_core_titles_step_back_in_rss() -> None:
 )
 def test_rss_links_keep_their_rank(link: str, mended: str) -> None:
     assert mend(f"<rss xmlns:atom='a'>{link}</rss>") == f"<rss xmlns:atom='a'>{mended}</rss>"
+
+
+def test_an_rss_feed_that_atom_quotes_is_left_alone() -> None:
+    text = "<a:feed><content><![CDATA[<rss><link uri='x'>/y</link></rss>]]></content></a:feed>"
+    assert mend(text) == text
+    assert "<link>/y" in mend(f"<channel>{text}</channel>")
+
+
+def test_the_last_atom_link_may_be_cut_off() -> None:
+    text = "<rss><atom:link href='/x'/><atom:link "
+    assert settle(text, declares=False) == "<rss><atom:link rel=\"atom-alternate\" href='/x'/><atom:link "
+
+
+PIECES = ("<link>/x</link>", "<link uri='x'>/x</link>", "<atom:link href='/x'/>", "<a10:link rel='self'/>", "<item>")
+
+
+@given(
+    st.lists(st.sampled_from((*PIECES, "<dc:title>A</dc:title>", "<!-- <dc:x> -->", ":link", "a > b"))), st.booleans()
+)
+def test_a_sound_document_is_settled_as_it_is_mended(pieces: list[str], declares: bool) -> None:
+    text = f"<rss xmlns:dc='x' xmlns:atom='y'>{''.join(pieces)}</rss>"
+    assert settle(text, declares=declares) == mend(text)
+    assert settle("<rss><!-- <dc:x> --></rss>", declares=declares).count("xmlns:dc") == declares
 
 
 @given(st.text(alphabet=st.sampled_from("&#x;amplt1 <![CDATA[]]>"), max_size=100))

@@ -94,6 +94,12 @@ def test_towers_of_marks_take_linear_time_to_compose() -> None:
     assert [len(composed("a" + pair * 300_000)) for pair in ("\u0316\u0301", "\U0001d165\U0001d16d")] == [30, 31]
 
 
+@given(st.integers(28, 34), st.integers(0, 11), st.integers(0, 6))
+def test_towers_are_found_wherever_they_stand(height: int, before: int, behind: int) -> None:
+    text = "b" * before + "e" + "\u0316" * height + "b" * behind
+    assert composed(text) == "b" * before + "e" + "\u0316" * min(height, 30) + "b" * behind
+
+
 def test_no_usual_character_is_invisible_or_not_composed() -> None:
     seen = [char for char in map(chr, (*range(0x20, 0x600), *range(0x1E00, 0x3000))) if shown(char) == char]
     assert all(unicodedata.is_normalized("NFC", char) for char in seen)

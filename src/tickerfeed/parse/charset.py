@@ -81,6 +81,11 @@ _META = re.compile(rb"""<meta\s[^<>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9._:
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2; and DEL
 _REFERENCE = re.compile(r"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));")
+# One to what may be illegal: any but those to nearly all characters that are written so.
+_ODD_REFERENCE = re.compile(
+    r"&#(?!(?:3[2-9]|[4-9][0-9]|(?!127)[1-9][0-9]{2,3}|[xX](?:(?!7[fF])[2-9a-fA-F][0-9a-fA-F]|[1-9a-cA-C][0-9a-fA-F]{2,3}));)"
+)
+_USUAL = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # of which most of any document consists
 
 
 def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> str:
@@ -89,15 +94,17 @@ def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> 
     `content_type` is the HTTP header, `encoding` what the operator says. Never fails: bytes that no reading explains
     become U+FFFD.
     """
-    return _clean(_decode(body, content_type, encoding))
+    text = _decode(body, content_type, encoding)
+    return _clean(text, text)
 
 
 def plain(body: bytes) -> str | None:
     """Return what `decode` makes of a body in sound UTF-8, which the operator calls nothing else; None for others."""
     if b"\0" in body or b"\x1b" in body:
         return None  # units of sixteen bits, or an encoding of seven
+    body = body.removeprefix(codecs.BOM_UTF8)
     try:
-        return _clean(body.removeprefix(codecs.BOM_UTF8).decode("utf-8"))
+        return _clean(body.decode("utf-8"), body.translate(None, _USUAL).decode("utf-8"))
     except UnicodeDecodeError:
         return None
 
@@ -202,12 +209,15 @@ def _replacing(body: bytes, name: str) -> str:
         return body.decode("utf-8", "replace")
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, telling: str) -> str:
+    """Return a text as `decode` does; `telling` is the text, or what of it is not `_USUAL`: that is soon looked at."""
     text = unescaped(text.removeprefix("\ufeff"))
-    is_done = is_plain(text) and "\x0b" not in text and "\x0c" not in text  # as most are: one look instead of three
-    text = text if is_done else _ILLEGAL.sub("", text)
-    text = _REFERENCE.sub(_keep_legal, text) if "&#" in text else text
-    if is_done or OVERLAY in text:
+    is_done = is_plain(telling) and "\x0b" not in telling and "\x0c" not in telling
+    if not is_done and _ILLEGAL.search(telling):
+        text = _ILLEGAL.sub("", text)
+    if _ODD_REFERENCE.search(text):
+        text = _REFERENCE.sub(_keep_legal, text)
+    if is_done or OVERLAY in telling:
         return text  # composing would eat markup; the fields are composed later, one by one
     return composed(text)
 

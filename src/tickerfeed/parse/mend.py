@@ -33,13 +33,14 @@ _NAMESPACES = {
     "wfw": "http://wellformedweb.org/CommentAPI/",
 }
 _PREFIX = re.compile(f"<({'|'.join(_NAMESPACES)}):")
-_ROOT = re.compile(r"<(?>(?:[A-Za-z_][\w.-]{0,60}+:)?)(?:rss|rdf|feed|channel)(?=[\s>])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?>(?:[A-Za-z_][\w.-]{0,60}+:)?)(?:rss|rdf|(feed)|channel)(?=[\s>])", re.IGNORECASE)
 _RSS_ROOT = re.compile(r"<(?:rss|(?>(?:[A-Za-z_][\w.-]{0,60}+:)?)rdf)(?=[\s>])", re.IGNORECASE)
 
 _DC_TITLE = re.compile(r"<(/?)dc:title(?:\s[^<>]{0,1000})?(?<!/)>")
 _ATOM_LINK = re.compile(r"<a(?:tom|tom10|10):link(?=\s)([^<>]{0,4000})>")  # found by its first two letters
 _REL = re.compile(r"""(\srel\s*=\s*["'])\s*([^"']{0,200})""")
 _LINK_WITH_TEXT = re.compile(r"<link\s[^<>]{1,4000}(?<!/)>(?=\s{0,1000}[^<\s])")
+_RARE = re.compile(r"<(?:dc:title|link\s)")  # without which there is nothing for `_DC_TITLE` and `_LINK_WITH_TEXT`
 _HEAD = 65_536
 
 DC_TITLE = "dc_heading"  # where feedparser then keeps dc:title
@@ -51,9 +52,10 @@ def mend(text: str) -> str:
     return _parted(_declared(_escaped(_ended(text))))
 
 
-def settle(text: str) -> str:
-    """Return the feed with as much of `mend` as a sound document needs too."""
-    return _parted(_ended(text))
+def settle(text: str, *, declares: bool) -> str:
+    """Return the feed with as much of `mend` as a sound document needs too, with prefixes declared if it `declares`."""
+    text = _ended(text)
+    return _parted(_declared(text) if declares else text)
 
 
 def root(text: str) -> int:
@@ -63,7 +65,9 @@ def root(text: str) -> int:
 
 
 def _parted(text: str) -> str:
-    return _rss(text) if _RSS_ROOT.search(text, 0, _HEAD) else text
+    root = _ROOT.search(text, 0, _HEAD)
+    is_atom = root is not None and root[1] is not None  # if so, the root of an RSS feed is only quoted in it
+    return text if is_atom or not _RSS_ROOT.search(text, 0, _HEAD) else _rss(text)
 
 
 def _ended(text: str) -> str:
@@ -71,7 +75,8 @@ def _ended(text: str) -> str:
     root = _ROOT.search(text, 0, _HEAD)
     close = text.rfind(f"</{root[0][1:]}") if root else -1
     end = text.find(">", close) if close >= 0 else -1
-    return text[: end + 1] if end >= 0 else text
+    is_last = end < 0 or not text[end + 1 :].strip()
+    return text if is_last else text[: end + 1]
 
 
 def _escaped(text: str) -> str:
@@ -114,10 +119,14 @@ def _used(text: str) -> list[str]:
 
 def _rss(text: str) -> str:
     """Keep RSS's own title and link from being overwritten by those of other vocabularies."""
-    if "<dc:title" in text:
-        text = _DC_TITLE.sub(r"<\1dc:heading>", text)
-    text = _ATOM_LINK.sub(_second_link, text)
-    return _LINK_WITH_TEXT.sub("<link>", text)
+    is_rare = _RARE.search(text) is not None
+    text = _DC_TITLE.sub(r"<\1dc:heading>", text) if is_rare else text
+    last = text.rfind(":link")
+    if last >= 0:  # as a rule that is the feed's own, and the rest needs not be gone through
+        end = text.find(">", last) + 1 or len(text)
+        head = _ATOM_LINK.sub(_second_link, text[:end])
+        text = text if head == text[:end] else head + text[end:]
+    return _LINK_WITH_TEXT.sub("<link>", text) if is_rare else text
 
 
 def _second_link(found: re.Match[str]) -> str:

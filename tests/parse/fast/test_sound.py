@@ -76,3 +76,10 @@ def test_what_feedparser_might_repair_is_noticed(title: str, is_doubtful: bool, 
 )
 def test_bases_are_counted_in_or_out_of_markup(title: str, bases: int) -> None:
     assert sound(FEED.format(title)).bases == bases
+
+
+def test_namespaces_are_looked_for_in_the_root_alone_where_they_are_declared_there() -> None:
+    text = "<?x xmlns?><rss xmlns:a='urn:a'><channel>{}</channel></rss>"
+    assert sound(text[11:].format("")).declaring == b"<rss xmlns:a='urn:a'>"
+    assert sound(text.format("")).declaring == text.format("").encode()
+    assert sound(text[11:].format("<b xmlns='urn:b'/>")).declaring.endswith(b"</rss>")

@@ -42,7 +42,7 @@ def read(text: str, url: str, reading: Reading, max_entries: int, watch: Callabl
 
 def _fields(text: str, url: str, watch: Callable[[], None]) -> Fields:
     document = sound(text)
-    found = names(document.data, document.head)
+    found = names(document.declaring, document.head)
     if any(uri in _TAKING_BACK for _, uri in found.declared):
         raise Unsure("entries taken back")
     version = found.version(document.root)

@@ -21,6 +21,8 @@ _BASE = re.compile(r"""\bbase\s*=\s*["']""", re.IGNORECASE)
 _PERHAPS_BASE = re.compile(rb"""base[\s\x80-\xff]*+=[\s\x80-\xff]*+["']""")  # in lower case, and twenty times as fast
 _LONG_ADDRESS = re.compile(rb"""xmlns[^\s=<>"']{0,400}\s*=\s*(?:"[^"<]{150}|'[^'<]{150})""")
 _MISPLACED = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
+_PERHAPS_MISPLACED = re.compile(rb"\?[xX][mM][lL]")
+_DECLARES = re.compile(b"xmlns")
 # References that are to be looked at: so long that `mend` takes them for bare ampersands, or to characters that
 # feedparser repairs: controls that stand for Windows-1252, and what may be UTF-8 that was read as Latin-1.
 _LONG = re.compile(b"&#(?:[0-9]{10}|[xX][0-9a-fA-F]{9})")
@@ -35,7 +37,8 @@ _REPAIRED = re.compile(rb"\xc2(?:[\x80-\x9f]|(?<=\xc3[\x82-\xb4]\xc2))")
 class Sound(Struct, frozen=True):
     """A well-formed document: its text as feedparser would be given it, in UTF-8, and its root element.
 
-    ``head``: the root's start tag. ``bases``: how often the text names a base for links, in or out of markup.
+    ``head``: the root's start tag. ``declaring``: what of the document declares namespaces. ``bases``: how often the
+    text names a base for links, in or out of markup.
     `is_doubtful`: it may hold characters that feedparser repairs; `has_controls`: even some that are repaired whatever
     stands around them.
     """
@@ -43,6 +46,7 @@ class Sound(Struct, frozen=True):
     data: bytes
     root: Any
     head: bytes
+    declaring: bytes
     bases: int
     is_doubtful: bool
     has_controls: bool
@@ -57,8 +61,8 @@ def sound(text: str) -> Sound:
     if is_odd or start is None or start.end() != mend.root(body):
         raise Unsure("not the usual beginning")
     try:
-        # RDF is mended always: a prefix that is declared too late may change what feedparser takes it for.
-        return _grown(mend.mend(body) if start[1] == "rdf:RDF" else mend.settle(body))
+        # In RDF a prefix that is declared too late may change what feedparser takes it for.
+        return _grown(mend.settle(body, declares=start[1] == "rdf:RDF"))
     except ET.ParseError:
         pass
     try:
@@ -68,24 +72,29 @@ def sound(text: str) -> Sound:
 
 
 def _grown(text: str) -> Sound:
-    data = text.encode()  # bytes are searched faster than text, and for what is rare without a pattern at first
-    lower = data.lower()
-    has_references = b"&#" in data and _REFERENCE.search(data) is not None
-    if (has_references and _LONG.search(data)) or (b"?xml" in lower and _MISPLACED.search(text)):
+    # Bytes are searched faster than text, and by a pattern that begins with letters faster than by `in`.
+    data = text.encode()
+    has_references = _REFERENCE.search(data) is not None
+    if (has_references and _LONG.search(data)) or (_PERHAPS_MISPLACED.search(data) and _MISPLACED.search(text)):
         raise Unsure("what readers of XML see differently")
     start = _PROLOG.match(text)
-    head = _ROOT_TAG.match(text, start.end()) if start else None
-    if head is None or _LONG_ADDRESS.search(data):  # a namespace's address is kept with each name in it
+    tag = _ROOT_TAG.match(text, start.end()) if start else None
+    if tag is None:
         raise Unsure("not the usual beginning")
+    head = tag[0].encode()
+    declaring = head if head.count(b"xmlns") == len(_DECLARES.findall(data)) else data
+    if _LONG_ADDRESS.search(declaring):  # a namespace's address is kept with each name in it
+        raise Unsure("a long address")
     # Entities, and with them all that is read from elsewhere, need a document type, which `_PROLOG` lets not pass.
     root = ET.fromstring(data, ET.XMLParser(encoding="utf-8"))  # noqa: S314 - see above
-    may_have_base = b"base" in lower and _PERHAPS_BASE.search(lower) is not None
+    may_have_base = _PERHAPS_BASE.search(data.lower()) is not None
     may_have_base = may_have_base or "\u017f" in text  # which is an "s" where case is ignored
     has_repaired = b"\xc2" in data and _REPAIRED.search(data) is not None
     return Sound(
         data=data,
         root=root,
-        head=head[0].encode(),
+        head=head,
+        declaring=declaring,
         bases=len(_BASE.findall(text)) if may_have_base else 0,
         is_doubtful=has_references or has_repaired,
         has_controls=(has_repaired and _CONTROL.search(data) is not None)
