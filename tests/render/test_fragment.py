@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tickerfeed.model import Mark
 from tickerfeed.render.everything import render
-from tickerfeed.render.fragment import framed, inner
+from tickerfeed.render.fragment import Keeper, framed, inner
 
 WORDS = st.text("aă<&\"'>]] \u202e\n", max_size=8)
 CHANGES = st.lists(
@@ -25,6 +25,24 @@ def test_the_inside_is_indented_as_in_the_whole():
     whole = etree.tostring(root, encoding="UTF-8", pretty_print=True)
     assert inner(root, 2) == b'    <c x="1">\n      <d>1</d>\n    </c>\n    <c/>\n'
     assert framed(b"<a>\n  <b>\n  </b>\n</a>\n", b"  </b>\n</a>\n", [inner(root, 2)]) == whole
+
+
+def test_what_was_asked_for_last_is_kept():
+    made = []
+    keeper = Keeper(made.append)
+    keeper.make_room(2)
+    for what in (1, 2, 1, 3, 1, 2):
+        keeper.find(what)
+    assert made == [1, 2, 3, 2]
+
+
+def test_the_same_room_again_loses_nothing():
+    made = []
+    keeper = Keeper(made.append)
+    for room in (5, 5, 6):
+        keeper.make_room(room)
+        keeper.find(1)
+    assert made == [1, 1]
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,6 @@ from lxml import etree
 from msgspec.structs import replace
 
 from tickerfeed.model import Action, Edit, Mark, Site, Source
-from tickerfeed.render import fragment
 from tickerfeed.render import pieces as module
 from tickerfeed.render.atom import atom
 from tickerfeed.render.pieces import MAX_COPIES, Copy, Outlet, legal, looks_like_markup, pieces, web_url
@@ -131,23 +130,26 @@ def test_copies_are_bounded(publication, story, entry):
     assert (len(piece.copies), piece.outlets) == (MAX_COPIES, MAX_COPIES + 30)
 
 
-def test_what_is_kept_of_the_stories_is_bounded(publication, story, entry, monkeypatch):
-    monkeypatch.setattr(module, "KEPT", 2)
-    monkeypatch.setattr(module, "_known", {})
+@pytest.fixture
+def room():
+    """Let a test make room, and give back what there was."""
+    before = module._kept.room
+    yield module.make_room
+    module.make_room(before)
+
+
+def test_the_pieces_that_were_shown_last_are_kept(publication, story, entry, room):
     told = [story(entry(number)) for number in range(4)]
+    room(2)
+    first, second = pieces(publication(*told[:2]))
+    assert pieces(publication(told[0], told[2]))[0] is first
+    assert pieces(publication(*told[:2])) != (first, second)
+    assert pieces(publication(*told[:2]))[0] is first
+
+
+def test_a_publication_that_there_is_no_room_for_is_made_all_the_same(publication, story, entry, room):
+    told = [story(entry(number)) for number in range(4)]
+    whole = atom(publication(*told)).body
+    room(2)
     assert [piece.title for piece in pieces(publication(*told))] == [f"Tin số {number}" for number in range(4)]
-    assert [known[0] for known in module._known.values()] == told[2:]
-
-
-def test_what_is_let_go_is_made_anew_the_same(publication, story, entry, monkeypatch):
-    monkeypatch.setattr(module, "_known", {})
-    told = [story(entry(number)) for number in range(3)]
-    before = [piece.title for piece in pieces(publication(*told))]
-    document = atom(publication(*told)).body
-    module.let_go(3)
-    assert 3 == len(module._known)
-    module.let_go(0)
-    assert not module._known
-    assert not fragment._kept[0].cache_info().currsize
-    assert before == [piece.title for piece in pieces(publication(*told))]
-    assert document == atom(publication(*told)).body
+    assert whole == atom(publication(*told)).body

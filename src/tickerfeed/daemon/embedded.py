@@ -30,7 +30,6 @@ from tickerfeed.errors import ConfigError, StoreError
 from tickerfeed.flow.ahead import SLACK, bring_back
 from tickerfeed.flow.housekeep import housekeep
 from tickerfeed.flow.poll import PollReport
-from tickerfeed.render.pieces import let_go
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,6 @@ TICK = timedelta(seconds=1)
 PUBLISH_AT_LEAST = timedelta(minutes=1)  # ages and ends are crossed without a poll
 REFRESH_STATUS = timedelta(seconds=5)
 SWEEP = timedelta(minutes=5)
-SPARE = 5 / 4  # parts of documents that are kept for each that is shown
 HOUSEKEEP = timedelta(hours=6)
 POLL_GRACE = 6.0  # seconds that polls in flight get at the stop; the whole stop stays under ten
 
@@ -237,8 +235,6 @@ class Daemon:
         self._notifier.stands(f"{len(states)} sources, {bad} in trouble; serving {self._front.address}")
 
     async def _sweep(self) -> None:
-        config = self._workshop.config
-        let_go(int(SPARE * config.publish.entries * (1 + len(config.editions))))
         self._litter.may_sweep()
 
     async def _housekeep(self) -> None:

@@ -18,15 +18,19 @@ from tickerfeed.model import Document, Told
 from tickerfeed.ports import Clock, Sink, Store, StoreThread
 from tickerfeed.publish.outputs import placed
 from tickerfeed.publish.templates import load
+from tickerfeed.render.pieces import make_room
 from tickerfeed.render.publication import Publication
 from tickerfeed.story.selection import Selection
 
 log = logging.getLogger(__name__)
 
+SPARE = 5 / 4  # stories of which the parts of documents are kept, for each that can be shown
+
 
 def press_of(config: Config) -> Press:
-    """Return what publishing works with under this configuration."""
+    """Return what publishing works with under this configuration, and make room for what it shows."""
     sources = {source.id: source for source in config.sources}
+    make_room(int(SPARE * config.publish.entries * (1 + len(config.editions))))
     return Press(
         site=config.site,
         sources=sources,

@@ -8,29 +8,41 @@ a story that did not change is the same piece, which is found at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 from lxml import etree
 
-KEPT = 4096  # pieces, and parts of each format; those of the whole and of a good many editions
+KEPT = 4096  # pieces, and parts of each format, until it is said how many are shown
 
 Make = TypeVar("Make", bound=Callable[..., Any])
-_kept: list[Any] = []  # all that was made, by what makes it
+
+
+class Keeper:
+    """Keeps what a function returns, for as many arguments as there is room for: those that were asked for last."""
+
+    every: tuple[Keeper, ...] = ()
+
+    def __init__(self, make: Callable[..., Any]) -> None:
+        self._make = make
+        self.find = lru_cache(maxsize=KEPT)(make)
+        Keeper.every = (*Keeper.every, self)
+
+    def make_room(self, count: int) -> None:
+        """Keep `count` from now on; what was kept is made anew where that is another number than before."""
+        if self.find.cache_parameters()["maxsize"] != count:
+            self.find = lru_cache(maxsize=count)(self._make)
 
 
 def kept(make: Make) -> Make:
-    """Let a function of hashable arguments keep what it returns, for the `KEPT` that were asked for last."""
-    keeper = lru_cache(maxsize=KEPT)(make)
-    _kept.append(keeper)
-    return cast("Make", keeper)
+    """Let a function of hashable arguments keep what it returns: see `Keeper`."""
+    keeper = Keeper(make)
 
+    @wraps(make)
+    def found(*given: Any) -> Any:
+        return keeper.find(*given)
 
-def let_parts_go(enough: int) -> None:
-    """Drop all parts of a kind of which there are more than `enough`."""
-    for keeper in _kept:
-        if keeper.cache_info().currsize > enough:
-            keeper.cache_clear()
+    return cast("Make", found)
 
 
 def inner(root: Any, depth: int) -> bytes:

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from msgspec import Struct
 
 from tickerfeed.model import OWN, Source, StoredEntry, Told
-from tickerfeed.render.fragment import KEPT, kept, let_parts_go
+from tickerfeed.render.fragment import KEPT, Keeper, kept
 from tickerfeed.render.origin import Origin, origin
 from tickerfeed.render.publication import Publication, published_at, updated_at
 from tickerfeed.text.clean import line, truncate
@@ -93,7 +93,27 @@ class Piece(Struct, frozen=True, eq=False):
 _Facts = tuple[object, ...]
 _Made = tuple[Publication, tuple[Piece, ...]]
 _latest: list[_Made] = []  # at most one: every document of a publication asks for the same
-_known: dict[int, tuple[Told, _Facts, Piece]] = {}  # by the story's identity, which holds while it is kept here
+
+
+class _Kept:
+    """The pieces that were shown last, by the identities of their stories, which hold while they are kept here."""
+
+    def __init__(self, room: int = KEPT) -> None:
+        self.room = room
+        self._known: dict[int, tuple[Told, _Facts, Piece]] = {}  # the one that was asked for last stands last
+
+    def piece(self, publication: Publication, told: Told) -> Piece:
+        facts = _facts(publication, told)
+        known = self._known.pop(id(told), None)
+        if known is None or known[1] != facts:
+            known = told, facts, _piece(publication, told)
+            while len(self._known) >= self.room:
+                del self._known[next(iter(self._known))]
+        self._known[id(told)] = known
+        return known[2]
+
+
+_kept = _Kept()
 
 
 def pieces(publication: Publication) -> tuple[Piece, ...]:
@@ -101,32 +121,19 @@ def pieces(publication: Publication) -> tuple[Piece, ...]:
     for known, made in _latest:
         if known is publication:
             return made
-    made = tuple(_kept(publication, told) for told in publication.told)
+    made = tuple(_kept.piece(publication, told) for told in publication.told)
     _latest[:] = [(publication, made)]
     return made
 
 
-def let_go(enough: int) -> None:
-    """Drop the pieces, and the parts of a kind, of which there are more than `enough`.
+def make_room(count: int) -> None:
+    """Keep so many pieces, and parts of each format, from now on: for a few more stories than are shown.
 
-    Most are of stories that are shown no more; what still is shown is made anew when it is asked for.
+    A story that has left takes ten kilobytes here, and a daemon that lives for months meets a thousand an hour.
     """
-    if len(_known) > enough:
-        _known.clear()
-    let_parts_go(enough)
-
-
-def _kept(publication: Publication, told: Told) -> Piece:
-    facts = _facts(publication, told)
-    known = _known.get(id(told))
-    if known and known[1] == facts:
-        return known[2]
-    made = _piece(publication, told)
-    _known.pop(id(told), None)
-    _known[id(told)] = (told, facts, made)
-    if len(_known) > KEPT:
-        del _known[next(iter(_known))]  # the one that was made first
-    return made
+    _kept.room = count
+    for keeper in Keeper.every:
+        keeper.make_room(count)
 
 
 def _facts(publication: Publication, told: Told) -> _Facts:
@@ -224,7 +231,7 @@ def looks_like_markup(text: str) -> bool:
     return bool(_MARKUP.search(text))
 
 
-@lru_cache(maxsize=10_000)  # the same stories are rendered again and again
+@lru_cache(maxsize=1024)  # the headlines of the line are asked for with each publication
 def web_url(url: str | None) -> str | None:
     """Return an http(s) address in the characters of RFC 3986 and without credentials; None for anything else.
 
