@@ -123,7 +123,7 @@ def test_sigkill_at_any_moment_loses_and_doubles_nothing(tmp_path: Path, origin:
     wait_for((out / "feed.atom").exists, daemon, "the first publishing")
     wait_for(lambda: len(titles(out)) >= total, daemon, f"{total} entries")
     daemon.send_signal(signal.SIGTERM)
-    assert daemon.wait(10) == 0, log.read_text()
+    assert daemon.wait(40) == 0, log.read_text()
     check_outputs(out)
     seen = titles(out)
     assert len(seen) == len(set(seen)) == total
