@@ -38,7 +38,7 @@ def test_declared_prefixes_are_left_alone() -> None:
     assert mend(text) == text
 
 
-@pytest.mark.parametrize("tail", ["<script>dem()</script>", "</body></html>", "\nWarning: x"])
+@pytest.mark.parametrize("tail", ["<script>dem()</script>", "</body></html>", "\nWarning: x", "\x85"])
 def test_what_follows_the_root_is_dropped(tail: str) -> None:
     assert mend(f"<feed><title>A</title></feed >{tail}") == "<feed><title>A</title></feed >"
 

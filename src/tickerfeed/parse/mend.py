@@ -75,7 +75,7 @@ def _ended(text: str) -> str:
     root = _ROOT.search(text, 0, _HEAD)
     close = text.rfind(f"</{root[0][1:]}") if root else -1
     end = text.find(">", close) if close >= 0 else -1
-    is_last = end < 0 or not text[end + 1 :].strip()
+    is_last = end < 0 or not text[end + 1 :].strip(" \t\r\n")
     return text if is_last else text[: end + 1]
 
 
