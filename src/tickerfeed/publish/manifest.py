@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 NAME = "manifest.json"
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, omit_defaults=True):
     """One file. ``media_type`` is None for a compressed form; ``updated`` is the document's, in RFC 3339."""
 
     name: str
@@ -25,6 +23,10 @@ class Row(Struct, frozen=True):
     def fits(self, data: bytes) -> bool:
         """Return whether `data` is this file."""
         return self.size == len(data) and self.sha256 == digest(data)
+
+
+class _Manifest(Struct, frozen=True):
+    files: tuple[Row, ...]
 
 
 def digest(data: bytes) -> str:
@@ -39,35 +41,19 @@ def row(name: str, data: bytes, media_type: str | None = None, updated: datetime
 
 
 def to_bytes(rows: tuple[Row, ...]) -> bytes:
-    """Return the manifest's own bytes; the same rows give the same bytes."""
-    files = ",\n ".join(_line(row) for row in rows)
-    return f'{{"version": 1, "files": [\n {files}\n]}}\n'.encode()
+    """Return the manifest's own bytes, a line for each file; the same rows give the same bytes."""
+    files = b",\n ".join(map(msgspec.json.encode, rows))
+    return b'{"version": 1, "files": [\n ' + files + b"\n]}\n"
 
 
 def from_bytes(data: bytes) -> tuple[Row, ...]:
     """Return the rows of a manifest. Raises `ValueError` for anything that `to_bytes` did not write."""
     try:
-        return tuple(_row(file) for file in json.loads(data)["files"])
-    except (KeyError, TypeError, RecursionError) as exc:
+        return msgspec.json.decode(data, type=_Manifest).files
+    except RecursionError as exc:
         raise ValueError("not a manifest") from exc
 
 
 def revision(manifest: bytes) -> str:
     """Return the name of the revision with this manifest."""
     return digest(manifest)[:16]
-
-
-@lru_cache(maxsize=4096)
-def _line(row: Row) -> str:
-    fields = {
-        "name": row.name,
-        "size": row.size,
-        "sha256": row.sha256,
-        "media_type": row.media_type,
-        "updated": row.updated,
-    }
-    return json.dumps({name: value for name, value in fields.items() if value is not None}, ensure_ascii=False)
-
-
-def _row(file: dict[str, Any]) -> Row:
-    return Row(str(file["name"]), int(file["size"]), str(file["sha256"]), file.get("media_type"), file.get("updated"))
