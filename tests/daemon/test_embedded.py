@@ -197,6 +197,8 @@ async def test_each_trouble_is_one_line_however_often_it_is_met(
             if sum(path == "/b.rss" for path, _, _ in origin.requests) >= 3:  # a poll that meets it asks twice
                 break
             await asyncio.sleep(0.05)
+        else:
+            pytest.fail("it was not asked again")
     lines = [record.getMessage() for record in caplog.records]
     assert sum(line.startswith("bao-b: http-error: answers 500") for line in lines) == 1
 

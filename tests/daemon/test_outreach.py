@@ -102,6 +102,8 @@ async def test_a_hub_that_a_feed_names_is_asked(origin: Any, posted: Any, config
             while "WebSub subscriptions: 1 asked" not in (page := (await admin.get(daemon.admin_address)).text):
                 await asyncio.sleep(0.02)
         assert "Open pages: 0" in page
+        while (await client.get("/")).status_code != 200:  # the first publishing
+            await asyncio.sleep(0.02)
         assert (await client.post("/", content=b"")).status_code == 405
     assert b"hub.mode=subscribe" in posted.messages[0][2]
 
