@@ -109,6 +109,26 @@ def test_what_nobody_asked_for_between_two_forgettings_is_gone() -> None:
     assert (after == before, after is before) == (True, False)
 
 
+def test_what_is_asked_for_no_more_goes_without_being_forgotten() -> None:
+    paper, memory = Paper(), Memory()
+    for number in range(3):
+        paper.save("bao-a", number, 5 - number)
+        memory.recent_told(paper.store, SINCE, 1)
+    paper.store.read = 0
+    memory.recent_told(paper.store, SINCE, 3)
+    assert paper.store.read == 2  # the one that was asked for last was there
+
+
+def test_what_one_asks_for_is_kept_while_another_asks() -> None:
+    paper, memory = Paper(), Memory()
+    for number in range(3):
+        paper.save(["bao-a", "bao-b"][number % 2], number, 5 - number)
+    before = [memory.recent_told(paper.store, SINCE, 9, ids) for ids in (frozenset({"bao-a"}), frozenset({"bao-b"}))]
+    memory.forget()
+    after = [memory.recent_told(paper.store, SINCE, 9, ids) for ids in (frozenset({"bao-a"}), frozenset({"bao-b"}))]
+    assert all(one is other for each in zip(before, after, strict=True) for one, other in zip(*each, strict=True))
+
+
 def test_it_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST", 2)
     paper, memory = Paper(), Memory()
