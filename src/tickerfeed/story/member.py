@@ -14,7 +14,9 @@ from tickerfeed.story.account import Account, names_of
 from tickerfeed.story.wording import Wording, cleaned
 
 LINK = 1  # of `Member.named`
-_REMEMBERED = 8192  # accounts; those of the stories that headlines come near to, again and again
+# Accounts; those of the stories that headlines come near to, again and again. Of 12,000 headlines of three papers 1024
+# save all but 0.4 % of the work that 8192 do, in 17 MiB less.
+_REMEMBERED = 1024
 
 
 class Teller(Struct, frozen=True):
