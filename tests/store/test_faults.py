@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy.exc import InvalidRequestError, OperationalError
 
@@ -43,6 +44,13 @@ def test_what_sqlite_says_becomes_a_line_with_a_remedy(code: int, line: str) -> 
 def test_what_the_driver_itself_raises_is_translated_too() -> None:
     with pytest.raises(StoreError, match="locked"), explained("t.db"):
         raise coded(sqlite3.SQLITE_BUSY)
+
+
+def test_a_fault_of_the_servers_driver_without_a_code_is_told_as_it_is() -> None:
+    with pytest.raises(StoreError, match="ProgrammingError: closed"), explained("t.db"):
+        raise psycopg.ProgrammingError("closed")
+    with pytest.raises(StoreError, match="was shut down or restarted"), explained("t.db"):
+        raise psycopg.OperationalError("FATAL:  the database system is starting up")
 
 
 def test_other_faults_are_translated_too() -> None:

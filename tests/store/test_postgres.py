@@ -202,6 +202,12 @@ def test_what_keeps_us_out_is_said(postgres: str, changed: tuple[str, str], told
     assert told in str(caught.value)
 
 
+def test_an_address_that_is_none_is_told_without_its_password() -> None:
+    with pytest.raises(StoreError, match=r"url must look like postgresql://USER@HOST/DATABASE") as caught:
+        SqlStore("postgresql+psycopg://tin:secret@host/tin?none=1")
+    assert "secret" not in str(caught.value)
+
+
 def test_an_old_server_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "OLDEST", 99)
     with pytest.raises(StoreError, match=r"is PostgreSQL \d+; tickerfeed needs 99 or newer"):

@@ -58,5 +58,13 @@ def test_numbers_of_every_size_go_the_same_way(session: Session) -> None:
         assert [(2**62,)] == session.run("SELECT at FROM gone WHERE at > ? ORDER BY at LIMIT ?", (2**31, 1))
 
 
+def test_a_duty_is_taken_and_given_back(session: Session) -> None:
+    with writing(session):
+        session.one_at_a_time("migrate")
+        assert session.take("press")
+        assert session.is_ours_to_do("press")
+        session.give_back("press")
+
+
 def test_there_is_a_table_for_all_that_is_kept(session: Session) -> None:
     assert {"entry", "source", "story", "alembic_version"} <= session.table_names()

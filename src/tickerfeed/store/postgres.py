@@ -70,7 +70,11 @@ class ServerSession(Session):
             # All numbers of one type: else a statement is prepared anew for each size that its values have.
             connection.adapters.register_dumper(int, Int8Dumper)
             times = (self._patience, SLOW, HUNG)
-            connection.execute(_words(_SETTINGS), [f"{seconds * 1000:.0f}" for seconds in times])
+            try:
+                connection.execute(_words(_SETTINGS), [f"{seconds * 1000:.0f}" for seconds in times])
+            except BaseException:
+                connection.close()
+                raise
             self._connection = connection
             self._duties = set()
         return self._connection
@@ -117,7 +121,7 @@ class ServerSession(Session):
 
     def roll_back(self) -> None:
         """End the transaction, if there is one, and the session, if it does not answer any more."""
-        if self._connection is None:
+        if self._connection is None:  # none came about
             return
         with suppress(_error()):  # the failure before this one says what happened
             self._connection.rollback()
