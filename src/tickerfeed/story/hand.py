@@ -10,8 +10,7 @@ from functools import lru_cache
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from tickerfeed.model import OWN, Action, Edit, Entry, Gone, Mark, StoredEntry, Story, Told
-from tickerfeed.text.dates import DateQuality
+from tickerfeed.model import OWN, Action, DateQuality, Edit, Entry, Gone, Mark, StoredEntry, Story, Told
 
 _MOVES = (Action.MERGE, Action.SPLIT)
 
