@@ -583,19 +583,30 @@ async def test_robots_that_cannot_be_had_is_told_as_what_it_is() -> None:
 
 async def test_a_crawl_delay_keeps_pages_apart_and_lets_feeds_by(site, answers) -> None:
     ok, head = answers
-    site.scripts |= {"*": ok(b"tin"), "/robots.txt": ok(closed("Crawl-delay: 0.2"))}
+    site.scripts |= {"*": ok(b"tin"), "/robots.txt": ok(closed("Crawl-delay: 30"))}  # no machine stands still so long
     site.scripts["/cu"] = head(302, "Location: /moi", "Content-Length: 0")
     page, feed = Request("tinh", site.url("/cu"), is_crawl=True), Request("tinh", site.url("/rss"))
     async with client() as one:
         assert one.pause(page) == timedelta(0)
         await one.get(page)  # a redirect is of the same turn
-        assert timedelta(0) < one.pause(page) <= timedelta(seconds=0.2)
+        assert timedelta(0) < one.pause(page) <= timedelta(seconds=30)
         assert one.pause(feed) == timedelta(0)
         second = asyncio.create_task(one.get(page))
         await one.get(feed)
         assert not second.done()
-        await second
-    assert [heard.line.split()[1] for heard in site.heard] == ["/robots.txt", "/cu", "/moi", "/rss", "/cu", "/moi"]
+        second.cancel()
+        await asyncio.gather(second, return_exceptions=True)
+    assert [heard.line.split()[1] for heard in site.heard] == ["/robots.txt", "/cu", "/moi", "/rss"]
+
+
+async def test_a_page_is_read_when_the_crawl_delay_is_over(site, answers) -> None:
+    ok, _ = answers
+    site.scripts |= {"*": ok(b"tin"), "/robots.txt": ok(closed("Crawl-delay: 0.1"))}
+    page, clock = Request("tinh", site.url("/tin"), is_crawl=True), asyncio.get_running_loop().time
+    async with client() as one:
+        begun = clock()
+        assert [(await one.get(page)).body for _ in range(2)] == [b"tin"] * 2
+        assert clock() - begun >= 0.1
 
 
 # TLS
