@@ -44,7 +44,6 @@ HOME_OF = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "uvicorn": {"serve"},
-    "pydantic": {"config"},
     "feedparser": {"parse"},
     "babel": {"render"},
     "feedgen": {"render"},
