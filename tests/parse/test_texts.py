@@ -77,3 +77,10 @@ PIECES = st.sampled_from(
 def test_a_long_text_is_cut_as_if_all_of_it_had_been_read(value: str, limit: int) -> None:
     whole = texts.block(value, is_html=True, limit=len(value) + 1)
     assert texts.block(value, is_html=True, limit=limit) == clean.truncate(whole, limit) or len(value) > 20 * limit
+
+
+@given(st.text("aố \u0301\u200b<>&;\n\t", max_size=12) | st.text(max_size=30), st.booleans())
+def test_a_line_with_nothing_to_do_is_read_as_any_is(value: str, is_html: bool) -> None:
+    if not set("<&;") & set(value):
+        assert texts.line(value, is_html=is_html) == clean.line(value)
+        assert texts.loose_line(value, is_html=is_html) == clean.line(value)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import ada_url
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tickerfeed.text import urls
@@ -90,6 +90,18 @@ def test_what_is_given_back_at_once_the_parser_gives_back_too(ref: str) -> None:
 @given(SETTLED)
 def test_what_needs_no_parsing_is_canonical_as_what_does(ref: str) -> None:
     assert canonical(ref) == canonical(f"{ref}#a")  # a fragment goes, and makes the parser read the rest
+
+
+@given(SETTLED | st.text("https:/.-ab1x?=&%@", max_size=12).map("https://bao.vn/tin/".__add__) | ANY)
+@example("https://www.bao.vn/a.b/tin-1.html")
+@example("https://bao.vn?/a")
+@example("https://bao.vn/?b/a")
+@example("https://bao.vn/./a")
+@example(f"https://bao.vn/{'a' * MAX_LENGTH}")
+def test_what_is_known_by_its_folder_is_settled(ref: str) -> None:
+    if brief := urls._brief(ref):
+        assert ada_url.URL(ref).href == absolute(ref) == ref
+        assert brief == urls._canonical(f"{ref}#a")
 
 
 @given(ANY, st.none() | ANY)

@@ -92,8 +92,9 @@ def categories(found: Fields) -> tuple[str, ...]:
 
 def named(categories: Sequence[str]) -> tuple[str, ...]:
     """Return the names of categories, each once."""
-    if not categories:
-        return ()
+    if len(categories) < 2:  # as most have
+        only = texts.name(categories[0]) if categories else ""
+        return (only,) if only else ()
     names = dict.fromkeys([texts.name(written) for written in categories])
     names.pop("", None)
     return tuple(names)

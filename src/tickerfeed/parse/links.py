@@ -21,7 +21,7 @@ _ORIGIN_ANCHOR = re.compile(
     re.IGNORECASE,
 )
 # Of "gốc" the letter that is rarest, which is looked for first: a fraction of the time that the patterns take.
-_ORIGIN_SIGNS = (("ố", re.compile("ố(?<=[gG]ố)")), ("Ố", re.compile("Ố(?<=[gG]Ố)")))
+_SMALL_SIGN, _CAPITAL_SIGN = re.compile("ố(?<=[gG]ố)[cC]"), re.compile("Ố(?<=[gG]Ố)[cC]")
 _REGISTRY = "http://www.iana.org/assignments/relation/"
 
 Link = Mapping[str, Any]
@@ -79,7 +79,7 @@ def length(value: object) -> int | None:
 
 def origin(markup: str) -> str | None:
     """Return the address behind the words "Link gốc" in a piece taken over from elsewhere."""
-    if not any([letter in markup and sign.search(markup) for letter, sign in _ORIGIN_SIGNS]):  # noqa: C419 - quicker
+    if not (_SMALL_SIGN.search(markup) or ("Ố" in markup and _CAPITAL_SIGN.search(markup))):
         return None
     found = _ORIGIN.search(markup) or _ORIGIN_ANCHOR.search(markup)
     return urls.absolute(found[1].replace("&amp;", "&"), "") if found else None

@@ -7,6 +7,8 @@ import re
 
 from tickerfeed.text import clean
 from tickerfeed.text.ampersands import is_intact, restored
+from tickerfeed.text.blanks import single
+from tickerfeed.text.invisible import is_bare
 
 TITLE_LENGTH = 1_000
 SUMMARY_LENGTH = 2_000
@@ -26,6 +28,8 @@ _SLACK = 20  # what is read before cleaning, for each character kept: markup and
 def line(value: str, *, is_html: bool = False, limit: int = TITLE_LENGTH) -> str:
     """Return one line of plain text from a text or markup construct."""
     value = value[: limit * _SLACK]
+    if is_bare(value):  # as nearly all are: one look instead of six
+        return clean.truncate(single(value), limit)
     text = clean.text_of_html(value) or _broken(value) if is_html else value
     return clean.truncate(restored(clean.line(text)), limit)
 
@@ -46,6 +50,8 @@ def loose_line(value: str, *, is_html: bool) -> str:
     A reference to a markup character that is left then stays: somebody wrote about markup.
     """
     value = value[: TITLE_LENGTH * _SLACK]
+    if is_bare(value):
+        return clean.truncate(single(value), TITLE_LENGTH)
     text = clean.text_of_html(value) if is_html or clean.is_markup(value) else value
     text = _decoded_again(text or _broken(value))
     return clean.truncate(restored(clean.line(text)), TITLE_LENGTH)

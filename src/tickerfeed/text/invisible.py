@@ -73,7 +73,7 @@ _MARKS_READ = 30  # in a row before composing, whose time grows with their squar
 _CROWD = f"[\u0300-\U0010ffff][\u0300-\U0010ffff]{{{_MARKS_READ}}}"
 # It holds so many of every fifth character, which are looked at in a third of the time.
 _STRIDE = 5
-_CROWDED = re.compile(f"[\u0300-\U0010ffff]{{{(_MARKS_READ + 1) // _STRIDE}}}")
+_CROWDED = re.compile(f"[^\0-\u02ff][^\0-\u02ff]{{{(_MARKS_READ + 1) // _STRIDE - 1}}}")
 
 
 def unescaped(text: str) -> str:
@@ -104,6 +104,11 @@ def is_plain(text: str) -> bool:
 def is_even(text: str) -> bool:
     """Tell whether a text is plain, and ordinary blanks are all the white space in it."""
     return not _UNEVEN.search(text)
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text is even, and there is no markup, no reference and none that lost its ampersand in it."""
+    return not ("<" in text or "&" in text or ";" in text or _UNEVEN.search(text))
 
 
 def composed(text: str) -> str:

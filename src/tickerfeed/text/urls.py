@@ -22,6 +22,9 @@ _SETTLED = re.compile(
     rf"(?>(?:{_SEGMENT}++(?:[/.](?={_SEGMENT}|\?|\Z))?)*)"
     r"(?:\?[A-Za-z0-9_~!$&()*+,;=:@/.-]*+)?"
 )
+# What stands behind the last slash of most of them, and how long that and what stands before it may be.
+_LEAF = re.compile(rf"(?>(?:{_SEGMENT}++(?:\.(?={_SEGMENT}|\Z))?)*)")
+_USUAL_LENGTH = 200  # characters
 # An address that lost its scheme; a browser takes it for a path, and shows that there is no such page.
 _HOST_FIRST = re.compile(r"\s*www\.(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?=[/?#:\s]|\Z)", re.IGNORECASE)
 _TRACKING = re.compile(
@@ -44,7 +47,7 @@ def absolute(ref: str, base: str | None = None) -> str | None:
     with a base: feeds leave elements empty where they have nothing to say. What begins with ``www.`` and a domain lost
     its scheme; it is that of the base.
     """
-    if _SETTLED.fullmatch(ref) and len(ref) <= MAX_LENGTH:
+    if _brief(ref) or (_SETTLED.fullmatch(ref) and len(ref) <= MAX_LENGTH):
         return ref
     if _HOST_FIRST.match(ref):
         ref, base = f"//{ref.strip()}", base or "http://localhost/"
@@ -62,14 +65,33 @@ def _is_name(hostname: str) -> bool:
     return ".." not in hostname and hostname != "."
 
 
-@lru_cache(maxsize=512)  # an entry's link is asked for four times while its feed is read, and not after
 def canonical(url: str) -> str:
     """Reduce a URL to a key under which the same page compares equal across sources.
 
     Left out: scheme, credentials, leading ``www.``, fragment, tracking parameters, trailing slashes. The other
     parameters are ordered by name. A string that is no web URL is its own key.
     """
-    if len(url) <= MAX_LENGTH and _SETTLED.fullmatch(url):  # what nearly all are: there is nothing to parse
+    return _brief(url) or _canonical(url)
+
+
+def _brief(url: str) -> str:
+    """Return the canonical form of a URL that needs no more than a look to be known for settled; nothing of others."""
+    folder, _, leaf = url.rpartition("/")
+    is_usual = leaf and len(folder) <= _USUAL_LENGTH >= len(leaf) and _LEAF.fullmatch(leaf)
+    place = _folder(folder) if is_usual else ""
+    return f"{place}/{leaf}" if place else ""
+
+
+@lru_cache(maxsize=512)  # a feed's links are to pages of a few
+def _folder(url: str) -> str:
+    if "?" in url or not _SETTLED.fullmatch(f"{url}/"):
+        return ""
+    return url.partition("://")[2].removeprefix("www.")
+
+
+@lru_cache(maxsize=512)  # who looks at one link does so several times
+def _canonical(url: str) -> str:
+    if len(url) <= MAX_LENGTH and _SETTLED.fullmatch(url):  # there is nothing to parse
         place, _, search = url.partition("://")[2].partition("?")
         return f"{place.removeprefix('www.').rstrip('/')}{_kept_parameters(search)}"
     parsed = _parse(url)
