@@ -6,7 +6,7 @@ import logging
 import socket
 import urllib.request
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -135,26 +135,28 @@ async def test_what_a_worker_reads_every_member_shows_and_another_takes_over(
     with_ids.close()
 
 
+def heralded(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What was said of the network as a whole."""
+    return [record.getMessage() for record in caplog.records if record.name == "tickerfeed.daemon.herald"]
+
+
 @pytest.mark.parametrize("kind", [member, worker])
 async def test_a_network_that_is_away_is_one_line_here_and_not_many(
     kind: Callable[[Config], Any], origin: Any, shared: Configure, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.WARNING, "tickerfeed.daemon.herald")
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]  # where nobody answers in a moment
-    sources = {f"bao-{name}": f"http://127.0.0.1:{port}/{name}.rss" for name in "abc"}
-    config = shared(f"127.0.0.1:{port}", sources)
-    store = SqlStore(config.store.url, shards=config.engine.shards)
-    store.sync_sources(config.sources, utc_now())
-    store.meta_set(SOURCES, told(config))
-    store.close()
-
-    def told_here() -> list[str]:
-        return [record.getMessage() for record in caplog.records if record.name == "tickerfeed.daemon.herald"]
-
-    async with kind(config):
-        await until(told_here)
-    (line,) = told_here()
+    with socket.socket() as silent:  # it is held, so that no other test takes the port; and it does not listen
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        sources = {f"bao-{name}": f"http://127.0.0.1:{port}/{name}.rss" for name in "abc"}
+        config = shared(f"127.0.0.1:{port}", sources)
+        store = SqlStore(config.store.url, shards=config.engine.shards)
+        store.sync_sources(config.sources, utc_now())
+        store.meta_set(SOURCES, told(config))
+        store.close()
+        async with kind(config):
+            await until(lambda: heralded(caplog))
+    (line,) = heralded(caplog)
     assert line.startswith("no source can be reached: check this machine's network")
 
 
