@@ -183,7 +183,7 @@ def outlet(publication: Publication, source_id: str) -> Outlet:
 
 @kept
 def _outlet(source_id: str, title: str, url: str) -> Outlet:
-    feed_url = web_url(without_secrets(url))
+    feed_url = web_url(without_secrets(url) if "=" in url else url)  # secrets are the values of parameters
     return Outlet(source_id, line(title) or urlsplit(feed_url or "").hostname or source_id, feed_url)
 
 
