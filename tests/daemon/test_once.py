@@ -24,6 +24,8 @@ from tickerfeed.flow.poll import PollReport
 from tickerfeed.model import Action, Edit, SourceKind, Trouble
 from tickerfeed.store.database import open_store
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 Configure = Callable[..., Config]
 
 FEED = b"""<rss version="2.0"><channel><title>B\xc3\xa1o A</title>

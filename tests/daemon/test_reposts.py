@@ -17,6 +17,8 @@ from tickerfeed.model import SourceKind, StoredEntry
 from tickerfeed.store.database import open_store
 from tickerfeed.ticker import PORTAL_SEPARATOR
 
+pytestmark = pytest.mark.usefixtures("kept_workers")
+
 Configure = Callable[..., Config]
 TITLE = "Phát triển hợp tác xã ở vùng ven sông: những chuyển biến tích cực"
 TEXT = "Hợp tác xã ven sông có thêm mười hai thành viên trong năm, trồng rau và nuôi cá trên đất bãi bồi của làng."
