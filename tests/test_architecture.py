@@ -57,7 +57,7 @@ HOME_OF = {
     "protego": {"fetch"},
     "selectolax": {"parse"},
     "tomlkit": {"cli", "config"},
-    "typer": {"cli"},
+    "click": {"cli"},
     "rich": {"cli"},
 }
 

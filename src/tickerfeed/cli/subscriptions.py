@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from tickerfeed.cli.faults import OK, command, given
 from tickerfeed.errors import ConfigError, ParseError
@@ -14,18 +14,10 @@ if TYPE_CHECKING:
     from tickerfeed.model import Source
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this group."""
-    app.command("import")(import_)
-    app.command()(export)
-
-
-@command
-def import_(
-    ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="Subscription list of a feed reader (OPML).")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> int:
+@command("import")
+@click.argument("file", type=click.Path(path_type=Path), help="Subscription list of a feed reader (OPML).")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def import_(ctx: click.Context, file: Path, as_json: bool) -> int:
     """Add the subscriptions of an OPML file.
 
     They are written into sources.d/imported.toml beside the configuration; files written by hand are left alone.
@@ -47,10 +39,10 @@ def import_(
         )
         return OK
     for one in added:
-        typer.echo(f"added {one.id}: {one.title or one.url}")
+        click.echo(f"added {one.id}: {one.title or one.url}")
     for one, reason in skipped:
-        typer.echo(f"skipped {one.title or one.url}: {reason}")
-    typer.echo(f"{len(added)} added{f' to {target}' if target else ''}, {len(skipped)} skipped")
+        click.echo(f"skipped {one.title or one.url}: {reason}")
+    click.echo(f"{len(added)} added{f' to {target}' if target else ''}, {len(skipped)} skipped")
     return OK
 
 
@@ -78,8 +70,8 @@ def _wanted(file: Path) -> list[Source]:
     ]
 
 
-@command
-def export(ctx: typer.Context) -> int:
+@command("export")
+def export(ctx: click.Context) -> int:
     """Print the source list as OPML."""
     from tickerfeed.cli.opening import read
     from tickerfeed.model import Ticker
@@ -89,5 +81,5 @@ def export(ctx: typer.Context) -> int:
     config = read(given(ctx).config)
     sources = {one.id: one for one in config.sources}
     document = opml(Publication(config.site, sources, (), Ticker("", "")))
-    typer.echo(document.body.decode("utf-8"), nl=False)
+    click.echo(document.body.decode("utf-8"), nl=False)
     return OK
