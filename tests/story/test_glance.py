@@ -49,7 +49,9 @@ def test_an_abbreviation_is_written_out() -> None:
 def test_what_shares_rare_words_is_weighed() -> None:
     assert looks(BOAT, "Vụ lật thuyền trên sông Ngàn Sâu: công an tỉnh vào cuộc điều tra hai học sinh mất tích")
     lake = "nơi lật thuyền trên sông Ngàn Sâu làm hai học sinh mất tích có thêm thợ lặn từ Cửa Lò"
-    assert looks("Công an tỉnh lập chốt gác đêm ngày tại khúc sông Ngàn Sâu từng xảy ra vụ lật thuyền, mất tích", lake)
+    guard = "Công an tỉnh lập chốt gác đêm ngày tại khúc sông Ngàn Sâu"
+    assert looks(f"{guard} nơi lật thuyền làm hai học sinh mất tích", lake)
+    assert not looks(f"{guard} từng xảy ra vụ lật thuyền, mất tích", lake)
     tail = "được trao học bổng nhân dịp khai giảng năm học mới cùng nhiều phần quà từ các nhà hảo tâm trong vùng"
     assert not looks(BOAT, f"Ngàn Sâu: trẻ {tail}")
 

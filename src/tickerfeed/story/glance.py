@@ -18,6 +18,7 @@ from tickerfeed.text.spelling import initials
 # off, fillers around a place that was moved, what a part of a headline is spelled with when it stands alone.
 _OWN = 4
 _SLACK = 1e-6  # sums of the same weights in another order differ by less
+_LEAST_SHARED = MIN_SHARED - _SLACK
 
 
 class Glance:
@@ -28,6 +29,8 @@ class Glance:
         self._weigh = rarity.weigh
         self._vocabulary = frozenset(seen.words)
         self._size = len(self._vocabulary)
+        self._begun = seen.words[:2]
+        self._rarest_first = sorted(self._vocabulary, key=self._weigh, reverse=True)
         self._weight = sum(map(self._weigh, self._vocabulary))
         self._earliest, self._latest = seen.sort_at - MAX_APART, seen.sort_at + MAX_APART
         self._letters = {word[0] for word in seen.words}
@@ -37,22 +40,29 @@ class Glance:
         """Return whether more than a glance is worth it; both have a headline, and no name in common."""
         if not self._earliest <= head.sort_at <= self._latest:
             return False
-        seen = self._seen
+        seen, weigh = self._seen, self._weigh
         theirs = frozenset(head.words) if head.has_repeats else head.words
         common = self._vocabulary.intersection(theirs)
-        if min(self._size, len(theirs)) - len(common) <= _OWN:
+        if len(common) >= min(self._size, len(theirs)) - _OWN:
             return True
         if (seen.abbreviations or head.abbreviations) and self._is_written_out(head):
             return True
-        both = sum(map(self._weigh, common))
-        if both < MIN_SHARED - _SLACK:
+        both = sum(map(weigh, common))
+        if both < _LEAST_SHARED:
             return False
-        left, right = self._weight, sum(map(self._weigh, theirs))
-        if both < MIN_INSIDE * min(left, right) - _SLACK:
+        left, right = self._weight, sum(map(weigh, theirs))
+        if both < MIN_INSIDE * right - _SLACK and both < MIN_INSIDE * left - _SLACK:
             return False
-        are_repeated = seen.has_repeats and head.has_repeats
-        apart = abs(seen.sort_at - head.sort_at)
-        return ceiling(both, left, right, apart, are_repeated=are_repeated) >= self._least
+        most = ceiling(
+            both,
+            left,
+            right,
+            next((self._weigh(word) for word in self._rarest_first if word not in common), 0.0),
+            abs(seen.sort_at - head.sort_at),
+            begin_alike=self._begun == head.words[:2],
+            are_repeated=seen.has_repeats and head.has_repeats,
+        )
+        return most >= self._least
 
     def _is_written_out(self, head: Member) -> bool:
         """Return whether one of them has the words that an abbreviation of the other stands for."""

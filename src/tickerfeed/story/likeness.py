@@ -14,11 +14,12 @@ from itertools import chain, pairwise
 
 from msgspec import Struct
 
-from tickerfeed.story.rarity import RAREST, Rarity
+from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.weights import INTERCEPT, WEIGHTS
 from tickerfeed.story.wording import Wording
 
 _DAY = timedelta(days=1)
+_NO_TIME = timedelta(0)
 _FLOOR = 1e-9
 
 
@@ -45,10 +46,13 @@ _BY_WEIGHT = (
     "shared order",
     "shared order above 0.5",
 )
-_WHOLE, _MOST_WHOLE, _INSIDE, _ORDER, _MOST_ORDER = (_FOR[name] for name in _BY_WEIGHT)
-_APART = WEIGHTS["days apart"]
-_MOST = {"rarest word of its own": RAREST, "only one tells a stage": 100.0}  # figures that are not 0 to 1
-_REST = INTERCEPT + sum(_FOR[name] * _MOST.get(name, 1.0) for name in WEIGHTS if name not in (*_BY_WEIGHT, "no date"))
+_WHOLE, _MOST_WHOLE, _INSIDE = (_FOR[name] for name in _BY_WEIGHT[:3])
+_ORDER, _MOST_ORDER = (WEIGHTS[name] for name in _BY_WEIGHT[3:])
+_OWN, _BEGUN = _FOR["rarest word of its own"], _FOR["same beginning"]
+_APART, _PAIRS = WEIGHTS["days apart"], WEIGHTS["shared pairs of words"]
+_MOST = {"only one tells a stage": 100.0}  # figures that are not 0 to 1
+_NAMED = (*_BY_WEIGHT, "rarest word of its own", "same beginning", "no date")  # `ceiling` sees to these
+_REST = INTERCEPT + sum(weight * _MOST.get(name, 1.0) for name, weight in _FOR.items() if name not in _NAMED)
 
 # What is not told by words and times alone.
 _ELSEWHERE = {
@@ -69,24 +73,37 @@ def likeness(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) ->
 
 def falls_short(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity, threshold: float) -> bool:
     """Return whether words and times alone tell that `likeness` stays below `threshold`."""
+    least = math.log(threshold / (1 - threshold)) - _FLOOR
+    shares = _shares(a, b, rarity)
+    # The longest run in common takes longest to find: nearly all fall short whatever it is.
+    most = ceiling(*shares, apart or _NO_TIME, begin_alike=a.words[:2] == b.words[:2], are_repeated=_repeat(a, b))
+    if most < least or most + _PAIRS * _pairs(a, b, rarity) < least:
+        return True
     found = {**_words(a, b, rarity), "same beginning": _begin_alike(a, b), **_times(apart)}
     total = INTERCEPT + _ELSE + sum(WEIGHTS.get(name, 0.0) * figure for name, figure in found.items())
-    return total < math.log(threshold / (1 - threshold)) - _FLOOR
+    return total < least
 
 
-def ceiling(both: float, left: float, right: float, apart: timedelta, *, are_repeated: bool) -> float:
+def ceiling(
+    both: float, left: float, right: float, own: float, apart: timedelta, *, begin_alike: bool, are_repeated: bool
+) -> float:
     """Return what the sum of reasons for two headlines cannot exceed, as a logit, by the weights of their words alone.
 
-    `left` and `right` weigh each one's words and `both` the common ones; `are_repeated` when both have a word twice.
+    `left` and `right` weigh each one's words and `both` the common ones; `own` weighs the rarest word that only one of
+    them has, of whichever; `are_repeated` when both have a word twice.
     """
     whole = both / max(_FLOOR, left + right - both)
     inside = both / max(_FLOOR, min(left, right))
     # Where one of them has no word twice, the longest common run has each common word once at most.
     order = 1.0 if are_repeated else min(1.0, both / max(_FLOOR, math.sqrt(left * right)))
-    total = _REST + _WHOLE * whole + _INSIDE * inside + _ORDER * order + _APART * (apart / _DAY)
+    total = _REST + _WHOLE * whole + _INSIDE * inside + _OWN * own + _APART * (apart / _DAY)
     if whole > 0.7:
         total += _MOST_WHOLE * (whole - 0.7)
-    return total + _MOST_ORDER * (order - 0.5) if order > 0.5 else total
+    if begin_alike:
+        total += _BEGUN
+    # What the order adds is a line with a bend: its highest point is at an end or at the bend.
+    bend = _ORDER * min(0.5, order)
+    return total + max(0.0, bend, bend + (_ORDER + _MOST_ORDER) * (order - 0.5))
 
 
 def evidence(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity) -> Mapping[str, float]:
@@ -112,9 +129,7 @@ def _times(apart: timedelta | None) -> dict[str, float]:
 
 
 def _words(a: Wording, b: Wording, rarity: Rarity) -> dict[str, float]:
-    ours, theirs = a.vocabulary, b.vocabulary
-    common = ours & theirs
-    left, right, both = rarity.sum(ours), rarity.sum(theirs), rarity.sum(common)
+    both, left, right, own = _shares(a, b, rarity)
     whole = both / max(_FLOOR, left + right - both)
     order = _common_run(a.words, b.words, rarity) / max(_FLOOR, math.sqrt(rarity.sum(a.words) * rarity.sum(b.words)))
     return {
@@ -123,15 +138,25 @@ def _words(a: Wording, b: Wording, rarity: Rarity) -> dict[str, float]:
         "one inside the other": both / max(_FLOOR, min(left, right)),
         "shared order": order,
         "shared order above 0.5": max(0.0, order - 0.5),
-        "shared pairs of words": _pairs(a.words, b.words, rarity),
-        "rarest word of its own": min(
-            max(map(rarity.weight, own), default=0.0) for own in (ours - theirs, theirs - ours)
-        ),
+        "shared pairs of words": _pairs(a, b, rarity),
+        "rarest word of its own": own,
     }
 
 
-def _pairs(a: Sequence[str], b: Sequence[str], rarity: Rarity) -> float:
-    ours, theirs = set(pairwise(a)), set(pairwise(b))
+def _shares(a: Wording, b: Wording, rarity: Rarity) -> tuple[float, float, float, float]:
+    """Return what common words weigh, those of each, and the rarest that only one has: of the two, the lighter."""
+    ours, theirs = a.vocabulary, b.vocabulary
+    own = (max(map(rarity.weigh, words), default=0.0) for words in (ours - theirs, theirs - ours))
+    return rarity.sum(ours & theirs), rarity.sum(ours), rarity.sum(theirs), min(own)
+
+
+def _repeat(a: Wording, b: Wording) -> bool:
+    """Return whether both have a word twice."""
+    return len(a.vocabulary) < len(a.words) and len(b.vocabulary) < len(b.words)
+
+
+def _pairs(a: Wording, b: Wording, rarity: Rarity) -> float:
+    ours, theirs = set(pairwise(a.words)), set(pairwise(b.words))
     common = ours & theirs
     if not common:
         return 0.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -25,6 +26,7 @@ _ORDINAL_WORDS = (
     "số thứ lần vòng khóa đợt phần đề kỳ tập cấp quận phiên lớp nhóm tầng bảng quý tháng năm ngày hạng vùng"
 )
 _ORDINAL = frozenset(_ORDINAL_WORDS.split())
+_REMEMBERED = 512  # headlines
 _ROUND_FROM = 25  # whole numbers below are counted; above, one paper may round what another gives exactly
 
 
@@ -49,7 +51,7 @@ def differing(a: Collection[Figure], b: Collection[Figure]) -> tuple[str, ...]:
     """
     if not a or not b:
         return ()
-    ours, theirs = _by_kind(a), _by_kind(b)
+    ours, theirs = _by_kind(tuple(a)), _by_kind(tuple(b))
     common = sorted(ours.keys() & theirs.keys())
     return tuple(kind for kind in common if _lacks(ours[kind], theirs[kind]) and _lacks(theirs[kind], ours[kind]))
 
@@ -80,21 +82,20 @@ def _value(word: str) -> float | None:
     return float(word.replace(",", ".")) if _DECIMAL.match(word) else None
 
 
-def _by_kind(figures: Iterable[Figure]) -> Mapping[str, set[float | str]]:
+@lru_cache(maxsize=_REMEMBERED)  # a headline is held against one after the other
+def _by_kind(figures: tuple[Figure, ...]) -> Mapping[str, set[float | str]]:
     kinds: defaultdict[str, set[float | str]] = defaultdict(set)
     for figure in figures:
         kinds[figure.kind].add(figure.value)
     return kinds
 
 
-def _lacks(these: Iterable[float | str], those: Iterable[float | str]) -> bool:
+def _lacks(these: Collection[float | str], those: Iterable[float | str]) -> bool:
     """Return whether some of those are none of these."""
-    return any(not any(_is_same(one, other) for one in these) for other in those)
+    return any(other not in these and not any(_is_same(one, other) for one in these) for other in those)
 
 
 def _is_same(a: float | str, b: float | str) -> bool:
-    if a == b:
-        return True
     if isinstance(a, str) or isinstance(b, str):  # 16/9 and 16/9/2026
         return isinstance(a, str) and isinstance(b, str) and (a.startswith(f"{b}/") or b.startswith(f"{a}/"))
     is_counted = a.is_integer() and b.is_integer() and min(a, b) < _ROUND_FROM
