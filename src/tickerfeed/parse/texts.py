@@ -70,9 +70,9 @@ def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> 
     """
     value = value[: limit * _SLACK]
     if is_html:
-        text = _beginning(value, limit) or clean.text_of_html(value)
-        again = _decoded_again(text)
-        text = text if again == text else clean.block(again)
+        text = (_beginning(value, limit) if len(value) > limit else None) or clean.text_of_html(value)
+        if "&" in text and (again := _decoded_again(text)) != text:
+            text = clean.block(again)
     else:
         text = clean.block(value)
     return clean.truncate(restored(text), limit)
@@ -80,7 +80,7 @@ def block(value: str, *, is_html: bool = False, limit: int = SUMMARY_LENGTH) -> 
 
 def _beginning(value: str, limit: int) -> str | None:
     """Return enough of a long text to be cut, where nothing behind it can change that part."""
-    text = clean.beginning_of_html(value, limit + _REFERENCE_LENGTH) if len(value) > limit else None
+    text = clean.beginning_of_html(value, limit + _REFERENCE_LENGTH)
     return text if text and is_intact(text) and _decoded_again(text) == text else None
 
 

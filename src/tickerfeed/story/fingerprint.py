@@ -118,11 +118,11 @@ def article_number(address: str) -> tuple[str, ...]:
     """Return the ``art:host:number`` alias of a canonical address whose path ends with at least five digits."""
     if "?" in address:  # a query may be what tells two pages apart (?ItemID=…): the path's number is not the article's
         return ()
-    host, slash, path = address.partition("/")
-    found = _ARTICLE_NUMBER.search(f"{slash}{path}"[-_NUMBER_LENGTH:])
+    path = address.find("/")
+    found = _ARTICLE_NUMBER.search(address, max(path, len(address) - _NUMBER_LENGTH)) if path >= 0 else None
     if not found or _DAY.fullmatch(found[1]):
         return ()
-    return (_bounded("art", f"{host}:{found[1]}"),)
+    return (_bounded("art", f"{address[:path]}:{found[1]}"),)
 
 
 def split(address: str) -> tuple[str, str, str]:

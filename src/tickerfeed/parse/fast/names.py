@@ -25,6 +25,7 @@ _DECLARATION = re.compile(rb"""xmlns(?::([^\s=<>"']{1,400}))?\s*=\s*(?:"([^"<]{0
 _ATTRIBUTE = re.compile(rb"""([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _PARTED = re.compile(r"[\s&]")
 _USUAL_HEAD = 2000  # bytes of a root's start tag, or of all addresses, up to which they are kept in mind
+_USUAL_TAG = 100  # characters of a tag, with its namespace's address, up to which it is kept in mind
 _MOST = 200  # namespaces of a document, and attributes of an element
 _RSS_VERSIONS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 _ATOM_VERSIONS = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
@@ -47,9 +48,11 @@ class Names(Struct, frozen=True):
 
     def of(self, tag: str) -> str:
         """Return what feedparser calls an element, by the tag that lxml gives it: ``title``, ``dc_creator``."""
+        known = _known(tag) if len(tag) <= _USUAL_TAG else None
+        if known is not None:
+            return known
         uri, _, local = tag.rpartition("}")
-        prefix = self._prefix(uri[1:]) if uri else ""
-        return f"{prefix}_{local}".lower() if prefix else local.lower()
+        return _called(self._prefix(uri[1:]) if uri else "", local)
 
     def attributes(self, element: Any) -> dict[str, str]:
         """Return an element's attributes as feedparser has them: each without its prefix, and with it too."""
@@ -100,11 +103,8 @@ class Names(Struct, frozen=True):
         raise Unsure(name)
 
     def _prefix(self, uri: str) -> str:
-        lower = uri.lower()
-        if _USERLAND in lower:
-            return ""
-        known = PREFIXES.get(lower)
-        return self.prefixes.get(uri, "") if known is None else known
+        prefix = _own_prefix(uri)
+        return self.prefixes.get(uri, "") if prefix is None else prefix
 
     def _declared_prefix(self, uri: str) -> str:
         if uri == "http://www.w3.org/XML/1998/namespace":
@@ -157,6 +157,24 @@ def _of_root(head: bytes) -> Iterator[tuple[str, str]]:
     for name, one, other in _ATTRIBUTE.findall(head):
         if name == b"xmlns" or name.startswith(b"xmlns:"):
             yield name[6:].decode(), (one or other).decode()
+
+
+@functools.lru_cache(512)
+def _known(tag: str) -> str | None:
+    """Return what feedparser calls an element in any document; None where that is a matter of the document's prefix."""
+    uri, _, local = tag.rpartition("}")
+    prefix = _own_prefix(uri[1:])
+    return None if prefix is None else _called(prefix, local)
+
+
+def _own_prefix(uri: str) -> str | None:
+    """Return feedparser's own prefix of a namespace, which may be none at all; None of one that it does not know."""
+    lower = uri.lower()
+    return "" if _USERLAND in lower else PREFIXES.get(lower)
+
+
+def _called(prefix: str, local: str) -> str:
+    return f"{prefix}_{local}".lower() if prefix else local.lower()
 
 
 @functools.lru_cache(256)

@@ -57,8 +57,8 @@ class Parts(dict[str, Part | str | None]):
 
 def usual(scribe: Scribe, parts: Parts, element: Any, known: Fields) -> Usual | None:
     """Return the entry in `element`, of which some is known; None where the scribe has to read it."""
-    found = Usual({**known}, scribe.language and scribe.language.replace("_", "-"))
-    said = found.said
+    said = {**known}
+    found = Usual(said, scribe.language)
     for child in element:
         part = parts[child.tag]
         if isinstance(part, str):
@@ -97,7 +97,7 @@ def entry(found: Usual, around: Surroundings) -> Entry:
         whole.named(found.categories),
         links.enclosures(found.media, base),
         links.origin(content or markup),
-        whole.language(found.language) if found.language and "title" in said else around.language,
+        whole.language(found.language.replace("_", "-")) if found.language and "title" in said else around.language,
         discussed.page,
         discussed.count,
         discussed.feed,
