@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import click
+import typer.main
 from meanings import MEANINGS
 
 from tickerfeed.cli.app import app
@@ -121,12 +121,11 @@ def _limits(node: Node) -> str:
 
 def commands() -> str:
     """Return every command with its arguments and options, as `--help` says them."""
-    context = app.make_context("tickerfeed", [], resilient_parsing=True)
-    parts = ["# Commands", "`tickerfeed [--config PATH] COMMAND`; each also takes `--help`.", _parameters(app, context)]
-    for name in sorted(app.list_commands(context)):
-        command = app.get_command(context, name)
-        assert command is not None
-        inner = click.Context(command, info_name=name, parent=context)
+    top = typer.main.get_command(app)
+    context = top.make_context("tickerfeed", [], resilient_parsing=True)
+    parts = ["# Commands", "`tickerfeed [--config PATH] COMMAND`; each also takes `--help`.", _parameters(top, context)]
+    for name, command in sorted(top.commands.items()):  # type: ignore[attr-defined]
+        inner = type(context)(command, info_name=name, parent=context)
         usage = command.get_usage(inner).removeprefix("Usage: ")
         parts += [f"## `{name}`", command.help or "", f"```text\n{usage}\n```", _parameters(command, inner)]
     return _page([*parts, _statuses()])

@@ -57,7 +57,7 @@ HOME_OF = {
     "protego": {"fetch"},
     "selectolax": {"parse"},
     "tomlkit": {"cli", "config"},
-    "click": {"cli"},
+    "typer": {"cli"},
     "rich": {"cli"},
 }
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import pytest
+import typer.main
 
 from tickerfeed import __version__
 from tickerfeed.cli.app import app
@@ -26,7 +26,7 @@ REFERENCE = ROOT / "docs/reference"  # written by docs/reference.py when the sit
 WRITTEN = [path for path in (ROOT / "docs").rglob("*.md") if REFERENCE not in path.parents]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *WRITTEN])
 TABLES = {name: option.form for name, option in DOCUMENT.options.items() if isinstance(option.form, Table)}
-COMMANDS = app.to_info_dict(click.Context(app))["commands"]
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
 def code(text: str) -> Iterator[str]:
@@ -140,7 +140,7 @@ def test_what_is_written_in_toml_is_taken(path: Path) -> None:
 def test_every_option_of_a_command_that_is_named_exists(path: Path) -> None:
     for line in code(path.read_text("utf-8")):
         for name, rest in re.findall(r"(?:^|/|&& )tickerfeed ([a-z][a-z-]*)([^`&|]*)", line):
-            known = {option for one in COMMANDS[name]["params"] for option in one["opts"]}
+            known = {option for one in COMMANDS[name].params for option in one.opts}
             assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) <= known, line
 
 

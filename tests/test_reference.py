@@ -10,9 +10,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import click
 import jsonschema
 import pytest
+import typer.main
 
 from tickerfeed.cli.app import app
 from tickerfeed.config.jsonschema import schema
@@ -56,9 +56,10 @@ def test_what_must_be_given_is_said(reference: ModuleType) -> None:
 
 def test_every_command_and_option_is_there(reference: ModuleType) -> None:
     text = reference.commands()
-    for name, command in app.to_info_dict(click.Context(app))["commands"].items():
+    top: Any = typer.main.get_command(app)
+    for name, command in top.commands.items():
         assert f"\n## `{name}`\n" in text
-        assert [one["name"] for one in command["params"] if one["name"] != "help" and one["opts"][-1] not in text] == []
+        assert [one.name for one in command.params if one.name != "help" and one.opts[-1] not in text] == []
 
 
 def test_every_field_of_ticker_json_is_there(reference: ModuleType) -> None:

@@ -2,31 +2,25 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from importlib import import_module
 
-import click
+import pytest
 
-from tickerfeed.cli.app import app
-from tickerfeed.cli.commands import HOMES
-
-CONTEXT = click.Context(app)
+from tickerfeed.cli.commands import HOMES, Commands
 
 
 def test_every_command_is_found_in_its_home() -> None:
-    names = app.list_commands(CONTEXT)
-    assert names == list(HOMES)
-    found = [app.get_command(CONTEXT, name) for name in names]
-    assert [one.name for one in found if one] == names
-
-
-def test_no_home_has_a_command_that_is_not_listed() -> None:
-    for home in set(HOMES.values()):
-        module = import_module(f"tickerfeed.cli.{home}")
-        assert {one.name for one in vars(module).values() if isinstance(one, click.Command)} <= set(HOMES)
+    commands = Commands()
+    assert [command.name for command in commands.values()] == list(commands) == list(HOMES)
+    assert len(commands) == len(HOMES)
+    assert set(commands._made) == set(HOMES)  # no home has one that is not listed
 
 
 def test_an_unknown_command_is_none() -> None:
-    assert app.get_command(CONTEXT, "nonsense") is None
+    commands = Commands()
+    assert "nonsense" not in commands
+    assert commands.get("nonsense") is None
+    with pytest.raises(KeyError):
+        commands["nonsense"]
 
 
 def test_only_the_home_of_the_wanted_one_is_loaded() -> None:

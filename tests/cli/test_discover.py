@@ -4,8 +4,8 @@ import json
 import tomllib
 from typing import Any
 
-import click
 import pytest
+import typer
 
 from tickerfeed.cli.discover import addresses
 from tickerfeed.model import Feed, Response, Source, Survey
@@ -136,6 +136,6 @@ def test_the_scheme_may_be_left_out(given: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize("given", ["", "ftp://bao.example/", "mailto:a@b", "javascript:x", "http://", "file:///etc"])
 def test_what_is_no_address_is_wrong_usage(shell: Shell, given: str) -> None:
-    with pytest.raises(click.BadParameter):
+    with pytest.raises(typer.BadParameter):
         addresses(given)
     assert shell("discover", "--", given).exit_code == 2

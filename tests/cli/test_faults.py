@@ -4,22 +4,29 @@ import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner
+import typer
+from typer.testing import CliRunner
 
 from tickerfeed.cli.faults import Given, command, tell
 from tickerfeed.errors import ConfigError, PublishError, SchemaError, StoreError, TickerfeedError
 
 
 def run(failure: BaseException | int, *, debug: bool = False) -> tuple[int, str]:
-    @command("work")
-    def work(ctx: click.Context) -> int:
+    app = typer.Typer(pretty_exceptions_enable=False)
+
+    @app.callback()
+    def start(ctx: typer.Context) -> None:
+        ctx.obj = Given(Path("t.toml"), debug)
+
+    @app.command()
+    @command
+    def work(ctx: typer.Context) -> int:
         if isinstance(failure, BaseException):
             raise failure
         return failure
 
-    done = CliRunner().invoke(work, obj=Given(Path("t.toml"), debug))
+    done = CliRunner().invoke(app, ["work"])
     return done.exit_code, done.stderr
 
 
@@ -42,9 +49,9 @@ def test_each_failure_has_its_status_and_one_line(failure: BaseException | int, 
 
 
 def test_usage_errors_stay_usage_errors() -> None:
-    status, told = run(click.BadParameter("no such thing"))
+    status, told = run(typer.BadParameter("no such thing"))
     assert (2, True) == (status, "no such thing" in told)
-    assert run(click.exceptions.Exit(7))[0] == 7
+    assert run(typer.Exit(7))[0] == 7
 
 
 def test_debug_shows_where() -> None:
@@ -65,13 +72,18 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
         "from pathlib import Path\n"
         "from types import SimpleNamespace\n"
         "from tickerfeed.cli.faults import Given, command\n"
-        "@command('work')\n"
-        "def work(ctx):\n"
+        "import typer\n"
+        "app = typer.Typer()\n"
+        "@app.callback()\n"
+        "def start(ctx: typer.Context): ctx.obj = Given(Path('t'))\n"
+        "@app.command()\n"
+        "@command\n"
+        "def work(ctx: typer.Context):\n"
         "    sys.stdin.read()\n"
         "    sys.stdout.write('x' * 1000000)\n"
         "    sys.stdout.flush()\n"
         "    return 0\n"
-        "work([], obj=Given(Path('t')))\n"
+        "app(['work'])\n"
     )
     work = subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, command, given
 
@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from tickerfeed.store.database import SqlStore
 
 
-@command("backup")
-@click.argument("file", type=click.Path(path_type=Path), help="Where to write; an older file there is replaced.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def backup(ctx: click.Context, file: Path, as_json: bool) -> int:
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(backup)
+    app.command()(restore)
+
+
+@command
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where to write; an older file there is replaced.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> int:
     """Write the whole state into one file, also while the daemon works.
 
     The file holds secrets, and only its owner may read it.
@@ -41,11 +49,13 @@ def backup(ctx: click.Context, file: Path, as_json: bool) -> int:
     return OK
 
 
-@command("restore")
-@click.argument("file", type=click.Path(path_type=Path), help="A file that `tickerfeed backup` wrote.")
-@click.option("--replace", is_flag=True, help="Lose what the store holds now.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def restore(ctx: click.Context, file: Path, replace: bool, as_json: bool) -> int:
+@command
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file that `tickerfeed backup` wrote.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Lose what the store holds now.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> int:
     """Fill the configured store, SQLite or PostgreSQL, from a backup of either.
 
     All or nothing; no daemon may work on the store. The next run publishes what was published when the backup was made.
@@ -89,7 +99,7 @@ def _report(file: Path, contents: Contents, done: str, *, as_json: bool) -> None
         return
     rows = sum(contents.counts.values())
     told = ", ".join(f"{contents.counts.get(name, 0)} {word}" for name, word in _TOLD)
-    click.echo(f"{file}: {done}, {rows} rows ({told}), {size / 1e6:.1f} MB, schema {contents.schema}")
+    typer.echo(f"{file}: {done}, {rows} rows ({told}), {size / 1e6:.1f} MB, schema {contents.schema}")
 
 
 _TOLD = (("source", "sources"), ("entry", "entries"), ("story", "stories"), ("edit", "edits"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
 from tickerfeed.cli.faults import NOTHING, OK, command, given
 
@@ -20,11 +20,18 @@ _FEED_SCHEME = re.compile(r"feed:(?://)?", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)  # bao.example:8080 is a host with its port
 
 
-@command("discover")
-@click.argument("url", help="Address of a site or of a page; https:// may be left out.")
-@click.option("--add", is_flag=True, help="Write the best into the configuration.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def discover(ctx: click.Context, url: str, add: bool, as_json: bool) -> int:
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(discover)
+
+
+@command
+def discover(
+    ctx: typer.Context,
+    url: Annotated[str, typer.Argument(help="Address of a site or of a page; https:// may be left out.")],
+    add: Annotated[bool, typer.Option("--add", help="Write the best into the configuration.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
     """Find what can be polled at a site.
 
     What is printed is a [[source]] table, ready to be taken into the configuration; the rest of it are comments.
@@ -41,13 +48,13 @@ def discover(ctx: click.Context, url: str, add: bool, as_json: bool) -> int:
         found = look(config, addresses(url), told)
     source = _proposal(found, config) if found.prospects else None
     if not as_json:
-        click.echo("\n".join(lines(found, source)))
+        typer.echo("\n".join(lines(found, source)))
     target = _added(source, path) if add and source else None
     if as_json:
         print_json(tree(found, source, target))
     else:
         for line in last(found, source, target, config):
-            click.echo(line)
+            typer.echo(line)
     return OK if source else NOTHING
 
 
@@ -62,7 +69,7 @@ def addresses(url: str) -> list[str]:
         tried = [text]
     found = [one for one in map(absolute, tried) if one]
     if not found:
-        raise click.BadParameter("must be the address of a web page, like https://bao.example/", param_hint="URL")
+        raise typer.BadParameter("must be the address of a web page, like https://bao.example/", param_hint="URL")
     return found
 
 

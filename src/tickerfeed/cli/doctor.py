@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
 from tickerfeed.cli.faults import FAULT, OK, command, given
 
@@ -15,9 +15,16 @@ if TYPE_CHECKING:
 MARK = {"ok": "ok   ", "risk": "risk ", "fault": "FAULT"}
 
 
-@command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def doctor(ctx: click.Context, as_json: bool) -> int:
+def register(app: typer.Typer) -> None:
+    """Add the command of this group."""
+    app.command()(doctor)
+
+
+@command
+def doctor(
+    ctx: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
     """Say what on this machine is old or risky, with the remedy.
 
     Changes nothing, and may run beside the daemon. Status 1 when something must be put right; a risk alone is 0.
@@ -31,7 +38,7 @@ def doctor(ctx: click.Context, as_json: bool) -> int:
         print_json({"ok": is_well, "findings": [one._asdict() for one in found]})
     else:
         for one in found:
-            click.echo(f"{MARK[one.level]}  {one.what}" + (f"; {one.remedy}" if one.remedy else ""))
+            typer.echo(f"{MARK[one.level]}  {one.what}" + (f"; {one.remedy}" if one.remedy else ""))
     return OK if is_well else FAULT
 
 

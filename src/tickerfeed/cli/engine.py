@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import click
+import typer
 
 from tickerfeed.cli.faults import NOTHING, OK, command, given, say
 
@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from tickerfeed.flow.poll import PassReport, PollReport
 
 
-@command("run")
-def run(ctx: click.Context) -> int:
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(run)
+    app.command()(worker)
+    app.command()(poll)
+    app.command()(demo)
+
+
+@command
+def run(ctx: typer.Context) -> int:
     """Run the daemon: poll on schedule, publish, serve.
 
     SIGTERM stops it in order, SIGHUP reloads the configuration.
@@ -31,8 +39,8 @@ def run(ctx: click.Context) -> int:
     return run_config(config, reload)
 
 
-@command("worker")
-def worker(ctx: click.Context) -> int:
+@command
+def worker(ctx: typer.Context) -> int:
     """Poll a share of the sources of a PostgreSQL store, beside `run` and other workers.
 
     SIGTERM stops it in order, SIGHUP reloads the configuration.
@@ -48,7 +56,7 @@ def worker(ctx: click.Context) -> int:
     return run_worker(config, reload)
 
 
-def _configured(ctx: click.Context) -> tuple[Config, Callable[[], Config]]:
+def _configured(ctx: typer.Context) -> tuple[Config, Callable[[], Config]]:
     """Return the configuration, by which the log is kept from here on, and what reads it anew. Raises `ConfigError`."""
     from tickerfeed import log
     from tickerfeed.config.load import load
@@ -59,12 +67,12 @@ def _configured(ctx: click.Context) -> tuple[Config, Callable[[], Config]]:
     return config, lambda: load(path)
 
 
-@command("demo")
-@click.option("--listen", default="127.0.0.1:8080", show_default=True, help="Address of the page.")
-@click.option(
-    "--admin", default="127.0.0.1:8081", show_default=True, help="Address of the status page and of /metrics."
-)
-def demo(ctx: click.Context, listen: str, admin: str) -> int:  # noqa: ARG001 - every command takes it
+@command
+def demo(
+    ctx: typer.Context,  # noqa: ARG001 - every command takes it
+    listen: Annotated[str, typer.Option(help="Address of the page.")] = "127.0.0.1:8080",
+    admin: Annotated[str, typer.Option(help="Address of the status page and of /metrics.")] = "127.0.0.1:8081",
+) -> int:
     """Run the daemon on a small province of its own.
 
     Needs no network and no configuration.
@@ -77,16 +85,22 @@ def demo(ctx: click.Context, listen: str, admin: str) -> int:  # noqa: ARG001 - 
     try:
         serve = ServeOptions(values.listen(listen), values.listen(admin))
     except ValueError as exc:
-        raise click.BadParameter(str(exc), param_hint="--listen or --admin") from exc
+        raise typer.BadParameter(str(exc), param_hint="--listen or --admin") from exc
     log.configure(log.LogOptions(level="warning"))  # what newcomers are told must not scroll away
-    return run_demo(click.echo, serve)
+    return run_demo(typer.echo, serve)
 
 
-@command("poll")
-@click.argument("source", nargs=-1, help="Ids of the sources to poll; else all that are due.")
-@click.option("--all", "everything", is_flag=True, help="Poll every source, due or not; still conditionally.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def poll(ctx: click.Context, source: tuple[str, ...], everything: bool, as_json: bool) -> int:
+@command
+def poll(
+    ctx: typer.Context,
+    source: Annotated[
+        list[str] | None, typer.Argument(help="Ids of the sources to poll; else all that are due.")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Poll every source, due or not; still conditionally.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> int:
     """Poll once what is due, publish, and end: for cron."""
     from tickerfeed.cli.opening import read
     from tickerfeed.cli.printing import print_json
@@ -96,11 +110,11 @@ def poll(ctx: click.Context, source: tuple[str, ...], everything: bool, as_json:
 
     config = read(given(ctx).config)
     with progress("polling") as told:
-        done = poll_once(config, source, everything, _by_source(told))
+        done = poll_once(config, source or (), everything, _by_source(told))
     if as_json:
         print_json(_tree(done))
     else:
-        click.echo(summary(done))
+        typer.echo(summary(done))
     if done.is_outage:
         troubles = [report.trouble for report in done.reports]
         say(f"tickerfeed: {explain(troubles, has_proxy=bool(config.fetch.proxy))}")

@@ -8,15 +8,17 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec, cast
 
-import click
+import typer
 from msgspec import Struct
 
 from tickerfeed.errors import ConfigError, EditError, StoreError, TickerfeedError
 
 OK, FAULT, USAGE, STORE, NOTHING = 0, 1, 2, 3, 4  # CONTRACT: exit status
 INTERRUPTED = 130  # as shells have it: 128 + SIGINT
+
+P = ParamSpec("P")
 
 
 class Given(Struct, frozen=True):
@@ -26,40 +28,34 @@ class Given(Struct, frozen=True):
     debug: bool = False
 
 
-def given(ctx: click.Context) -> Given:
+def given(ctx: typer.Context) -> Given:
     """Return what was given before the command."""
     found = ctx.find_object(Given)
     assert found is not None
     return found
 
 
-def command(name: str) -> Callable[[Callable[..., int]], click.Command]:
-    """Make a command of a function that takes the context and returns an exit status; failures end it in one line."""
+def command(work: Callable[P, int]) -> Callable[P, None]:
+    """Make a command of a function that takes `ctx` and returns an exit status; failures end it in one line."""
 
-    def made(work: Callable[..., int]) -> click.Command:
-        @functools.wraps(work)
-        def wrapped(ctx: click.Context, **given: Any) -> None:
-            ctx.exit(_ended(functools.partial(work, ctx, **given), ctx))
+    @functools.wraps(work)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
+        ctx = cast("typer.Context", kwargs["ctx"])
+        try:
+            status = work(*args, **kwargs)
+        except (typer.Exit, typer.BadParameter):
+            raise
+        except KeyboardInterrupt:
+            status = INTERRUPTED
+        except BrokenPipeError:
+            # The reader has gone, as with `| head`: let no later flush complain of it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            status = OK
+        except Exception as exc:  # noqa: BLE001 - the last place: whatever it is, it is told in one line
+            status = tell(exc, debug=given(ctx).debug)
+        raise typer.Exit(status)
 
-        return click.command(name)(click.pass_context(wrapped))
-
-    return made
-
-
-def _ended(work: Callable[[], int], ctx: click.Context) -> int:
-    """Return how the work of a command ended."""
-    try:
-        return work()
-    except (click.exceptions.Exit, click.ClickException):
-        raise
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone, as with `| head`: let no later flush complain of it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
-    except Exception as exc:  # noqa: BLE001 - the last place: whatever it is, it is told in one line
-        return tell(exc, debug=given(ctx).debug)
+    return wrapped
 
 
 def tell(failure: Exception, *, debug: bool = False) -> int:
@@ -84,4 +80,4 @@ def tell(failure: Exception, *, debug: bool = False) -> int:
 
 def say(line: str) -> None:
     """Write a line to standard error."""
-    click.echo(line, err=True)
+    typer.echo(line, err=True)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK
 from tickerfeed.cli.opening import opened
@@ -35,7 +35,7 @@ def show(config: Config, *, as_json: bool) -> int:
     elif edits:
         print_columns([_row(edit, undone, config.site.timezone) for edit in edits])
     else:
-        click.echo("no editor has done anything yet")
+        typer.echo("no editor has done anything yet")
     return OK
 
 
@@ -47,13 +47,13 @@ def tell(config: Config, edit: Edit, published: tuple[bool, str | None], *, as_j
         return OK
     what = f"{edit.action} {edit.undoes}" if edit.action is Action.UNDO else edit.action
     until = f" until {local(edit.until, config.site.timezone)}" if edit.until else ""
-    click.echo(f"{edit.number}: {what}{until}: {edit.text}  {edit.story_id}")
+    typer.echo(f"{edit.number}: {what}{until}: {edit.text}  {edit.story_id}")
     if edit.other_story_id:
-        click.echo(f"   {'joined from' if edit.action is Action.MERGE else 'parted to'} {edit.other_story_id}")
+        typer.echo(f"   {'joined from' if edit.action is Action.MERGE else 'parted to'} {edit.other_story_id}")
     if is_ours:
-        click.echo(f"published revision {revision}" if revision else "nothing to publish")
+        typer.echo(f"published revision {revision}" if revision else "nothing to publish")
     else:
-        click.echo("the running daemon publishes it within seconds")
+        typer.echo("the running daemon publishes it within seconds")
     return OK
 
 

@@ -6,9 +6,9 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, command
 
@@ -18,15 +18,22 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@command("match")
-@click.option("--batch", is_flag=True, help="JSON lines on standard input, one result a line.")
-def match(ctx: click.Context, batch: bool) -> int:  # noqa: ARG001 - every command takes it
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(match)
+
+
+@command
+def match(
+    ctx: typer.Context,  # noqa: ARG001 - every command takes it
+    batch: Annotated[bool, typer.Option("--batch", help="JSON lines on standard input, one result a line.")] = False,
+) -> int:
     """Say of pairs of headlines whether they tell the same news, by the matcher that the daemon uses.
 
     In: {"a", "b"} and, where known, "a_url", "b_url", "a_date", "b_date". Out: {"same", "score", "rule", "reason"}.
     """
     if not batch:
-        raise click.BadParameter("say --batch: lines are read from standard input", param_hint="--batch")
+        raise typer.BadParameter("say --batch: lines are read from standard input", param_hint="--batch")
     return match_batch((line for line in sys.stdin if line.strip()), sys.stdout)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, STORE, USAGE, command, given
 from tickerfeed.errors import ConfigError, StoreError
@@ -14,11 +14,22 @@ if TYPE_CHECKING:
     from tickerfeed.config.schema import Config
 
 
-@command("check")
-@click.argument("source", nargs=-1, help="With --online: ids of the sources to ask; else all that are enabled.")
-@click.option("--online", is_flag=True, help="Ask each source once, too, and say how it does.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def check(ctx: click.Context, source: tuple[str, ...], online: bool, as_json: bool) -> int:
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(check)
+    app.command()(schema)
+    app.command()(init)
+
+
+@command
+def check(
+    ctx: typer.Context,
+    source: Annotated[
+        list[str] | None, typer.Argument(help="With --online: ids of the sources to ask; else all that are enabled.")
+    ] = None,
+    online: Annotated[bool, typer.Option("--online", help="Ask each source once, too, and say how it does.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
     """Check configuration and store.
 
     Names every mistake at once, with file and line. What --online reads is neither stored nor published.
@@ -26,20 +37,20 @@ def check(ctx: click.Context, source: tuple[str, ...], online: bool, as_json: bo
     from tickerfeed.cli.opening import read
 
     if source and not online:
-        raise click.BadParameter("sources are asked with --online only", param_hint="SOURCE")
+        raise typer.BadParameter("sources are asked with --online only", param_hint="SOURCE")
     path = str(given(ctx).config)
     if as_json:
-        return _check_json(ctx, path, source, online=online)
+        return _check_json(ctx, path, source or (), online=online)
     config = read(given(ctx).config)
     _print_summary(path, config, _entries(config))
-    return _print_online(config, source) if online else OK
+    return _print_online(config, source or ()) if online else OK
 
 
 def _print_online(config: Config, source_ids: Sequence[str]) -> int:
     from tickerfeed.cli.online import lines, outage, probed, status
 
     found = probed(config, source_ids)
-    click.echo("\n".join(filter(None, [*lines(found), outage(config, found)])))
+    typer.echo("\n".join(filter(None, [*lines(found), outage(config, found)])))
     return status(found)
 
 
@@ -50,7 +61,7 @@ def _entries(config: Config) -> int:
         return store.entry_count()
 
 
-def _check_json(ctx: click.Context, path: str, source_ids: Sequence[str], *, online: bool) -> int:
+def _check_json(ctx: typer.Context, path: str, source_ids: Sequence[str], *, online: bool) -> int:
     from tickerfeed.cli import online as asked
     from tickerfeed.cli.opening import read
     from tickerfeed.cli.printing import print_json
@@ -83,7 +94,6 @@ def _summary(config: Config) -> dict[str, Any]:
         "disabled": len(config.disabled),
         "editions": len(config.editions),
         "store": mask(config.store.url),
-        "without_effect": [],  # every option has one now; for one more release, for those who ask
         "advice": list(advice(config)),
     }
 
@@ -91,12 +101,12 @@ def _summary(config: Config) -> dict[str, Any]:
 def _print_summary(path: str, config: Config, entries: int) -> None:
     summary = _summary(config)
     off = f" ({summary['disabled']} more with enabled = false)" if config.disabled else ""
-    click.echo(f"{path}: good, {summary['sources']} sources{off}")
+    typer.echo(f"{path}: good, {summary['sources']} sources{off}")
     if config.editions:
-        click.echo(editions(config))
-    click.echo(f"{summary['store']}: opens, {entries} entries")
+        typer.echo(editions(config))
+    typer.echo(f"{summary['store']}: opens, {entries} entries")
     for line in summary["advice"]:
-        click.echo(f"advice: {line}")
+        typer.echo(f"advice: {line}")
 
 
 def editions(config: Config) -> str:
@@ -123,8 +133,8 @@ def advice(config: Config) -> list[str]:
     return lines
 
 
-@command("schema")
-def schema(ctx: click.Context) -> int:  # noqa: ARG001 - every command takes it
+@command
+def schema(ctx: typer.Context) -> int:  # noqa: ARG001 - every command takes it
     """Print the JSON Schema of the configuration."""
     from tickerfeed.cli.printing import print_json
     from tickerfeed.config.jsonschema import schema as made
@@ -133,8 +143,8 @@ def schema(ctx: click.Context) -> int:  # noqa: ARG001 - every command takes it
     return OK
 
 
-@command("init")
-def init(ctx: click.Context) -> int:
+@command
+def init(ctx: typer.Context) -> int:
     """Write a configuration to begin with: every option at its default, the sources of all provinces.
 
     It goes to where --config says, and replaces nothing.
@@ -143,5 +153,5 @@ def init(ctx: click.Context) -> int:
 
     path = given(ctx).config
     count = begin(path)
-    click.echo(f"{path}: written, with {count - 1} files beside it; edit [site], then: tickerfeed check")
+    typer.echo(f"{path}: written, with {count - 1} files beside it; edit [site], then: tickerfeed check")
     return OK

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Annotated, Any, TextIO
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, command
 from tickerfeed.errors import ParseError
@@ -29,24 +29,25 @@ class Kind(StrEnum):
     HTML_LISTING = "html_listing"
 
 
-@command("parse")
-@click.option("--batch", is_flag=True, help="JSON lines on standard input, one result a line.")
-@click.option(
-    "--kind",
-    type=click.Choice([kind.value for kind in Kind]),
-    default="feeds",
-    show_default=True,
-    help="What the lines hold.",
-)
-def parse(ctx: click.Context, batch: bool, kind: str) -> int:  # noqa: ARG001 - every command takes it
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(parse)
+
+
+@command
+def parse(
+    ctx: typer.Context,  # noqa: ARG001 - every command takes it
+    batch: Annotated[bool, typer.Option("--batch", help="JSON lines on standard input, one result a line.")] = False,
+    kind: Annotated[Kind, typer.Option(help="What the lines hold.")] = Kind.FEEDS,
+) -> int:
     """Parse with the daemon's own parser, for conformance runs.
 
     JSON lines in, JSON lines out.
     """
     if not batch:
-        raise click.BadParameter("say --batch: lines are read from standard input", param_hint="--batch")
+        raise typer.BadParameter("say --batch: lines are read from standard input", param_hint="--batch")
     lines = (line for line in sys.stdin if line.strip())
-    match Kind(kind):
+    match kind:
         case Kind.FEEDS:
             from tickerfeed.cli.batch import parse_batch
 

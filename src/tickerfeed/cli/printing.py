@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import click
+import typer
 
 
 def print_json(tree: Any) -> None:
     """Print a value as JSON."""
-    click.echo(json.dumps(tree, ensure_ascii=False, indent=2))
+    typer.echo(json.dumps(tree, ensure_ascii=False, indent=2))
 
 
 def print_columns(rows: Sequence[Sequence[str]]) -> None:
@@ -21,7 +21,7 @@ def print_columns(rows: Sequence[Sequence[str]]) -> None:
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo("  ".join(cells).rstrip())
+        typer.echo("  ".join(cells).rstrip())
 
 
 def zulu(when: datetime | None) -> str | None:

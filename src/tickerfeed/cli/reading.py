@@ -6,11 +6,12 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, command, given
+from tickerfeed.cli.sources import sources
 
 if TYPE_CHECKING:
     from tickerfeed.config.schema import Config
@@ -18,11 +19,22 @@ if TYPE_CHECKING:
 
 LOOK = 1.0  # seconds between two looks at what is told
 
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-@command("ticker")
-@click.option("--watch", is_flag=True, help="Print it again whenever it changes, until Ctrl-C.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def ticker(ctx: click.Context, watch: bool, as_json: bool) -> int:
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(sources)
+    app.command()(ticker)
+    app.command()(stories)
+
+
+@command
+def ticker(
+    ctx: typer.Context,
+    watch: Annotated[bool, typer.Option("--watch", help="Print it again whenever it changes, until Ctrl-C.")] = False,
+    as_json: Json = False,
+) -> int:
     """Print the ticker line as it stands."""
     from tickerfeed.cli.opening import read
     from tickerfeed.cli.printing import print_json
@@ -30,11 +42,11 @@ def ticker(ctx: click.Context, watch: bool, as_json: bool) -> int:
     config = read(given(ctx).config)
     if not watch:
         line = _line(config)
-        print_json(_line_tree(line)) if as_json else click.echo(line.text)
+        print_json(_line_tree(line)) if as_json else typer.echo(line.text)
         return OK
     with suppress(KeyboardInterrupt):
         for line in _changes(config):
-            click.echo(json.dumps(_line_tree(line), ensure_ascii=False) if as_json else line.text)
+            typer.echo(json.dumps(_line_tree(line), ensure_ascii=False) if as_json else line.text)
     return OK
 
 
@@ -64,12 +76,18 @@ def _line_tree(line: Ticker) -> dict[str, Any]:
     return {"text": line.text, "separator": line.separator, "items": items}
 
 
-@command("stories")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="How many, newest first.")
-@click.option("--replay", is_flag=True, help="Say what another threshold would have done; changes nothing.")
-@click.option("--threshold", type=click.FloatRange(0.01, 0.99), help="Of --replay: how sure a match must be.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def stories(ctx: click.Context, limit: int, replay: bool, threshold: float | None, as_json: bool) -> int:
+@command
+def stories(
+    ctx: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many, newest first.")] = 20,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Say what another threshold would have done; changes nothing.")
+    ] = False,
+    threshold: Annotated[
+        float | None, typer.Option(min=0.01, max=0.99, help="Of --replay: how sure a match must be.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
     """Print recent stories with their copies, or what another threshold would have made of them."""
     from tickerfeed.cli.opening import read, told
     from tickerfeed.cli.printing import print_json
@@ -78,7 +96,7 @@ def stories(ctx: click.Context, limit: int, replay: bool, threshold: float | Non
     if replay:
         return _replay(config, threshold, limit, as_json=as_json)
     if threshold is not None:
-        raise click.BadParameter("belongs to --replay", param_hint="--threshold")
+        raise typer.BadParameter("belongs to --replay", param_hint="--threshold")
     found = told(config)[:limit]
     if as_json:
         print_json([_story_tree(one) for one in found])
@@ -101,7 +119,7 @@ def _replay(config: Config, threshold: float | None, limit: int, *, as_json: boo
     if as_json:
         print_json(replayed.tree(found, limit))
     else:
-        click.echo("\n".join(replayed.lines(found, limit)))
+        typer.echo("\n".join(replayed.lines(found, limit)))
     return OK
 
 
@@ -133,7 +151,7 @@ def _print_story(told: Told, timezone: str) -> None:
     from tickerfeed.cli.printing import local
 
     head = told.head
-    click.echo(f"{local(head.sort_at, timezone)}  {head.entry.title}  [{head.source_id}]")
+    typer.echo(f"{local(head.sort_at, timezone)}  {head.entry.title}  [{head.source_id}]")
     for one in told.entries[1:]:
         reason = told.story.reasons.get(one.entry_id, "")
-        click.echo(f"{'':16}  = {one.entry.title}  [{one.source_id}]{f'  {reason}' if reason else ''}")
+        typer.echo(f"{'':16}  = {one.entry.title}  [{one.source_id}]{f'  {reason}' if reason else ''}")

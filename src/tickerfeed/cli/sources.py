@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, command, given
 
@@ -19,9 +19,8 @@ _PAGE = 1000  # entries read at once
 _FIRST = ("error", "gone")  # what needs a hand stands on top
 
 
-@command("sources")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def sources(ctx: click.Context, as_json: bool) -> int:
+@command
+def sources(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> int:
     """Show each source, its next poll, its trouble and what to do about it.
 
     Sources in trouble come first, then those that are odd although they answer (marked ok*).
@@ -92,10 +91,10 @@ def _print(config: Config, states: dict[str, SourceState]) -> None:
     rows += [_row(one, states.get(one.id), config.site.timezone) for one in ordered]
     print_columns(rows)
     if config.disabled:
-        click.echo(f"{len(config.disabled)} more with enabled = false")
+        typer.echo(f"{len(config.disabled)} more with enabled = false")
     lines = list(_what_to_do([states[one.id] for one in ordered if one.id in states]))
     if lines:
-        click.echo("\n".join(("", "WHAT TO DO", *lines)))
+        typer.echo("\n".join(("", "WHAT TO DO", *lines)))
 
 
 def _place(state: SourceState | None) -> int:

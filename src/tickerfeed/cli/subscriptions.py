@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, command, given
 from tickerfeed.errors import ConfigError, ParseError
@@ -14,10 +14,18 @@ if TYPE_CHECKING:
     from tickerfeed.model import Source
 
 
-@command("import")
-@click.argument("file", type=click.Path(path_type=Path), help="Subscription list of a feed reader (OPML).")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def import_(ctx: click.Context, file: Path, as_json: bool) -> int:
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command("import")(import_)
+    app.command()(export)
+
+
+@command
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Subscription list of a feed reader (OPML).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
     """Add the subscriptions of an OPML file.
 
     They are written into sources.d/imported.toml beside the configuration; files written by hand are left alone.
@@ -39,10 +47,10 @@ def import_(ctx: click.Context, file: Path, as_json: bool) -> int:
         )
         return OK
     for one in added:
-        click.echo(f"added {one.id}: {one.title or one.url}")
+        typer.echo(f"added {one.id}: {one.title or one.url}")
     for one, reason in skipped:
-        click.echo(f"skipped {one.title or one.url}: {reason}")
-    click.echo(f"{len(added)} added{f' to {target}' if target else ''}, {len(skipped)} skipped")
+        typer.echo(f"skipped {one.title or one.url}: {reason}")
+    typer.echo(f"{len(added)} added{f' to {target}' if target else ''}, {len(skipped)} skipped")
     return OK
 
 
@@ -70,8 +78,8 @@ def _wanted(file: Path) -> list[Source]:
     ]
 
 
-@command("export")
-def export(ctx: click.Context) -> int:
+@command
+def export(ctx: typer.Context) -> int:
     """Print the source list as OPML."""
     from tickerfeed.cli.opening import read
     from tickerfeed.model import Ticker
@@ -81,5 +89,5 @@ def export(ctx: click.Context) -> int:
     config = read(given(ctx).config)
     sources = {one.id: one for one in config.sources}
     document = opml(Publication(config.site, sources, (), Ticker("", "")))
-    click.echo(document.body.decode("utf-8"), nl=False)
+    typer.echo(document.body.decode("utf-8"), nl=False)
     return OK

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-import click
+import typer
 
 from tickerfeed.cli.faults import OK, command, given
 
@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 _NAME = "Part of a headline, its address, or the id of an entry or a story."
 
 
-@command("why")
-@click.argument("headline", help=_NAME)
-@click.argument("other", required=False, help="Another: why they are one story, or two.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def why(ctx: click.Context, headline: str, other: str | None, as_json: bool) -> int:
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command()(why)
+
+
+@command
+def why(
+    ctx: typer.Context,
+    headline: Annotated[str, typer.Argument(help=_NAME)],
+    other: Annotated[str | None, typer.Argument(help="Another: why they are one story, or two.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
     """Say why a headline was merged, kept apart, left out, or placed where it is."""
     from tickerfeed.cli import explained
     from tickerfeed.cli.opening import now, opened, read
@@ -38,7 +45,7 @@ def why(ctx: click.Context, headline: str, other: str | None, as_json: bool) -> 
     if as_json:
         print_json(tree)
     else:
-        click.echo("\n".join(lines))
+        typer.echo("\n".join(lines))
     return OK
 
 
