@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tickerfeed.errors import PublishError
-from tickerfeed.publish.disk import point, read, remove, replace_file, sweep, translated, write_file
+from tickerfeed.publish.disk import contents, point, read, remove, replace_file, sweep, translated, write_file
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,10 @@ def test_sweep_takes_only_what_is_ours(tmp_path):
     (tmp_path / ".other").mkdir()
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [".other"]
+
+
+def test_contents_say_where_links_lead(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").write_bytes(b"x")
+    (tmp_path / "c").symlink_to("nowhere/at/all")
+    assert contents(tmp_path) == {"a": None, "b": None, "c": "nowhere/at/all"}

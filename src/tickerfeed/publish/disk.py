@@ -57,13 +57,16 @@ def replace_file(path: Path, data: bytes) -> None:
 
 def sync_file(path: Path) -> None:
     """Wait until the disk has a file that was written before."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    _sync(path, os.O_RDONLY)
 
 
 def sync_folder(path: Path) -> None:
     """Wait until the disk has the folder's list of names."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    _sync(path, os.O_RDONLY | os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    handle = os.open(path, flags)
     try:
         os.fsync(handle)
     finally:
@@ -76,6 +79,12 @@ def point(link: Path, target: str) -> None:
     temp.unlink(missing_ok=True)
     temp.symlink_to(target)
     temp.replace(link)
+
+
+def contents(folder: Path) -> dict[str, str | None]:
+    """Return what is in a folder, by name: where a link leads, as it is written, and None for what is none."""
+    with os.scandir(folder) as entries:
+        return {one.name: os.readlink(one.path) if one.is_symlink() else None for one in entries}  # noqa: PTH115
 
 
 def read(path: Path) -> bytes | None:

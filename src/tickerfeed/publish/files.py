@@ -27,6 +27,7 @@ from tickerfeed.publish import manifest
 from tickerfeed.publish.compress import compressed, is_textual
 from tickerfeed.publish.disk import (
     TEMP,
+    contents,
     point,
     read,
     remove,
@@ -141,14 +142,15 @@ class FileSink:
         self._revisions.mkdir(parents=True, exist_ok=True)
         sweep(self._root)
         sweep(self._revisions)
-        self._refuse_strangers(files)
+        there = contents(self._root)
+        self._refuse_strangers(files, there)
         target = self._revisions / revision
         if target.is_dir():
             self._repair(target, files, content)
         else:
             self._build(target, files, content)
         self._swap(target)
-        self._lead(files)
+        self._lead(files, there)
         self._prune()
 
     def _build(self, target: Path, files: Iterable[_File], content: bytes) -> None:
@@ -202,22 +204,21 @@ class FileSink:
             point(self._current, f"revisions/{target.name}")
             sync_folder(self._root)
 
-    def _lead(self, files: Iterable[_File]) -> None:
+    def _lead(self, files: Iterable[_File], there: Mapping[str, str | None]) -> None:
         """Make the names in the directory lead through `current`, and drop those that lead to nothing."""
-        names = _links(files)
-        for name, target in names.items():
-            if _target(self._root / name) != target:
+        wanted = _links(files)
+        for name, target in wanted.items():
+            if there.get(name) != target:
                 point(self._root / name, target)
-        for path in self._root.iterdir():
-            if path.name not in names and path.name != "current" and (_target(path) or "").startswith("current/"):
-                path.unlink()
+        for name, leads_to in there.items():
+            if name not in wanted and name != "current" and (leads_to or "").startswith("current/"):
+                (self._root / name).unlink()
         sync_folder(self._root)
 
-    def _refuse_strangers(self, files: Iterable[_File]) -> None:
+    def _refuse_strangers(self, files: Iterable[_File], there: Mapping[str, str | None]) -> None:
         for name in ("current", *_links(files)):
-            path = self._root / name
-            if path.exists() and not path.is_symlink():
-                raise PublishError("is not ours and in the way of an output: move it elsewhere", str(path))
+            if name in there and there[name] is None:
+                raise PublishError("is not ours and in the way of an output: move it elsewhere", str(self._root / name))
 
     def _prune(self) -> None:
         kept = _folder_name(self._current)
