@@ -90,7 +90,7 @@ def _options(fields: Node, required: Iterable[str] = ()) -> str:
 
 
 def _help(node: Node) -> str:
-    return str(node.get("description", ""))
+    return str(node.get("description", "")).replace("No effect yet.", "**No effect yet.**")
 
 
 def _default(node: Node) -> str:

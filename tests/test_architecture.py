@@ -46,6 +46,7 @@ HOME_OF = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "uvicorn": {"serve"},
+    "pydantic": {"config"},
     "feedparser": {"parse"},
     "babel": {"render"},
     "feedgen": {"render"},

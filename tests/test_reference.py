@@ -49,9 +49,10 @@ def test_every_option_is_there(reference: ModuleType) -> None:
     assert [name for name in tables if f"[{name}]" not in text] == []
 
 
-def test_what_must_be_given_is_said(reference: ModuleType) -> None:
+def test_what_must_be_given_and_what_has_no_effect_is_said(reference: ModuleType) -> None:
     text = reference.configuration()
     assert "| `url` | Address that is asked. | address | must be given |" in text
+    assert ("**No effect yet.**" in text) == ("No effect yet." in str(schema()))
 
 
 def test_every_command_and_option_is_there(reference: ModuleType) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from tickerfeed.config.convert import convert
-from tickerfeed.config.document import DOCUMENT
+from tickerfeed.config.document import Document
 from tickerfeed.config.schema import Config, EngineOptions
 from tickerfeed.model import Edition, Order, Source, SourceKind
 from tickerfeed.ticker import Style
@@ -14,7 +14,7 @@ URL = "https://a.example/"
 
 
 def test_nothing_given_is_the_defaults() -> None:
-    assert Config() == convert(DOCUMENT.read({}))
+    assert Config() == convert(Document())
 
 
 def test_settings_reach_their_rooms() -> None:
@@ -30,7 +30,7 @@ def test_settings_reach_their_rooms() -> None:
         "engine": {"shards": 16},
         "log": {"level": "debug"},
     }
-    config = convert(DOCUMENT.read(tree))
+    config = convert(Document.model_validate(tree))
     assert config.site.url == "https://tin.example/"
     assert config.store.retention == timedelta(days=30)
     assert (config.fetch.max_body, config.fetch.allow_networks) == (1_000_000, ("10.0.0.0/8",))
@@ -63,7 +63,7 @@ def test_a_source_is_taken_whole() -> None:
         "cookies": {"c": "d"},
         "allow_networks": ["127.0.0.1:80"],
     }
-    config = convert(DOCUMENT.read({"source": [given]}))
+    config = convert(Document.model_validate({"source": [given]}))
     assert config.sources == (
         Source(
             **{
@@ -74,16 +74,17 @@ def test_a_source_is_taken_whole() -> None:
             }
         ),
     )
+    assert config.without_effect == ()
 
 
 def test_dates_without_a_zone_are_of_the_site() -> None:
     tree = {"site": {"timezone": "Asia/Bangkok"}, "source": [{"id": "a", "url": URL, "timezone": ""}]}
-    assert convert(DOCUMENT.read(tree)).sources[0].timezone == "Asia/Bangkok"
+    assert convert(Document.model_validate(tree)).sources[0].timezone == "Asia/Bangkok"
 
 
 def test_an_edition_is_kept() -> None:
     given = {"id": "ha-tinh", "provinces": ["VN-23"], "words": ["bão"]}
-    config = convert(DOCUMENT.read({"edition": [given]}))
+    config = convert(Document.model_validate({"edition": [given]}))
     assert config.editions == (Edition("ha-tinh", "ha-tinh", provinces=("VN-23",), words=("bão",)),)
 
 
@@ -92,6 +93,17 @@ def test_an_edition_says_only_where_its_line_differs() -> None:
         "ticker": {"items": 7, "style": "plain"},
         "edition": [{"id": "a", "ticker": {"max_chars": 300, "order": "rank"}}, {"id": "b"}],
     }
-    config = convert(DOCUMENT.read(tree))
+    config = convert(Document.model_validate(tree))
     assert config.tickers == {"a": replace(config.ticker, max_chars=300, order=Order.RANK)}
     assert (config.ticker.items, config.ticker.style) == (7, "plain")
+
+
+def test_nothing_is_without_effect() -> None:
+    tree = {
+        "publish": {"bucket": "s3://news"},
+        "source": [
+            {"id": "a", "url": URL, "article": True, "kind": "listing", "select": {"item": "li"}, "priority": 1},
+            {"id": "b", "url": URL, "priority": 2, "include": ["bão"]},
+        ],
+    }
+    assert convert(Document.model_validate(tree)).without_effect == ()

@@ -6,13 +6,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
-from tickerfeed.config.document import DOCUMENT, EDITION, SOURCE
+from tickerfeed.config.document import Document, EditionTable, SourceTable
 from tickerfeed.config.load import load
 from tickerfeed.config.schema import Config
-from tickerfeed.config.table import Table
 from tickerfeed.model import Edition, Source
 from tickerfeed.text.provinces import PROVINCES
 
@@ -24,21 +25,22 @@ def uncommented() -> str:
     return re.sub(r"^#(?=[a-z\[])", "", (SHIPPED / "tickerfeed.toml").read_text("utf-8"), flags=re.MULTILINE)
 
 
-def options() -> Iterator[tuple[str, ...]]:
-    """The keys of every option of the document and of the tables in it; sources and editions count as one."""
-    for name, option in DOCUMENT.options.items():
-        if isinstance(option.form, Table):
-            yield from ((name, inner) for inner in option.form.options)
-        else:
-            yield (name,)
+def options(form: type[BaseModel], around: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, field in form.model_fields.items():
+        inner = [one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type)]
+        table = next((one for one in inner if issubclass(one, BaseModel)), None)
+        if table is None or around:
+            yield (*around, name)
+        elif table not in (SourceTable, EditionTable):
+            yield from options(table, (name,))
 
 
 def test_every_option_stands_in_the_shipped_file() -> None:
     tree = tomllib.loads(uncommented())
-    missing = [keys for keys in options() if keys[-1] not in (tree[keys[0]] if keys[1:] else tree)]
+    missing = [keys for keys in options(Document) if keys[-1] not in (tree[keys[0]] if keys[1:] else tree)]
     assert missing == []
-    assert set(SOURCE.options) == set(tree["source"][0])
-    assert set(EDITION.options) == set(tree["edition"][0])
+    assert set(SourceTable.model_fields) == set(tree["source"][0])
+    assert set(EditionTable.model_fields) == set(tree["edition"][0])
 
 
 def test_every_option_stands_there_at_its_default(tmp_path: Path) -> None:
@@ -51,6 +53,28 @@ def test_every_option_stands_there_at_its_default(tmp_path: Path) -> None:
         sources=(source,), editions=(Edition("ban-tin-mau", "ban-tin-mau"),), tickers=config.tickers
     )
     assert config.tickers in ({}, tickers)
+
+
+def later(form: type[BaseModel]) -> Iterator[str]:
+    for name, field in form.model_fields.items():
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("later"):
+            yield name
+        inner = [one for one in (field.annotation, *get_args(field.annotation)) if isinstance(one, type)]
+        yield from (name for one in inner if issubclass(one, BaseModel) for name in later(one))
+
+
+def test_the_shipped_file_marks_what_has_no_effect_yet_and_nothing_else() -> None:
+    """The mark stands in the comment before an option, or before the table that it is in."""
+    marked, has_table, has_comment, is_comment = set(), False, False, False
+    for line in (SHIPPED / "tickerfeed.toml").read_text("utf-8").splitlines()[8:]:
+        if found := re.match(r"#?([a-z_]+) = ", line):
+            marked |= {found[1]} if has_table or has_comment else set()
+        elif re.match(r"#?\[", line):
+            has_table = has_comment
+        elif line.startswith("#"):
+            has_comment = "No effect yet" in line or (is_comment and has_comment)
+        is_comment = line.startswith("# ")
+    assert marked == set(later(Document))
 
 
 def test_as_shipped_nothing_but_sources_and_editions_differs_from_the_defaults() -> None:

@@ -66,4 +66,4 @@ def test_a_wrong_kind_is_not_told_twice(write: Write, mistakes: Mistakes) -> Non
 
 def test_a_listing_has_effect(write: Write) -> None:
     config = load(write(f'{SOURCE}kind = "listing"\nselect = {{item = ".tin"}}\n'))
-    assert config.sources[0].select == {"item": ".tin"}
+    assert (config.sources[0].select, config.without_effect) == ({"item": ".tin"}, ())

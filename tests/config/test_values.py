@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tickerfeed.config import values
-from tickerfeed.config.forms import span
+from tickerfeed.config.forms import written
 
 
 @pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def test_other_durations_are_refused(wrong: object) -> None:
 
 @given(st.integers(1, int(values.LONGEST.total_seconds())))
 def test_a_written_duration_reads_back(seconds: int) -> None:
-    length = timedelta(seconds=seconds)
-    assert length == values.duration(span(length))
+    span = timedelta(seconds=seconds)
+    assert span == values.duration(written(span))
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def _summary(config: Config) -> dict[str, Any]:
         "disabled": len(config.disabled),
         "editions": len(config.editions),
         "store": mask(config.store.url),
+        "without_effect": list(config.without_effect),
         "advice": list(advice(config)),
     }
 
@@ -105,6 +106,8 @@ def _print_summary(path: str, config: Config, entries: int) -> None:
     if config.editions:
         typer.echo(editions(config))
     typer.echo(f"{summary['store']}: opens, {entries} entries")
+    if config.without_effect:
+        typer.echo(f"no effect yet: {', '.join(config.without_effect)}")
     for line in summary["advice"]:
         typer.echo(f"advice: {line}")
 

@@ -1,211 +1,113 @@
-"""The forms that an option's value can take: what reads it, how it is written, what JSON Schema says of it.
+"""The forms that an option's value can take, each with what JSON Schema says of it.
 
-A form reads what TOML gave and raises `ValueError` with the end of a sentence that begins with the option's name:
-"must be …". What holds several values raises `Mistakes`, all at once.
+"" stands for "not given" where a text may be left out. What a later issue brings is marked ``later``: it is checked,
+and has no effect yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Annotated, Any
 
-from msgspec import Struct
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
 
 from tickerfeed.config import values
-from tickerfeed.config.positions import Path as Keys
 from tickerfeed.fetch.guard import Guard
 
-Schema = dict[str, Any]
-Read = Callable[[Any], Any]  # raises `ValueError`
 
-MOST_OF_SEPARATOR = 50  # characters
-
-
-class Mistakes(ValueError):
-    """What is wrong inside a list or a table: the keys that lead there from it, and the end of a sentence."""
-
-    def __init__(self, found: list[tuple[Keys, str]]) -> None:
-        super().__init__()
-        self.found = found
+def _or_nothing(read: Callable[[object], str]) -> PlainValidator:
+    return PlainValidator(lambda value: None if value in ("", None) else read(value))
 
 
-def within(key: str | int, failure: ValueError) -> list[tuple[Keys, str]]:
-    """Return what is wrong with the value under `key`, as the list or table around it tells it."""
-    inner = failure.found if isinstance(failure, Mistakes) else [((), str(failure))]
-    return [((key, *keys), line) for keys, line in inner]
+def _may_be_empty(read: Callable[[object], str]) -> PlainValidator:
+    return PlainValidator(lambda value: "" if value == "" else read(value))
 
 
-class Readable(Protocol):
-    """What reads a value: a `Form`, a `Listed`, or a table."""
-
-    @property
-    def read(self) -> Read:
-        """What returns the value, read. Raises `ValueError`."""
-
-    def written(self, value: Any) -> Any:
-        """Return a value, read before, as it is written in TOML."""
-
-    def schema(self) -> Schema:
-        """Return what JSON Schema says of the value; of a table, where it says it."""
-
-
-class Form(Struct, frozen=True):
-    """A value by itself."""
-
-    read: Read
-    shape: Schema
-    write: Callable[[Any], Any] = lambda value: "" if value is None else value
-
-    def written(self, value: Any) -> Any:
-        """Return a value as it is written in TOML; nothing as ""."""
-        return self.write(value)
-
-    def schema(self) -> Schema:
-        """Return what JSON Schema says of it."""
-        return dict(self.shape)
-
-
-class Listed(Struct, frozen=True):
-    """A list of values of one form, at most so many; `check` raises `ValueError` for what is wrong with the whole."""
-
-    form: Readable
-    most: int | None = None
-    check: Callable[[list[Any]], object] | None = None
-
-    def read(self, value: object) -> tuple[Any, ...]:
-        """Return the values, read. Raises `Mistakes`, or `ValueError` for what is no such list."""
-        if not isinstance(value, list):
-            raise ValueError('must be a list, like ["…"]')  # noqa: TRY004 - as in `values.text`
-        if self.most is not None and len(value) > self.most:
-            raise ValueError(f"must have at most {self.most} members")
-        taken, wrong = [], []
-        for number, member in enumerate(value):
-            try:
-                taken.append(self.form.read(member))
-            except ValueError as exc:
-                wrong += within(number, exc)
-        if wrong:
-            raise Mistakes(wrong)
-        if self.check:
-            self.check(taken)
-        return tuple(taken)
-
-    def written(self, value: tuple[Any, ...] | None) -> list[Any]:
-        """Return the values as they are written in TOML."""
-        return [self.form.written(member) for member in value or ()]
-
-    def schema(self) -> Schema:
-        """Return what JSON Schema says of it."""
-        bound = {} if self.most is None else {"maxItems": self.most}
-        return {"type": "array", "items": self.form.schema(), **bound}
-
-
-def maybe(read: Read, nothing: str | None = None) -> Read:
-    """Return what reads "" as `nothing`, for a text that may be left out."""
-    return lambda value: nothing if value == "" else read(value)
-
-
-def whole(least: int, most: int, read: Callable[[int], int | None] = int) -> Form:
-    """Return the form of a whole number; `read` makes of it what it stands for."""
-
-    def reading(value: object) -> int | None:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise ValueError("must be a whole number")  # noqa: TRY004 - as in `values.text`
-        if not least <= value <= most:
-            raise ValueError(f"must be at least {least}" if value < least else f"must be at most {most}")
-        return read(value)
-
-    return Form(reading, {"type": "integer", "minimum": least, "maximum": most}, lambda value: value or 0)
-
-
-def choice(words: type[StrEnum] | tuple[str, ...]) -> Form:
-    """Return the form of one of some words; those of an enumeration are read as its members."""
-    known: dict[str, str] = {str(word): word for word in words}
-
-    def reading(value: object) -> str:
-        if not isinstance(value, str) or value not in known:
-            quoted = [f"'{word}'" for word in known]
-            raise ValueError(f"must be {', '.join(quoted[:-1])} or {quoted[-1]}")
-        return known[value]
-
-    return Form(reading, {"type": "string", "enum": list(known)}, str)
-
-
-def _any_text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("must be a text in quotes")  # noqa: TRY004 - as in `values.text`
+def networks(value: list[str]) -> list[str]:
+    """Return networks that the guard understands."""
+    Guard(value)
     return value
 
 
-def _separator(value: object) -> str:
-    text = _any_text(value)
-    if not text:
-        raise ValueError("must not be empty")
-    if len(text) > MOST_OF_SEPARATOR:
-        raise ValueError(f"must be at most {MOST_OF_SEPARATOR} characters long")
-    return text
+_TEXT: dict[str, Any] = {"type": "string"}
+_URI: dict[str, Any] = {"type": "string", "pattern": "^https?://"}
+_URI_OR_NONE: dict[str, Any] = {"type": "string", "pattern": "^(https?://.*)?$"}
+_SPAN: dict[str, Any] = {"type": "string", "pattern": "^[0-9]{1,9}[smhd]$", "examples": ["15m"]}
+_BYTES: dict[str, Any] = {"type": "string", "pattern": "^[0-9]+ ?(B|kB|KB|MB|GB|KiB|MiB|GiB)$", "examples": ["5MB"]}
+_TABLE: dict[str, Any] = {"type": "object", "additionalProperties": {"type": "string"}}
+
+Text = Annotated[str, PlainValidator(values.text), WithJsonSchema(_TEXT)]
+Maybe = Annotated[str | None, _or_nothing(values.text), WithJsonSchema(_TEXT)]
+Id = Annotated[
+    str, PlainValidator(values.identifier), WithJsonSchema({**_TEXT, "pattern": "^[a-z0-9]+([._-][a-z0-9]+)*$"})
+]
+Phrase = Annotated[str, PlainValidator(values.phrase), WithJsonSchema({**_TEXT, "minLength": 1, "maxLength": 200})]
+Duration = Annotated[timedelta, PlainValidator(values.duration), WithJsonSchema(_SPAN)]
+MaybeDuration = Annotated[
+    timedelta | None,
+    PlainValidator(lambda value: None if value in ("", None) else values.duration(value)),
+    WithJsonSchema({"type": "string", "pattern": "^([0-9]{1,9}[smhd])?$"}),
+]
+Size = Annotated[int, PlainValidator(values.size), WithJsonSchema(_BYTES)]
+WebUrl = Annotated[str, PlainValidator(values.web_url), WithJsonSchema(_URI)]
+MaybeUrl = Annotated[str, _may_be_empty(values.web_url), WithJsonSchema(_URI_OR_NONE)]
+MaybeBucket = Annotated[
+    str, _may_be_empty(values.bucket_url), WithJsonSchema({**_TEXT, "pattern": "^(s3://[a-z0-9].*)?$"})
+]
+BaseUrl = Annotated[str, _may_be_empty(values.base_url), WithJsonSchema(_URI_OR_NONE)]
+Proxy = Annotated[str | None, _or_nothing(values.proxy_url), WithJsonSchema(_URI_OR_NONE)]
+StoreUrl = Annotated[
+    str, PlainValidator(values.store_url), WithJsonSchema({**_TEXT, "pattern": "^(sqlite:///|postgresql)"})
+]
+Listen = Annotated[str, PlainValidator(values.listen), WithJsonSchema({**_TEXT, "pattern": ":[0-9]{1,5}$"})]
+MaybeListen = Annotated[str, _may_be_empty(values.listen), WithJsonSchema({**_TEXT, "pattern": "^(.*:[0-9]{1,5})?$"})]
+Language = Annotated[str, PlainValidator(values.language), WithJsonSchema(_TEXT)]
+MaybeLanguage = Annotated[str | None, _or_nothing(values.language), WithJsonSchema(_TEXT)]
+Zone = Annotated[str, PlainValidator(values.timezone), WithJsonSchema(_TEXT)]
+MaybeZone = Annotated[str | None, _or_nothing(values.timezone), WithJsonSchema(_TEXT)]
+Authority = Annotated[str, PlainValidator(values.authority), WithJsonSchema(_TEXT)]
+Province = Annotated[str, PlainValidator(values.province), WithJsonSchema({**_TEXT, "pattern": "^VN-[0-9A-Z]{2}$"})]
+MaybeProvince = Annotated[
+    str | None, _or_nothing(values.province), WithJsonSchema({**_TEXT, "pattern": "^(VN-[0-9A-Z]{2})?$"})
+]
+Charset = Annotated[str | None, _or_nothing(values.encoding), WithJsonSchema(_TEXT)]
+MaybeFile = Annotated[str | None, _or_nothing(values.existing_file), WithJsonSchema(_TEXT)]
+Directory = Annotated[str, PlainValidator(values.directory), WithJsonSchema({**_TEXT, "minLength": 1})]
+Headers = Annotated[dict[str, str], PlainValidator(values.header_fields), WithJsonSchema(_TABLE)]
+Texts = Annotated[dict[str, str], PlainValidator(values.texts), WithJsonSchema(_TABLE)]
+Networks = Annotated[list[str], AfterValidator(networks), Field(max_length=1000)]
 
 
-def _yes_or_no(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")  # noqa: TRY004 - as in `values.text`
-    return value
+def option(default: Any, about: str, *, later: bool = False, **limits: Any) -> Any:
+    """Return a field with its help and limits; without a default (``...``) it must be given.
+
+    The default is kept as it is written in TOML, and read like any other value.
+    """
+    extra: dict[str, Any] = {"later": True} if later else {}
+    about = f"{about} No effect yet." if later else about
+    if isinstance(default, list | dict):
+        extra["default"] = default.copy()
+        return Field(default_factory=default.copy, description=about, json_schema_extra=extra, **limits)
+    if default is None:
+        extra["default"] = written(None)
+        return Field(None, description=about, json_schema_extra=extra, **limits)
+    return Field(written(default), description=about, json_schema_extra=extra, **limits)
 
 
-def span(value: timedelta | None) -> str:
-    """Return a duration as it is written in TOML: "15m"; nothing as ""."""
+def written(value: Any) -> Any:
+    """Return a value as it is written in TOML: durations as "15m", and nothing as ""."""
     if value is None:
         return ""
-    seconds = int(value.total_seconds())
-    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
-        if seconds % length == 0 and (unit != "d" or seconds > 2 * length):
-            return f"{seconds // length}{unit}"
-    return f"{seconds}s"
+    if isinstance(value, timedelta):
+        seconds = int(value.total_seconds())
+        for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+            if seconds % length == 0 and (unit != "d" or seconds > 2 * length):
+                return f"{seconds // length}{unit}"
+        return f"{seconds}s"
+    return value
 
 
 def megabytes(value: int) -> str:
     """Return bytes as they are written in TOML, when they are whole megabytes."""
     return f"{value // 10**6}MB"
-
-
-def _text(pattern: str = "", **more: Any) -> Schema:
-    return {"type": "string", **({"pattern": pattern} if pattern else {}), **more}
-
-
-_WEB = _text("^https?://")
-_WEB_OR_NONE = _text("^(https?://.*)?$")
-_TABLE: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
-
-TEXT = Form(values.text, _text())
-MAYBE = Form(maybe(values.text), _text())
-ANY_TEXT = Form(_any_text, _text())
-SEPARATOR = Form(_separator, _text(minLength=1, maxLength=MOST_OF_SEPARATOR))
-YES_OR_NO = Form(_yes_or_no, {"type": "boolean"})
-ID = Form(values.identifier, _text("^[a-z0-9]+([._-][a-z0-9]+)*$"))
-PHRASE = Form(values.phrase, _text(minLength=1, maxLength=200))
-DURATION = Form(values.duration, _text("^[0-9]{1,9}[smhd]$", examples=["15m"]), span)
-MAYBE_DURATION = Form(maybe(values.duration), _text("^([0-9]{1,9}[smhd])?$"), span)
-SIZE = Form(values.size, _text("^[0-9]+ ?(B|kB|KB|MB|GB|KiB|MiB|GiB)$", examples=["5MB"]), megabytes)
-WEB_URL = Form(values.web_url, _WEB)
-MAYBE_URL = Form(maybe(values.web_url, ""), _WEB_OR_NONE)
-MAYBE_BUCKET = Form(maybe(values.bucket_url, ""), _text("^(s3://[a-z0-9].*)?$"))
-BASE_URL = Form(maybe(values.base_url, ""), _WEB_OR_NONE)
-PROXY = Form(maybe(values.proxy_url), _WEB_OR_NONE)
-STORE_URL = Form(values.store_url, _text("^(sqlite:///|postgresql)"))
-LISTEN = Form(values.listen, _text(":[0-9]{1,5}$"))
-MAYBE_LISTEN = Form(maybe(values.listen, ""), _text("^(.*:[0-9]{1,5})?$"))
-LANGUAGE = Form(values.language, _text())
-MAYBE_LANGUAGE = Form(maybe(values.language), _text())
-ZONE = Form(values.timezone, _text())
-MAYBE_ZONE = Form(maybe(values.timezone), _text())
-AUTHORITY = Form(values.authority, _text())
-PROVINCE = Form(values.province, _text("^VN-[0-9A-Z]{2}$"))
-MAYBE_PROVINCE = Form(maybe(values.province), _text("^(VN-[0-9A-Z]{2})?$"))
-CHARSET = Form(maybe(values.encoding), _text())
-MAYBE_FILE = Form(maybe(values.existing_file), _text())
-DIRECTORY = Form(values.directory, _text(minLength=1))
-HEADERS = Form(values.header_fields, _TABLE)
-TEXTS = Form(values.texts, _TABLE)
-NETWORKS = Listed(ANY_TEXT, 1000, Guard)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+
+from pydantic import ValidationError
 
 from tickerfeed.config.convert import convert
-from tickerfeed.config.document import DOCUMENT
+from tickerfeed.config.document import Document
 from tickerfeed.config.files import Gathered, Place, gather
-from tickerfeed.config.forms import Mistakes
 from tickerfeed.config.mistakes import doubles, label, told
 from tickerfeed.config.schema import Config
 from tickerfeed.errors import ConfigError
@@ -22,31 +22,29 @@ def load(path: Path) -> Config:
     Raises `ConfigError` with every mistake, one line each, with file and line.
     """
     gathered = gather(path)
-    given = _read(gathered, path)
-    if gathered.mistakes:
+    document = _validate(gathered, path)
+    if document is None or gathered.mistakes:
         raise _error(gathered, path)
-    return convert(given)
+    return convert(document)
 
 
-def _read(gathered: Gathered, path: Path) -> dict[str, Any]:
-    """Return the tables, read; what is wrong with them is added to the mistakes."""
-    given, found = {}, []
+def _validate(gathered: Gathered, path: Path) -> Document | None:
+    document, found = None, []
     try:
-        given = DOCUMENT.read(gathered.tree)
-    except Mistakes as exc:
+        document = Document.model_validate(gathered.tree)
+    except ValidationError as exc:
         found = [(gathered.place(keys, str(path)), line) for keys, line in told(exc, gathered.tree)]
     for keys, before, line in doubles(gathered.tree):
         found.append((gathered.place(keys, str(path)), f"{line} {gathered.place(before, str(path))}"))
     gathered.mistakes.extend(found)
     gathered.mistakes.extend(_unknown_sources(gathered, path))
-    return given
+    return document
 
 
 def _unknown_sources(gathered: Gathered, path: Path) -> list[tuple[Place, str]]:
     """Return what is wrong with the sources that editions name."""
     listed = gathered.tree.get("source")
-    ids = [one.get("id") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    known = {one for one in ids if isinstance(one, str)}
+    known = {one.get("id") for one in listed if isinstance(one, dict)} if isinstance(listed, list) else set()
     found = []
     editions = gathered.tree.get("edition")
     for number, edition in enumerate(editions if isinstance(editions, list) else ()):

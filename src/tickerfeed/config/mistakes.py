@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
-from tickerfeed.config.document import DOCUMENT
-from tickerfeed.config.forms import Listed, Mistakes
+from pydantic import BaseModel, ValidationError
+
+from tickerfeed.config.document import Document
 from tickerfeed.config.positions import Path as Keys
-from tickerfeed.config.table import UNKNOWN, Option, Table
 from tickerfeed.text.urls import host
 
 Told = tuple[Keys, str]  # the keys at fault, and the line about them
 
+_WORDS = {
+    "missing": "is missing",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "string_type": "must be a text in quotes",
+    "list_type": 'must be a list, like ["…"]',
+    "model_type": "must be a table",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "too_long": "must have at most {max_length} members",
+    "string_too_long": "must be at most {max_length} characters long",
+    "string_too_short": "must not be empty",
+}
 
-def told(failure: Mistakes, tree: Mapping[str, Any]) -> Iterator[Told]:
-    """Yield each mistake that reading the tables found."""
-    for keys, line in failure.found:
-        yield keys, f"{label(keys, tree)} {line}{_nearest(keys) if line == UNKNOWN else ''}"
+
+def told(failure: ValidationError, tree: Mapping[str, Any]) -> Iterator[Told]:
+    """Yield each mistake that pydantic found."""
+    for error in failure.errors(include_url=False, include_input=False):
+        keys: Keys = tuple(error["loc"])
+        context = error.get("ctx", {})
+        if error["type"] == "extra_forbidden":
+            yield keys, f"{label(keys, tree)} is not known{_nearest(keys)}"
+        elif error["type"] == "value_error":
+            yield keys, f"{label(keys, tree)} {context['error']}"
+        else:
+            words = _WORDS.get(error["type"])
+            yield keys, f"{label(keys, tree)} {words.format(**context) if words else error['msg']}"
 
 
 def label(keys: Keys, tree: Mapping[str, Any]) -> str:
@@ -42,36 +66,38 @@ def _dotted(keys: Keys) -> str:
 
 def _nearest(keys: Keys) -> str:
     """Return the known name nearest to an unknown one: in its own table, or the same name in another."""
-    import difflib  # noqa: PLC0415 - few configurations have mistakes
-
-    name, known = str(keys[-1]), _table(keys[:-1]).options
+    name = str(keys[-1])
+    known = list(_table(keys[:-1]).model_fields)
     near = difflib.get_close_matches(name.lower().replace("-", "_"), known, n=1)
     if near:
         return f'; did you mean "{near[0]}"?'
-    elsewhere = [one for one, option in DOCUMENT.options.items() if name in _options(option)]
+    elsewhere = [table for table, form in _tables() if name in form.model_fields]
     if elsewhere:
         return f"; it belongs in [{elsewhere[0]}]"
     return f"; known here: {', '.join(known)}"
 
 
-def _table(keys: Keys) -> Table:
-    """Return the table that stands under `keys`."""
-    table = DOCUMENT
+def _tables() -> Iterator[tuple[str, type[BaseModel]]]:
+    for name in Document.model_fields:
+        form = _form(Document, name)
+        if form:
+            yield name, form
+
+
+def _table(keys: Keys) -> type[BaseModel]:
+    table: type[BaseModel] = Document
     for key in keys:
-        if isinstance(key, str):
-            table = _inner(table.options[key]) or table
+        table = (_form(table, key) if isinstance(key, str) else None) or table
     return table
 
 
-def _options(option: Option) -> Mapping[str, Option]:
-    table = _inner(option)
-    return table.options if table else {}
-
-
-def _inner(option: Option) -> Table | None:
-    """Return the table that an option is, alone or in a list."""
-    form = option.form.form if isinstance(option.form, Listed) else option.form
-    return form if isinstance(form, Table) else None
+def _form(table: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """Return the table that stands under `name`, alone or in a list."""
+    annotation = table.model_fields[name].annotation
+    for form in (annotation, *get_args(annotation)):
+        if isinstance(form, type) and issubclass(form, BaseModel):
+            return form
+    return None
 
 
 def doubles(tree: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys, str]]:

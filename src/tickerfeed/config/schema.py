@@ -26,7 +26,8 @@ class EngineOptions(Struct, frozen=True):
 class Config(Struct, frozen=True):
     """What the operator wrote, with the defaults for the rest.
 
-    ``sources`` are those to be polled; those with ``enabled = false`` are in ``disabled``.
+    ``sources`` are those to be polled; those with ``enabled = false`` are in ``disabled``. ``without_effect`` names
+    what was set and has no effect yet.
     """
 
     site: Site = field(default_factory=Site)
@@ -44,3 +45,4 @@ class Config(Struct, frozen=True):
     disabled: tuple[Source, ...] = ()
     editions: tuple[Edition, ...] = ()
     tickers: Mapping[str, TickerOptions] = field(default_factory=dict)  # of editions that differ from `ticker`, by id
+    without_effect: tuple[str, ...] = ()

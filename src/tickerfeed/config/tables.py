@@ -1,236 +1,217 @@
-"""The tables of settings: each option's name, form, limits and help. Defaults are those of the rooms they are for.
+"""The tables of settings as they are written in TOML: each option's name, form, default, limits and help.
 
-They are plain values. As models of pydantic they took a third of what starting takes (docs/decisions/0049).
+The defaults are those of the rooms that use the options.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-from typing import Any
+from datetime import timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from tickerfeed.config.forms import (
-    AUTHORITY,
-    BASE_URL,
-    DIRECTORY,
-    DURATION,
-    LANGUAGE,
-    LISTEN,
-    MAYBE_BUCKET,
-    MAYBE_FILE,
-    MAYBE_LISTEN,
-    MAYBE_URL,
-    NETWORKS,
-    PROXY,
-    SEPARATOR,
-    SIZE,
-    STORE_URL,
-    TEXT,
-    WEB_URL,
-    YES_OR_NO,
-    ZONE,
-    Listed,
-    choice,
-    span,
-    whole,
+    Authority,
+    BaseUrl,
+    Directory,
+    Duration,
+    Language,
+    Listen,
+    MaybeBucket,
+    MaybeFile,
+    MaybeListen,
+    MaybeUrl,
+    Networks,
+    Proxy,
+    Size,
+    StoreUrl,
+    Text,
+    WebUrl,
+    Zone,
+    megabytes,
+    option,
+    written,
 )
-from tickerfeed.config.schema import EngineOptions
-from tickerfeed.config.table import Option, Table
 from tickerfeed.fetch.options import FetchOptions
 from tickerfeed.log import LogOptions
-from tickerfeed.model import Order, Site
+from tickerfeed.model import Site
 from tickerfeed.poll.options import PollOptions
-from tickerfeed.publish.options import PublishOptions, WebhookOptions
+from tickerfeed.publish.options import PublishOptions
 from tickerfeed.serve.options import ServeOptions, WebsubOptions
 from tickerfeed.store.options import StoreOptions
-from tickerfeed.ticker import Style, TickerOptions
+from tickerfeed.ticker import TickerOptions
 from tickerfeed.workers.options import ParseOptions
 
-Given = Mapping[str, Any]
+SITE, STORE, FETCH, POLL = Site(), StoreOptions(), FetchOptions(), PollOptions()
+PARSE, TICKER, PUBLISH, SERVE, LOG = ParseOptions(), TickerOptions(), PublishOptions(), ServeOptions(), LogOptions()
+WEBSUB = WebsubOptions()
 
 
-def _not_above(given: Given) -> None:
-    least, interval = given["min_interval"], given.get("interval")
-    if interval and least > interval:
-        raise ValueError(f"({span(least)}) must not be longer than interval ({span(interval)})")
+class Table(BaseModel):
+    """A table whose keys are all known and whose values are taken as they stand."""
+
+    # Each table is built with the document that it is part of, not once more for itself.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_default=True, defer_build=True)
 
 
-def _not_below(given: Given) -> None:
-    most, interval = given["max_interval"], given.get("interval")
-    if interval and most < interval:
-        raise ValueError(f"({span(most)}) must not be shorter than interval ({span(interval)})")
+class SiteTable(Table):
+    """What the outputs say of themselves."""
+
+    title: Text = option(SITE.title, "Title of the page and of the combined feed.")
+    subtitle: Text = option(SITE.subtitle, "A second line under the title.")
+    url: BaseUrl = option(SITE.url, "Public address under which the outputs are found.")
+    language: Language = option(SITE.language, "Language of the outputs (BCP 47).")
+    timezone: Zone = option(SITE.timezone, "Time zone in which the page shows times.")
+    authority: Authority = option(
+        SITE.authority,
+        "A domain of yours and a year in which it was yours, for the ids of stories (RFC 4151). Set it once.",
+    )
+    contact: Text = option(SITE.contact, "Address or page that publishers may write to; sent with every request.")
 
 
-def _has_secret(given: Given) -> None:
-    if given.get("url") and not given["secret"]:
-        raise ValueError("must be given with url: by it the receiver knows that a message is yours")
+class StoreTable(Table):
+    """Where the memory lies and how long it lasts."""
+
+    url: StoreUrl = option(
+        STORE.url,
+        "sqlite:///FILE, relative to the working directory; for many workers postgresql://USER@HOST/DATABASE.",
+    )
+    retention: Duration = option(STORE.retention, "How long entries are kept that their source no longer lists.")
 
 
-def _is_reachable(name: str, given: Given) -> None:
-    if given.get("enabled") and not given[name]:
-        raise ValueError("must be given where websub is enabled: hubs have to reach us")
+class FetchTable(Table):
+    """Bounds of one exchange with a source, and who we say we are."""
+
+    timeout: Duration = option(FETCH.timeout, "Time for one whole exchange, redirects included.")
+    max_body: Size = option(megabytes(FETCH.max_body), "Largest body, decoded.")
+    redirects: int = option(FETCH.redirects, "How many redirects are followed.", ge=0, le=20)
+    per_host: int = option(FETCH.per_host, "Exchanges at once with one host.", ge=1, le=100)
+    user_agent: Text = option(
+        FETCH.user_agent, "What we call ourselves; empty: tickerfeed, its version and the contact."
+    )
+    ca_file: MaybeFile = option(FETCH.ca_file, "File of further certificate authorities (PEM).")
+    proxy: Proxy = option(FETCH.proxy, "Proxy through which every source is asked.")
+    allow_networks: Networks = option(
+        [], "Networks, addresses and host:port that may be asked although they are not public."
+    )
 
 
-SITE = Table(
-    "SiteTable",
-    "What the outputs say of themselves.",
-    Site(),
-    {
-        "title": Option(TEXT, "Title of the page and of the combined feed."),
-        "subtitle": Option(TEXT, "A second line under the title."),
-        "url": Option(BASE_URL, "Public address under which the outputs are found."),
-        "language": Option(LANGUAGE, "Language of the outputs (BCP 47)."),
-        "timezone": Option(ZONE, "Time zone in which the page shows times."),
-        "authority": Option(
-            AUTHORITY,
-            "A domain of yours and a year in which it was yours, for the ids of stories (RFC 4151). Set it once.",
-        ),
-        "contact": Option(TEXT, "Address or page that publishers may write to; sent with every request."),
-    },
-)
+class PollTable(Table):
+    """How often sources are asked and how much is taken in."""
 
-STORE = Table(
-    "StoreTable",
-    "Where the memory lies and how long it lasts.",
-    StoreOptions(),
-    {
-        "url": Option(
-            STORE_URL,
-            "sqlite:///FILE, relative to the working directory; for many workers postgresql://USER@HOST/DATABASE.",
-        ),
-        "retention": Option(DURATION, "How long entries are kept that their source no longer lists."),
-    },
-)
+    interval: Duration = option(POLL.interval, "Time between two polls of a source at first; then it is learned.")
+    min_interval: Duration = option(POLL.min_interval, "Shortest time between two polls.")
+    max_interval: Duration = option(POLL.max_interval, "Longest time between two polls.")
+    requests_per_day: int = option(POLL.requests_per_day, "Requests to each source, on average.", ge=1, le=86400)
+    concurrency: int = option(POLL.concurrency, "Polls under way at once.", ge=1, le=10_000)
+    first_entries: int = option(POLL.first_entries, "Entries taken at the first poll of a source.", ge=0, le=10_000)
+    burst: int = option(POLL.burst, "New entries taken from one later poll.", ge=1, le=10_000)
 
-FETCH = Table(
-    "FetchTable",
-    "Bounds of one exchange with a source, and who we say we are.",
-    FetchOptions(),
-    {
-        "timeout": Option(DURATION, "Time for one whole exchange, redirects included."),
-        "max_body": Option(SIZE, "Largest body, decoded."),
-        "redirects": Option(whole(0, 20), "How many redirects are followed."),
-        "per_host": Option(whole(1, 100), "Exchanges at once with one host."),
-        "user_agent": Option(TEXT, "What we call ourselves; empty: tickerfeed, its version and the contact."),
-        "ca_file": Option(MAYBE_FILE, "File of further certificate authorities (PEM)."),
-        "proxy": Option(PROXY, "Proxy through which every source is asked."),
-        "allow_networks": Option(
-            NETWORKS, "Networks, addresses and host:port that may be asked although they are not public."
-        ),
-    },
-)
+    @field_validator("min_interval")
+    @classmethod
+    def _below(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        interval = info.data.get("interval")
+        if interval and value > interval:
+            raise ValueError(f"({written(value)}) must not be longer than interval ({written(interval)})")
+        return value
 
-POLL = Table(
-    "PollTable",
-    "How often sources are asked and how much is taken in.",
-    PollOptions(),
-    {
-        "interval": Option(DURATION, "Time between two polls of a source at first; then it is learned."),
-        "min_interval": Option(DURATION, "Shortest time between two polls."),
-        "max_interval": Option(DURATION, "Longest time between two polls."),
-        "requests_per_day": Option(whole(1, 86400), "Requests to each source, on average."),
-        "concurrency": Option(whole(1, 10_000), "Polls under way at once."),
-        "first_entries": Option(whole(0, 10_000), "Entries taken at the first poll of a source."),
-        "burst": Option(whole(1, 10_000), "New entries taken from one later poll."),
-    },
-    rules={"min_interval": _not_above, "max_interval": _not_below},
-)
+    @field_validator("max_interval")
+    @classmethod
+    def _above(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        interval = info.data.get("interval")
+        if interval and value < interval:
+            raise ValueError(f"({written(value)}) must not be shorter than interval ({written(interval)})")
+        return value
 
-PARSE = Table(
-    "ParseTable",
-    "The workers in which bodies are read, and the bounds of one reading.",
-    ParseOptions(),
-    {
-        "workers": Option(whole(1, 256), "Processes that read bodies."),
-        "timeout": Option(DURATION, "Time for reading one body."),
-        "memory": Option(SIZE, "Memory for reading one body."),
-        "max_entries": Option(whole(1, 100_000), "Entries taken from one body."),
-    },
-)
 
-TICKER = Table(
-    "TickerTable",
-    "Bounds, order and style of the ticker line.",
-    TickerOptions(),
-    {
-        "items": Option(whole(1, 1000), "Headlines on the line."),
-        "max_chars": Option(whole(20, 1_000_000), "Characters on the line."),
-        "max_age": Option(DURATION, "Oldest news on the line."),
-        "per_source": Option(whole(1, 1000), "Headlines of one source; gives way when nothing else is to be shown."),
-        "order": Option(choice(Order), "Which headline comes first."),
-        "style": Option(choice(Style), "How headlines are joined: as the portals do, or plainly."),
-        "separator": Option(SEPARATOR, "What stands between headlines in the plain style."),
-    },
-)
+class ParseTable(Table):
+    """The workers in which bodies are read, and the bounds of one reading."""
 
-WEBHOOK = Table(
-    "WebhookTable",
-    "Who is told of urgent items.",
-    WebhookOptions(),
-    {
-        "url": Option(MAYBE_URL, "Address to which each urgent item is posted, once."),
-        "secret": Option(TEXT, "Key with which the message is signed; anything long and random."),
-    },
-    rules={"secret": _has_secret},
-)
+    workers: int = option(PARSE.workers, "Processes that read bodies.", ge=1, le=256)
+    timeout: Duration = option(PARSE.timeout, "Time for reading one body.")
+    memory: Size = option(megabytes(PARSE.memory), "Memory for reading one body.")
+    max_entries: int = option(PARSE.max_entries, "Entries taken from one body.", ge=1, le=100_000)
 
-PUBLISH = Table(
-    "PublishTable",
-    "Where the outputs go.",
-    PublishOptions(),
-    {
-        "directory": Option(DIRECTORY, "Directory of the outputs, relative to the working directory."),
-        "entries": Option(whole(1, 10_000), "Stories in the combined feed."),
-        "hubs": Option(Listed(WEB_URL, 20), "WebSub hubs that the feeds name."),
-        "bucket": Option(MAYBE_BUCKET, "S3-compatible bucket that follows the outputs: s3://name/prefix."),
-        "archive": Option(YES_OR_NO, "Keep older entries in archive documents (RFC 5005)."),
-        "webhook": Option(WEBHOOK, "Who is told of urgent items."),
-    },
-)
 
-SERVE = Table(
-    "ServeTable",
-    "The public and the administrative address.",
-    ServeOptions(),
-    {
-        "listen": Option(LISTEN, "Address of the built-in server; port 0 takes a free one."),
-        "admin": Option(LISTEN, "Address of the status page and of /metrics; keep it private."),
-        "admin_token": Option(TEXT, "Password for the administrative address; empty: none."),
-        "live": Option(YES_OR_NO, "Tell open pages of new revisions (server-sent events)."),
-        "max_clients": Option(whole(1, 1_000_000), "Open pages that are told at once; more are asked to come back."),
-        "visits": Option(YES_OR_NO, "Count visits, without keeping whose."),
-    },
-)
+class TickerTable(Table):
+    """Bounds, order and style of the ticker line."""
 
-WEBSUB = Table(
-    "WebsubTable",
-    "Being told of news by a hub instead of asking.",
-    WebsubOptions(),
-    {
-        "enabled": Option(YES_OR_NO, "Subscribe to sources that name a hub."),
-        "callback_url": Option(MAYBE_URL, "Public address at which hubs reach `listen`."),
-        "listen": Option(MAYBE_LISTEN, "The only address that takes POST."),
-    },
-    rules={"callback_url": partial(_is_reachable, "callback_url"), "listen": partial(_is_reachable, "listen")},
-)
+    items: int = option(TICKER.items, "Headlines on the line.", ge=1, le=1000)
+    max_chars: int = option(TICKER.max_chars, "Characters on the line.", ge=20, le=1_000_000)
+    max_age: Duration = option(TICKER.max_age, "Oldest news on the line.")
+    per_source: int = option(
+        TICKER.per_source, "Headlines of one source; gives way when nothing else is to be shown.", ge=1, le=1000
+    )
+    order: Literal["newest", "rank"] = option(TICKER.order.value, "Which headline comes first.")
+    style: Literal["portal", "plain"] = option(
+        TICKER.style.value, "How headlines are joined: as the portals do, or plainly."
+    )
+    separator: str = option(
+        TICKER.separator, "What stands between headlines in the plain style.", min_length=1, max_length=50
+    )
 
-ENGINE = Table(
-    "EngineTable",
-    "How work is divided among machines.",
-    EngineOptions(),
-    {
-        "shards": Option(whole(1, 65_536), "Parts into which hosts are divided; fixed for the life of a store."),
-    },
-)
 
-LOG = Table(
-    "LogTable",
-    "Form and level of the log on standard error.",
-    LogOptions(),
-    {
-        "format": Option(choice(("text", "json")), "Lines to be read by people or by programs."),
-        "level": Option(choice(("debug", "info", "warning", "error")), "The least that is logged."),
-    },
-)
+class WebhookTable(Table):
+    """Who is told of urgent items."""
 
-OWN_TICKER = Table(TICKER.name, TICKER.about, TickerOptions(), TICKER.options, make=dict)  # an edition's: what differs
+    url: MaybeUrl = option("", "Address to which each urgent item is posted, once.")
+    secret: Text = option("", "Key with which the message is signed; anything long and random.")
+
+    @field_validator("secret")
+    @classmethod
+    def _given(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("url") and not value:
+            raise ValueError("must be given with url: by it the receiver knows that a message is yours")
+        return value
+
+
+class PublishTable(Table):
+    """Where the outputs go."""
+
+    directory: Directory = option(PUBLISH.directory, "Directory of the outputs, relative to the working directory.")
+    entries: int = option(PUBLISH.entries, "Stories in the combined feed.", ge=1, le=10_000)
+    hubs: list[WebUrl] = option([], "WebSub hubs that the feeds name.", max_length=20)
+    bucket: MaybeBucket = option(PUBLISH.bucket, "S3-compatible bucket that follows the outputs: s3://name/prefix.")
+    archive: bool = option(PUBLISH.archive, "Keep older entries in archive documents (RFC 5005).")
+    webhook: WebhookTable = option({}, "Who is told of urgent items.")
+
+
+class ServeTable(Table):
+    """The public and the administrative address."""
+
+    listen: Listen = option(SERVE.listen, "Address of the built-in server; port 0 takes a free one.")
+    admin: Listen = option(SERVE.admin, "Address of the status page and of /metrics; keep it private.")
+    admin_token: Text = option(SERVE.admin_token, "Password for the administrative address; empty: none.")
+    live: bool = option(SERVE.live, "Tell open pages of new revisions (server-sent events).")
+    max_clients: int = option(
+        SERVE.max_clients, "Open pages that are told at once; more are asked to come back.", ge=1, le=1_000_000
+    )
+    visits: bool = option(SERVE.visits, "Count visits, without keeping whose.")
+
+
+class WebsubTable(Table):
+    """Being told of news by a hub instead of asking."""
+
+    enabled: bool = option(WEBSUB.enabled, "Subscribe to sources that name a hub.")
+    callback_url: MaybeUrl = option(WEBSUB.callback_url, "Public address at which hubs reach `listen`.")
+    listen: MaybeListen = option(WEBSUB.listen, "The only address that takes POST.")
+
+    @field_validator("callback_url", "listen")
+    @classmethod
+    def _given(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("enabled") and not value:
+            raise ValueError("must be given where websub is enabled: hubs have to reach us")
+        return value
+
+
+class EngineTable(Table):
+    """How work is divided among machines."""
+
+    shards: int = option(256, "Parts into which hosts are divided; fixed for the life of a store.", ge=1, le=65_536)
+
+
+class LogTable(Table):
+    """Form and level of the log on standard error."""
+
+    format: Literal["text", "json"] = option(LOG.format, "Lines to be read by people or by programs.")
+    level: Literal["debug", "info", "warning", "error"] = option(LOG.level, "The least that is logged.")
