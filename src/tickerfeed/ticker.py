@@ -81,7 +81,8 @@ def compose(told: Sequence[Told], options: TickerOptions, now: datetime) -> Tick
 
 
 def _is_fresh(told: Told, options: TickerOptions, now: datetime) -> bool:
-    return now - told.head.sort_at <= options.max_age and bool(_text(told))
+    head = told.head
+    return now - head.sort_at <= options.max_age and bool(head.entry.title.strip())
 
 
 def _stale(told: Told, options: TickerOptions, now: datetime) -> str:
@@ -151,11 +152,12 @@ def _fitting(
     texts: list[str] = []
     for at, choice in enumerate((*fair, *beyond)):
         _, told, _ = choice
-        text = _text(told)
         if len(chosen) >= options.items:
             crowd = f"{options.per_source} of {told.head.source_id} go first (per_source), and " * (at >= len(fair))
             absent[told.story.id] = f"{crowd}the line is full: {options.items} headlines (items)"
-        elif joint.length([*texts, text]) <= options.max_chars:
+            continue
+        text = _text(told)
+        if joint.length([*texts, text]) <= options.max_chars:
             chosen.append(choice)
             texts.append(text)
         else:

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 from msgspec.structs import replace
 
@@ -100,3 +102,11 @@ def test_updated_is_that_of_the_newest_headline(full):
 def test_the_line_stands_alone_with_one_newline(publication):
     line = "Tin một\u00a0\u00a0\u00a0|\u00a0\u00a0\u00a0"
     assert ticker_txt(publication(ticker=Ticker(line, "|"))).body == line.encode() + b"\n"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(exclude_categories=("Cs",))))
+def test_it_is_spelled_as_json_spells_it_without_blanks(publication, text):
+    headline = Headline("tag:x", text, None, "bao-song")
+    body = ticker_json(publication(ticker=Ticker(text, text, (headline,)))).body.decode()
+    assert body == json.dumps(json.loads(body), ensure_ascii=False, separators=(",", ":")) + "\n"
