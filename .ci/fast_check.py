@@ -44,7 +44,7 @@ def judge(path: Path) -> str:
     if seen.kind is not Kind.XML_FEED:
         return "no feed"
     body = text[seen.start :]
-    found = reader.read(body, URL, HABIT, ENTRIES)
+    found = reader.read(body.encode(), URL, HABIT, ENTRIES)
     if found is None:
         return "handed over"
     try:

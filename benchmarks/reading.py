@@ -53,12 +53,12 @@ def best(action: Callable[[], object], times: int) -> float:
 
 def measure(name: str, text: str) -> tuple[float, float] | None:
     """Print a line for one feed; return the two shares, or nothing where the fast reader hands it over."""
-    found = reader.read(text, URL, HABIT, ENTRIES)
+    data = text.encode()
+    found = reader.read(data, URL, HABIT, ENTRIES)
     if found is None:
         print(f"{name[:44]:44} handed over")
         return None
-    data = text.encode()
-    fast = best(lambda: reader.read(text, URL, HABIT, ENTRIES), 15)
+    fast = best(lambda: reader.read(data, URL, HABIT, ENTRIES), 15)
     slow = best(lambda: feed.read(text, URL, HABIT, ENTRIES), 5)
     alone = best(lambda: feedparser.parse(io.BytesIO(data)), 5)
     print(

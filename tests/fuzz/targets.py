@@ -148,7 +148,7 @@ def as_feed(data: bytes) -> None:
     seen = sniff(text)
     if seen.kind is Kind.XML_FEED:
         habit = reading(None, "dmy")
-        quick = fast.read(text[seen.start :], URL, habit, MOST)
+        quick = fast.read(text[seen.start :].encode(), URL, habit, MOST)
         if quick:
             assert quick == feed.read(text[seen.start :], URL, habit, MOST)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.parse.mend import mend, settle
+from tickerfeed.parse.mend import is_settled, mend, settle
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,18 @@ def test_a_sound_document_is_settled_as_it_is_mended(pieces: list[str], declares
     text = f"<rss xmlns:dc='x' xmlns:atom='y'>{''.join(pieces)}</rss>"
     assert settle(text, declares=declares) == mend(text)
     assert settle("<rss><!-- <dc:x> --></rss>", declares=declares).count("xmlns:dc") == declares
+
+
+SETTLED = ("<link>/x</link>", "<a10:link rel='self'/>", "<atom:link href='/x' rel='hub'>", "ế", "\n", "</rss>", "a > b")
+
+
+@given(st.lists(st.sampled_from((*PIECES, *SETTLED, "<link\u00a0a>b", "<dc:title>A</dc:title>", "<atom:link\u2003>"))))
+def test_a_document_that_is_called_settled_stays_as_it_is(pieces: list[str]) -> None:
+    for name in ("rss", "feed"):
+        text = f"<{name}>{''.join(pieces)}</{name}>{pieces[-1] if pieces else ''}"
+        if is_settled(text.encode(), name):
+            assert settle(text, declares=False) == text
+        assert is_settled(f"<{name}>{''.join(SETTLED)}</{name}> \n".encode(), name)
 
 
 @given(st.text(alphabet=st.sampled_from("&#x;amplt1 <![CDATA[]]>"), max_size=100))

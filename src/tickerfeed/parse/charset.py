@@ -83,7 +83,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _REFERENCE = re.compile(r"&#(?:([0-9]{1,9})|[xX]([0-9a-fA-F]{1,8}));")
 # One to what may be illegal: any but those to nearly all characters that are written so.
 _ODD_REFERENCE = re.compile(
-    r"&#(?!(?:3[2-9]|[4-9][0-9]|(?!127)[1-9][0-9]{2,3}|[xX](?:(?!7[fF])[2-9a-fA-F][0-9a-fA-F]|[1-9a-cA-C][0-9a-fA-F]{2,3}));)"
+    rb"&#(?!(?:3[2-9]|[4-9][0-9]|(?!127)[1-9][0-9]{2,3}|[xX](?:(?!7[fF])[2-9a-fA-F][0-9a-fA-F]|[1-9a-cA-C][0-9a-fA-F]{2,3}));)"
 )
 _USUAL = bytes([*b"\t\n\r", *range(0x20, 0x7F)])  # of which most of any document consists
 
@@ -98,13 +98,20 @@ def decode(body: bytes, content_type: str = "", encoding: str | None = None) -> 
     return _clean(text, text)
 
 
-def plain(body: bytes) -> str | None:
-    """Return what `decode` makes of a body in sound UTF-8, which the operator calls nothing else; None for others."""
+def plain(body: bytes) -> bytes | None:
+    """Return in UTF-8 what `decode` makes of a body in UTF-8, which the operator calls nothing else; None for others.
+
+    Most bodies come back as they are. A letter of ASCII inside of another's bytes is left for the reader of XML to
+    refuse, which looks at all of them anyway.
+    """
     if b"\0" in body or b"\x1b" in body:
         return None  # units of sixteen bits, or an encoding of seven
     body = body.removeprefix(codecs.BOM_UTF8)
     try:
-        return _clean(body.decode("utf-8"), body.translate(None, _USUAL).decode("utf-8"))
+        telling = body.translate(None, _USUAL).decode("utf-8")
+        if _is_done(telling) and not _ODD_REFERENCE.search(body):
+            return body
+        return _clean(body.decode("utf-8"), telling).encode("utf-8")
     except UnicodeDecodeError:
         return None
 
@@ -212,14 +219,19 @@ def _replacing(body: bytes, name: str) -> str:
 def _clean(text: str, telling: str) -> str:
     """Return a text as `decode` does; `telling` is the text, or what of it is not `_USUAL`: that is soon looked at."""
     text = unescaped(text.removeprefix("\ufeff"))
-    is_done = is_plain(telling) and "\x0b" not in telling and "\x0c" not in telling
+    is_done = _is_done(telling)
     if not is_done and _ILLEGAL.search(telling):
         text = _ILLEGAL.sub("", text)
-    if _ODD_REFERENCE.search(text):
+    if "&#" in text:
         text = _REFERENCE.sub(_keep_legal, text)
     if is_done or OVERLAY in telling:
         return text  # composing would eat markup; the fields are composed later, one by one
     return composed(text)
+
+
+def _is_done(telling: str) -> bool:
+    """Tell whether a text of these characters is composed, and legal in XML."""
+    return is_plain(telling) and "\x0b" not in telling and "\x0c" not in telling
 
 
 def _keep_legal(reference: re.Match[str]) -> str:

@@ -45,7 +45,8 @@ def _read(response: Response, source: Source, max_entries: int) -> Feed:
     if seen.kind is Kind.XML_FEED:
         body = text[seen.start :]
         # The fast reader returns nothing where it cannot vouch for reading the same.
-        found = fast.read(body, response.url, habit, max_entries) or feed.read(body, response.url, habit, max_entries)
+        found = fast.read(body.encode(), response.url, habit, max_entries)
+        found = found or feed.read(body, response.url, habit, max_entries)
         found = feed.sparing(found, body)
     elif seen.kind is Kind.JSON:
         found = _listed(jsontext.load(text[seen.start :], response.url), response, source, habit, max_entries)

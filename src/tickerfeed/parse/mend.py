@@ -41,6 +41,10 @@ _ATOM_LINK = re.compile(r"<a(?:tom|tom10|10):link(?=\s)([^<>]{0,4000})>")  # fou
 _REL = re.compile(r"""(\srel\s*=\s*["'])\s*([^"']{0,200})""")
 _LINK_WITH_TEXT = re.compile(r"<link\s[^<>]{1,4000}(?<!/)>(?=\s{0,1000}[^<\s])")
 _RARE = re.compile(r"<(?:dc:title|link\s)")  # without which there is nothing for `_DC_TITLE` and `_LINK_WITH_TEXT`
+# What may be one of these in a document in UTF-8, in which some white space is of more than one byte.
+_UNSETTLED = re.compile(
+    rb"<(?:dc:title|link[\s\x80-\xff]|(?P<atom>a(?:tom|tom10|10):link[\s\x80-\xff][^<>]{0,16000}>?))"
+)
 _HEAD = 65_536
 
 DC_TITLE = "dc_heading"  # where feedparser then keeps dc:title
@@ -56,6 +60,23 @@ def settle(text: str, *, declares: bool) -> str:
     """Return the feed with as much of `mend` as a sound document needs too, with prefixes declared if it `declares`."""
     text = _ended(text)
     return _parted(_declared(text) if declares else text)
+
+
+def is_settled(data: bytes, name: str) -> bool:
+    """Tell whether `settle` surely leaves a feed in UTF-8 as it is; ``name`` is its root's. Prefixes are not looked at.
+
+    Raises `UnicodeDecodeError`, if at all, for what is no UTF-8.
+    """
+    close = data.rfind(f"</{name}".encode())
+    end = data.find(b">", close) if close >= 0 else -1
+    if end >= 0 and data[end + 1 :].strip(b" \t\r\n"):
+        return False
+    return name == "feed" or all(map(_is_second_already, _UNSETTLED.finditer(data)))
+
+
+def _is_second_already(found: re.Match[bytes]) -> bool:
+    link = found[0].decode() if found["atom"] else ""
+    return bool(link) and _ATOM_LINK.sub(_second_link, link) == link
 
 
 def root(text: str) -> int:

@@ -19,7 +19,7 @@ def same() -> Callable[[str], Feed]:
     """A check that a document is taken and read as through feedparser; it returns the feed."""
 
     def check(text: str) -> Feed:
-        found = reader.read(text, URL, HABIT, 100)
+        found = reader.read(text.encode(), URL, HABIT, 100)
         assert found is not None
         assert found == feed.read(text, URL, HABIT, 100)
         return found
@@ -32,6 +32,6 @@ def handed() -> Callable[[str], None]:
     """A check that a document is handed over."""
 
     def check(text: str) -> None:
-        assert reader.read(text, URL, HABIT, 100) is None
+        assert reader.read(text.encode(), URL, HABIT, 100) is None
 
     return check

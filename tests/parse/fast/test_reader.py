@@ -229,7 +229,7 @@ def whole(text: str, max_entries: int = 100) -> Feed | str:
 @settings(max_examples=80)
 @given(feeds())
 def test_what_it_takes_it_reads_as_feedparser_does(text: str) -> None:
-    found = reader.read(text, URL, HABIT, 100)
+    found = reader.read(text.encode(), URL, HABIT, 100)
     assert found is None or found == whole(text)
 
 
@@ -239,7 +239,7 @@ def test_damaged_feeds_are_handed_over_or_read_alike(text: str, data: st.DataObj
     at = data.draw(st.integers(0, len(text)))
     broken = text[:at] + data.draw(st.sampled_from(["", "<", "&", "&nbsp;", "]]>", "<!--", "</item>", "\x00", '"']))
     broken += text[at + data.draw(st.integers(0, 3)) :]
-    found = reader.read(broken, URL, HABIT, 100)
+    found = reader.read(broken.encode(), URL, HABIT, 100)
     assert found is None or found == whole(broken)
 
 
@@ -263,7 +263,7 @@ def test_a_usual_feed_is_taken(same: Check) -> None:
 
 def test_entries_beyond_the_limit_are_dropped_and_the_feed_is_incomplete() -> None:
     text = "<rss version='2.0'><channel><item><title>1</title></item><item><title>2</title></item></channel></rss>"
-    cut = reader.read(text, URL, HABIT, 1)
+    cut = reader.read(text.encode(), URL, HABIT, 1)
     assert cut is not None
     assert ([entry.title for entry in cut.entries], cut.is_complete) == (["1"], False)
     assert cut == whole(text, 1)

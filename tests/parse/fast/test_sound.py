@@ -19,12 +19,12 @@ FEED = "<rss version='2.0'><channel><title>{}</title></channel></rss>"
     ],
 )
 def test_a_well_formed_document_is_taken(before: str) -> None:
-    found = sound(before + FEED.format("Tin"))
+    found = sound((before + FEED.format("Tin")).encode())
     assert (found.root.tag, found.bases, found.is_doubtful) == ("rss", 0, False)
 
 
 def test_the_usual_damage_is_mended_first() -> None:
-    found = sound(FEED.format("Chợ & bến&nbsp;cũ <atom:x/>") + "<script>1</script>")
+    found = sound((FEED.format("Chợ & bến&nbsp;cũ <atom:x/>") + "<script>1</script>").encode())
     assert found.root.findtext("channel/title") == "Chợ & bến\u00a0cũ "
 
 
@@ -48,7 +48,7 @@ def test_the_usual_damage_is_mended_first() -> None:
 )
 def test_anything_else_is_unsure(text: str) -> None:
     with pytest.raises(Unsure):
-        sound(text)
+        sound(text.encode())
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_anything_else_is_unsure(text: str) -> None:
     ],
 )
 def test_what_feedparser_might_repair_is_noticed(title: str, is_doubtful: bool, has_controls: bool) -> None:
-    found = sound(FEED.format(title))
+    found = sound(FEED.format(title).encode())
     assert (found.is_doubtful, found.has_controls) == (is_doubtful, has_controls)
 
 
@@ -75,11 +75,29 @@ def test_what_feedparser_might_repair_is_noticed(title: str, is_doubtful: bool, 
     [("base", 0), ("a base = 'x'", 1), ('BaSe="', 1), ('database="', 0), ('ba\u017fe="', 1), ('base\u00a0="', 1)],
 )
 def test_bases_are_counted_in_or_out_of_markup(title: str, bases: int) -> None:
-    assert sound(FEED.format(title)).bases == bases
+    assert sound(FEED.format(title).encode()).bases == bases
 
 
 def test_namespaces_are_looked_for_in_the_root_alone_where_they_are_declared_there() -> None:
     text = "<?x xmlns?><rss xmlns:a='urn:a'><channel>{}</channel></rss>"
-    assert sound(text[11:].format("")).declaring == b"<rss xmlns:a='urn:a'>"
-    assert sound(text.format("")).declaring == text.format("").encode()
-    assert sound(text[11:].format("<b xmlns='urn:b'/>")).declaring.endswith(b"</rss>")
+    assert sound(text[11:].format("").encode()).declaring == b"<rss xmlns:a='urn:a'>"
+    assert sound(text.format("").encode()).declaring == text.format("").encode()
+    assert sound(text[11:].format("<b xmlns='urn:b'/>").encode()).declaring.endswith(b"</rss>")
+
+
+BROKEN = (b"\xc3 \xa9", b"\xe1\xbb<\xa9", b"\xa9", b"\xc3", b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80")
+PLACES = ("<title>{}</title>", "<title><![CDATA[{}]]></title>", "<!-- {} -->", "<?x {}?>", "<link a='{}'/>", "<a{}/>")
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize("place", [*PLACES, "<link uri='{}'>/x</link>", "<atom:link a='{}'/>"])
+def test_what_is_no_utf_8_is_refused_wherever_it_stands(place: str, broken: bytes) -> None:
+    text = FEED.replace("<title>{}</title>", place)
+    with pytest.raises(Unsure):
+        sound(text.encode().replace(b"{}", broken))
+
+
+@pytest.mark.parametrize("around", ["{}\0", "\0{}", "<!--\0-->{}", "{}<!--\0-->"])
+def test_what_is_no_utf_8_is_refused_around_the_root(around: str) -> None:
+    with pytest.raises(Unsure):
+        sound(around.format(FEED.format("Tin")).encode().replace(b"\0", b"\xc3-\xa9"))

@@ -15,7 +15,7 @@ import sys
 from tickerfeed.parse.fast import reader
 from tickerfeed.parse.moments import Reading
 text = "<rss version='2.0'><channel><item><title>Tom &amp; Jerry</title><author>Mai</author></item></channel></rss>"
-assert reader.read(text, "https://bao.example/", Reading(), 9).entries
+assert reader.read(text.encode(), "https://bao.example/", Reading(), 9).entries
 sys.exit("feedparser" in sys.modules)
 """
 

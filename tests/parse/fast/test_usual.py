@@ -120,7 +120,7 @@ def test_an_unusual_part_is_left_to_the_scribe(same: Check, part: str) -> None:
 @given(st.lists(st.sampled_from(USUAL), unique=True, max_size=12))
 def test_parts_together_mean_the_same_in_any_order(parts: list[str]) -> None:
     for text in both("".join(parts)):
-        found = reader.read(text, URL, Reading(), 100)
+        found = reader.read(text.encode(), URL, Reading(), 100)
         assert found is None or found == feed.read(text, URL, Reading(), 100)
 
 

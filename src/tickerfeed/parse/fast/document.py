@@ -14,6 +14,8 @@ from tickerfeed.parse.sniff import Kind, sniff
 LARGEST = 131_072  # bytes
 _HEAD = 4096  # bytes in which a root is looked for before anything else is done
 _ROOT = re.compile(rb"<(?:rss|rdf:RDF|feed)[\s>]")
+_USUAL_FEED = re.compile(rb"(\s*+)(?:<\?xml [^<>]{0,1000}\?>\s{0,1000}+)?" + _ROOT.pattern)  # as `sniff` knows them
+_SKIPS = re.compile(b"<skip")
 
 
 def parse(
@@ -26,11 +28,25 @@ def parse(
     body = response.body
     if source.encoding or len(body) > LARGEST or not _ROOT.search(body[:_HEAD]):
         return None
-    text = charset.plain(body)
-    seen = sniff(text) if text is not None else None
-    if text is None or seen is None or seen.kind is not Kind.XML_FEED:
+    data = charset.plain(body)
+    start = None if data is None else _start(data)
+    if data is None or start is None:
         return None
+    data = data[start:]
     habit = reading(source.timezone, source.date_order)
-    document = text[seen.start :]
-    found = reader.read(document, response.url, habit, max_entries, watch)
-    return found and feed.subscribable(feed.sparing(found, document), response)
+    found = reader.read(data, response.url, habit, max_entries, watch)
+    if found and _SKIPS.search(data):
+        found = feed.sparing(found, data.decode())
+    return found and feed.subscribable(found, response)
+
+
+def _start(data: bytes) -> int | None:
+    """Return where a feed in UTF-8 begins; None where it is something else, as `sniff` tells."""
+    if usual := _USUAL_FEED.match(data):
+        return usual.end(1)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    seen = sniff(text)
+    return len(text[: seen.start].encode()) if seen.kind is Kind.XML_FEED else None

@@ -28,20 +28,22 @@ def unwatched() -> None:
     """Let the reading take its time."""
 
 
-def read(text: str, url: str, reading: Reading, max_entries: int, watch: Callable[[], None] = unwatched) -> Feed | None:
-    """Return the feed in `text`, which came from `url`; None where feedparser has to read it.
+def read(
+    data: bytes, url: str, reading: Reading, max_entries: int, watch: Callable[[], None] = unwatched
+) -> Feed | None:
+    """Return the feed in `data`, UTF-8 that came from `url`; None where feedparser has to read it.
 
     `watch` is called before each step that may take long, and may raise.
     """
     try:
-        found = _fields(text, url, watch)
+        found = _fields(data, url, watch)
         return feed.told(found, withdrawals.Withdrawals(), url, reading, max_entries, partial(_made, watch))
     except Unsure:
         return None
 
 
-def _fields(text: str, url: str, watch: Callable[[], None]) -> Fields:
-    document = sound(text)
+def _fields(data: bytes, url: str, watch: Callable[[], None]) -> Fields:
+    document = sound(data)
     found = names(document.declaring, document.head)
     if any(uri in _TAKING_BACK for _, uri in found.declared):
         raise Unsure("entries taken back")
