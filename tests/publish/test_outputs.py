@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
 from tickerfeed.errors import PublishError
 from tickerfeed.model import Document
+from tickerfeed.publish import outputs as module
 from tickerfeed.publish.outputs import Outputs, placed
 from tickerfeed.render.publication import document
 
@@ -83,3 +85,32 @@ def test_names_that_lead_astray_are_refused(outputs, output, name):
     with pytest.raises(PublishError, match="no name for an edition"):
         outputs.publish(docs("x"), name)
     assert snapshot(output) == before
+
+
+NEWS = document("index.html", "text/html; charset=utf-8", "Tin mới nhất trong ngày. ".encode() * 99)
+LATER = document("ticker.txt", "text/plain; charset=utf-8", "Tin mới hơn. ".encode() * 99)
+
+
+def test_what_was_packed_for_the_files_is_not_packed_again(output, monkeypatch):
+    outputs = Outputs(output)
+    outputs.publish([NEWS], "a")
+    outputs.publish([NEWS, LATER], "a")
+    monkeypatch.setattr(module, "compressed", None)
+    (served,) = placed([NEWS], "a")
+    for coding, suffix in (("gzip", ".gz"), ("br", ".br")):
+        assert outputs.packed(served, coding) == (output / f"editions/a/index.html{suffix}").read_bytes()
+
+
+def test_what_is_published_no_more_is_not_kept_packed(output):
+    outputs = Outputs(output)
+    outputs.publish([NEWS])
+    outputs.publish([LATER])
+    assert set(outputs._sinks[""].packed) == {LATER.etag}
+    assert gzip.decompress(outputs.packed(NEWS, "gzip")) == NEWS.body
+
+
+def test_after_a_start_the_same_is_packed_anew(output):
+    Outputs(output).publish([NEWS])
+    started = Outputs(output)
+    assert started.publish([NEWS]) is None
+    assert started.packed(NEWS, "br") == (output / "index.html.br").read_bytes()

@@ -29,6 +29,13 @@ def test_forms_unpack_to_the_document():
     assert (len(variants), "deflate" in variants) == (3, False)
 
 
+def test_forms_that_exist_already_are_not_made_again():
+    shelf = Shelf(lambda: NOW, pack=lambda document, coding: f"{document.name} {coding}".encode())
+    shelf.put([DOCUMENT])
+    variants = shelf.find("/a.txt").variants
+    assert [variants[coding].body for coding in ("gzip", "br")] == [b"a.txt gzip", b"a.txt br"]
+
+
 def test_what_compression_does_not_shorten_is_sent_plain():
     noise = random.Random(1).randbytes(500)
     shelf = shelf_with(replace(DOCUMENT, body=b"short"), replace(DOCUMENT, name="b", body=noise))

@@ -68,7 +68,7 @@ class Daemon:
         self._poller = Poller(
             self._workshop.desk, self._workshop.press.press.sources, config.fetch.per_host, self._heard
         )
-        self._front = Shopfront(config, self._metrics)
+        self._front = Shopfront(config, self._metrics, self._workshop.sink.packed)
         self._herald = Herald(has_proxy=bool(config.fetch.proxy))
         self._lookout = Lookout(self._herald, self._poller, self._workshop.store)
         self._bell = EditorsBell(self._workshop.store)

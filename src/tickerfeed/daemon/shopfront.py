@@ -17,7 +17,7 @@ from tickerfeed.publish.hub import FEEDS
 from tickerfeed.render.status import status_json
 from tickerfeed.serve.admin import Insight, admin_app
 from tickerfeed.serve.app import PublicApp, Pulse
-from tickerfeed.serve.documents import Shelf
+from tickerfeed.serve.documents import Pack, Shelf
 from tickerfeed.serve.live import Live
 from tickerfeed.serve.server import Server, allow_connections
 from tickerfeed.serve.visits import Visits
@@ -30,8 +30,9 @@ ALIVE_WITHIN = timedelta(seconds=30)  # since the last tick
 class Shopfront:
     """The public and the administrative address. Answers come from memory; nothing here asks the store."""
 
-    def __init__(self, config: Config, metrics: Metrics) -> None:
-        self._shelf = Shelf(utc_now, lambda name: link_header(config, name))
+    def __init__(self, config: Config, metrics: Metrics, pack: Pack | None = None) -> None:
+        """Begin with nothing to show; `pack` gives what is shown compressed, as it was published."""
+        self._shelf = Shelf(utc_now, lambda name: link_header(config, name), pack)
         self._sources: Mapping[str, Source] = {source.id: source for source in config.sources}
         self._states: Mapping[str, SourceState] = {}
         self._known_at = self._ticked_at = utc_now()

@@ -76,6 +76,8 @@ class FileSink:
         self._current = directory / "current"
         self._inventory = Inventory(self._current)
         self._last: _Issue | None = None
+        # Compressed forms of what is published, by the document's ETag and by suffix, as far as they were made here.
+        self.packed: Mapping[str, Mapping[str, bytes]] = {}
 
     def publish(self, documents: Sequence[Document]) -> str | None:
         """Make these the published ones; return the new revision, None when everything is there already.
@@ -98,6 +100,8 @@ class FileSink:
                 self._inventory.wrote(file.row for file in files)
             rows = {file.row.name: file.row for file in files}
             self._last = _Issue(revision, tuple(documents), rows, _links(files))
+            made = {file.row.name: file.data for file in files if file.data is not None}
+            self.packed = {one.etag: _forms(one, made) or self.packed.get(one.etag, {}) for one in documents}
             return None if is_there else revision
 
     def load(self) -> tuple[Document, ...] | None:
@@ -252,6 +256,12 @@ def _kept(documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[
 def _file_names(document: Document) -> tuple[str, ...]:
     suffixes = ("", ".gz", ".br") if is_textual(document.media_type) else ("",)
     return tuple(document.name + suffix for suffix in suffixes)
+
+
+def _forms(document: Document, made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the compressed forms of a document by suffix, where they have just been made."""
+    names = {suffix: document.name + suffix for suffix in (".gz", ".br")}
+    return {suffix: made[name] for suffix, name in names.items() if name in made}
 
 
 def _links(files: Iterable[_File]) -> dict[str, str]:

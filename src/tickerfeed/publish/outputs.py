@@ -15,8 +15,11 @@ from msgspec.structs import replace
 
 from tickerfeed.errors import PublishError
 from tickerfeed.model import Document
+from tickerfeed.publish.compress import compressed
 from tickerfeed.publish.disk import translated
 from tickerfeed.publish.files import EDITIONS, FileSink
+
+_SUFFIXES = {"gzip": ".gz", "br": ".br"}  # by content coding (RFC 9110 8.4.1, RFC 7932 13)
 
 
 def placed(documents: Iterable[Document], edition: str) -> tuple[Document, ...]:
@@ -58,6 +61,15 @@ class Outputs:
             return None
         loaded = {name: self._sink(name).load() or () for name in editions}
         return (*whole, *(document for name, documents in loaded.items() for document in placed(documents, name)))
+
+    def packed(self, document: Document, coding: str) -> bytes:
+        """Return a published document in a content coding, "gzip" or "br": what lies beside it, or is made the same."""
+        suffix = _SUFFIXES[coding]
+        for sink in tuple(self._sinks.values()):  # all at once: the loop asks while the press may begin with an edition
+            known = sink.packed.get(document.etag, {})
+            if suffix in known:
+                return known[suffix]
+        return compressed(document.body, document.media_type)[suffix]
 
     def _sink(self, edition: str) -> FileSink:
         if edition.startswith(".") or "/" in edition or "\0" in edition:

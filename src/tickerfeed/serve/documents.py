@@ -13,6 +13,7 @@ from tickerfeed.model import Document, is_permanent
 from tickerfeed.text.headers import http_date
 
 Headers = list[tuple[bytes, bytes]]
+Pack = Callable[[Document, str], bytes]  # gives a document in a content coding, "gzip" or "br"
 
 FRESH = "public, max-age=30"
 FRESH_SCRIPT = "public, max-age=300"  # of the widget's current version
@@ -53,15 +54,16 @@ class Variants(Mapping[str, Variant]):
     Most pages of most editions are asked for by nobody between two revisions. A form that gains nothing is not there.
     """
 
-    def __init__(self, document: Document, shared: Headers) -> None:
+    def __init__(self, document: Document, shared: Headers, pack: Pack) -> None:
         self._document = document
+        self._pack = pack
         self._shared = shared
         self._made: dict[str, Variant | None] = {"": _variant(document, "", document.body, shared)}
 
     def __getitem__(self, coding: str) -> Variant:
         """Return one form. Raises `KeyError` where there is none."""
         if coding not in self._made:
-            body = _compressed(self._document.body, coding)
+            body = _compressed(self._document, coding, self._pack)
             self._made[coding] = _variant(self._document, coding, body, self._shared) if body else None
         made = self._made[coding]
         if made is None:
@@ -97,10 +99,15 @@ class Shelf:
         self,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         links: Callable[[str], str] = lambda _: "",
+        pack: Pack | None = None,
     ) -> None:
-        """Begin with nothing; `links` gives the Link field (RFC 8288) of a document by its name, "" for none."""
+        """Begin with nothing; `links` gives the Link field (RFC 8288) of a document by its name, "" for none.
+
+        `pack` gives compressed forms that exist already: to make them again takes the loop as long as publishing did.
+        """
         self._clock = clock
         self._links = links
+        self._pack = pack or _packed
         self._shown: Mapping[str, Shown] = {}
         self._paths: Mapping[str, Shown] = {}
 
@@ -128,7 +135,7 @@ class Shelf:
         if before and before.document == document:
             return before
         modified = _last_modified(document, before, now)
-        return show(document, modified, _freshness(document), self._links(document.name))
+        return show(document, modified, _freshness(document), self._links(document.name), self._pack)
 
 
 def _paths(name: str) -> Iterator[str]:
@@ -143,13 +150,21 @@ def _freshness(document: Document) -> str:
     return FRESH_SCRIPT if document.media_type.startswith("text/javascript") else FRESH
 
 
-def show(document: Document, last_modified: datetime, cache_control: str, links: str = "") -> Shown:
+def _packed(document: Document, coding: str) -> bytes:
+    return bytes(
+        deflate.gzip_compress(document.body, 6) if coding == "gzip" else brotli.compress(document.body, quality=5)
+    )
+
+
+def show(
+    document: Document, last_modified: datetime, cache_control: str, links: str = "", pack: Pack = _packed
+) -> Shown:
     """Return a document in all its forms."""
     last_modified = last_modified.astimezone(UTC).replace(microsecond=0)
     shared = _shared(last_modified, cache_control)
     if links:
         shared.append((b"link", links.encode()))
-    return Shown(document, last_modified, Variants(document, shared))
+    return Shown(document, last_modified, Variants(document, shared, pack))
 
 
 def _last_modified(document: Document, before: Shown | None, now: datetime) -> datetime:
@@ -164,12 +179,12 @@ def _last_modified(document: Document, before: Shown | None, now: datetime) -> d
     return document.updated
 
 
-def _compressed(body: bytes, coding: str) -> bytes | None:
+def _compressed(document: Document, coding: str, pack: Pack) -> bytes | None:
     """Return the compressed form, None where that gains nothing or the coding is not ours."""
-    if len(body) < _SMALL or coding not in _CODINGS:
+    if len(document.body) < _SMALL or coding not in _CODINGS:
         return None
-    form = bytes(deflate.gzip_compress(body, 6) if coding == "gzip" else brotli.compress(body, quality=5))
-    return form if len(form) < len(body) else None
+    form = pack(document, coding)
+    return form if len(form) < len(document.body) else None
 
 
 def _shared(last_modified: datetime, cache_control: str) -> Headers:
