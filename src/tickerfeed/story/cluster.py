@@ -16,14 +16,13 @@ from tickerfeed.story.gist import Keys, gist, recalled
 from tickerfeed.story.glance import Glance
 from tickerfeed.story.hand import Hand
 from tickerfeed.story.index import Index
-from tickerfeed.story.member import LINK, Member, Teller, member, teller
+from tickerfeed.story.member import FIRST, LINK, Member, Teller, member, teller
 from tickerfeed.story.naming import name
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import THRESHOLD, Verdict, joined
 
 MAX_MEMBERS = 50  # a story that grows beyond is a mistake of the rules, not news
 NUMBER = Recalled._fields.index("number")
-FIRST = "first to tell it"
 STALE_LINKS = 1000  # that are borne, below which none is swept out
 MAX_SPAN = timedelta(days=4)  # between head and member; older news that comes again is told again
 
@@ -86,7 +85,8 @@ class Cluster:
                 self._rarity.learn(each.words)
                 self._bear(each)
             head = next(iter(members.values()))
-            self._open(Draft(row.story_id, row.number, head, members, row.created_at, row.updated_at), keys)
+            updated_at = row.updated_at if row.updated_at != row.created_at else row.created_at
+            self._open(Draft(row.story_id, row.number, head, members, row.created_at, updated_at), keys)
 
     def forget(self, before: datetime) -> None:
         """Let go of stories whose newest member stands in time before then: nothing can join them any more."""
@@ -192,7 +192,8 @@ class Cluster:
         return name(self.authority, entry, more)
 
     def _open(self, draft: Draft, keys: Keys | None = None) -> None:
-        self._home.update(dict.fromkeys(draft.members, draft))
+        for each in draft.members:
+            self._home[each] = draft
         self._index.put(draft, keys or self._index.keys(draft.head.account))
         for voice in self._voices(draft):
             self._index.add_head(draft, voice.account)
@@ -251,9 +252,10 @@ class Cluster:
         far = abs(draft.head.sort_at - seen.sort_at)
         if not 0 < len(draft.members) < MAX_MEMBERS or far > MAX_SPAN:
             return None
-        heads = (draft.head, *self._voices(draft))
-        whys = (joined(head.account, account, self._rarity, self.threshold) for head in heads)
-        return next(filter(None, whys), None)
+        for head in (draft.head, *self._voices(draft)):
+            if why := joined(head.account, account, self._rarity, self.threshold):
+                return why
+        return None
 
     def _voices(self, draft: Draft) -> Iterable[Member]:
         """Return the heads of stories that were merged into this one."""

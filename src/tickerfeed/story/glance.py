@@ -27,11 +27,10 @@ class Glance:
     def __init__(self, seen: Member, rarity: Rarity, threshold: float = THRESHOLD) -> None:
         self._seen = seen
         self._weigh = rarity.weigh
-        self._vocabulary = frozenset(seen.words)
-        self._size = len(self._vocabulary)
+        self._weights = {word: self._weigh(word) for word in seen.words}
+        self._weight = sum(self._weights.values())
+        self._rarest_first = sorted(self._weights, key=self._weights.__getitem__, reverse=True)
         self._begun = seen.words[:2]
-        self._rarest_first = sorted(self._vocabulary, key=self._weigh, reverse=True)
-        self._weight = sum(map(self._weigh, self._vocabulary))
         self._earliest, self._latest = seen.sort_at - MAX_APART, seen.sort_at + MAX_APART
         self._letters = {word[0] for word in seen.words}
         self._least = math.log(threshold / (1 - threshold)) - _SLACK
@@ -40,24 +39,24 @@ class Glance:
         """Return whether more than a glance is worth it; both have a headline, and no name in common."""
         if not self._earliest <= head.sort_at <= self._latest:
             return False
-        seen, weigh = self._seen, self._weigh
+        seen, weights = self._seen, self._weights
         theirs = frozenset(head.words) if head.has_repeats else head.words
-        common = self._vocabulary.intersection(theirs)
-        if len(common) >= min(self._size, len(theirs)) - _OWN:
+        common = [weights[word] for word in theirs if word in weights]
+        if len(common) >= min(len(weights), len(theirs)) - _OWN:
             return True
         if (seen.abbreviations or head.abbreviations) and self._is_written_out(head):
             return True
-        both = sum(map(weigh, common))
+        both = sum(common)
         if both < _LEAST_SHARED:
             return False
-        left, right = self._weight, sum(map(weigh, theirs))
+        left, right = self._weight, sum(map(self._weigh, theirs))
         if both < MIN_INSIDE * right - _SLACK and both < MIN_INSIDE * left - _SLACK:
             return False
         most = ceiling(
             both,
             left,
             right,
-            next((self._weigh(word) for word in self._rarest_first if word not in common), 0.0),
+            next((weights[word] for word in self._rarest_first if word not in theirs), 0.0),
             abs(seen.sort_at - head.sort_at),
             begin_alike=self._begun == head.words[:2],
             are_repeated=seen.has_repeats and head.has_repeats,

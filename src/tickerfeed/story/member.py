@@ -14,6 +14,7 @@ from tickerfeed.story.account import Account, names_of
 from tickerfeed.story.wording import Wording, cleaned
 
 LINK = 1  # of `Member.named`
+FIRST = "first to tell it"  # the reason of most
 # Accounts; those of the stories that headlines come near to, again and again. Of 12,000 headlines of three papers 1024
 # save all but 0.4 % of the work that 8192 do, in 17 MiB less.
 _REMEMBERED = 1024

@@ -27,8 +27,12 @@ def variation(a: Wording, b: Wording) -> str:
         return "the same words typed without diacritics"
     if _is_cut(a, b) or _is_cut(b, a):
         return "the same words, one cut short"
-    if a.is_digest or b.is_digest:
-        return ""
+    # A round-up has no other dress; whether one is, is asked only of the few that seem to be in one.
+    found = _dress(a, b)
+    return found if found and not a.is_digest and not b.is_digest else ""
+
+
+def _dress(a: Wording, b: Wording) -> str:
     if _is_filled(a, b):
         return "the same words but for fillers"
     shorter, longer = (a, b) if len(a.words) <= len(b.words) else (b, a)
