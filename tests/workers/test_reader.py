@@ -39,6 +39,28 @@ async def test_a_small_sound_feed_is_read_without_a_worker(reader: Reader) -> No
     assert multiprocessing.active_children() == []
 
 
+async def test_bodies_are_read_in_their_order_and_the_loop_has_its_turn_between(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+
+    async def one(name: str) -> None:
+        await reader.parse(answer(GOOD.replace(b"Tin", name.encode())), SOURCE)
+        told.append(name)
+
+    tasks = [asyncio.create_task(one(name)) for name in ("a", "b", "c")]
+    await asyncio.gather(*tasks)
+    assert told == ["a", "b", "c"]
+    monkeypatch.setattr(reader_module, "TURN", 0)
+    tasks = [asyncio.create_task(one(name)) for name in ("d", "e", "f")]
+    while "d" not in told:
+        await asyncio.sleep(0)
+    assert told[3:] == ["d"]
+    tasks[1].cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert told[3:] == ["d", "f"]
+
+
 async def test_all_else_goes_to_a_worker(reader: Reader) -> None:
     assert [entry.title for entry in (await reader.parse(answer(CUT), SOURCE)).entries] == ["Tin"]
     with pytest.raises(ParseLimit, match="longer than 1 s"):
@@ -51,7 +73,7 @@ async def test_all_else_goes_to_a_worker(reader: Reader) -> None:
 
 
 async def test_a_fault_of_the_fast_reader_is_a_workers_matter(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "sniff", None)
+    monkeypatch.setattr(document, "reader", None)
     assert [entry.title for entry in (await reader.parse(answer(GOOD), SOURCE)).entries] == ["Tin"]
 
 

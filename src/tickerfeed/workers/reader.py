@@ -6,6 +6,8 @@ import asyncio
 import functools
 import sys
 import time
+from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tickerfeed.model import Article, Feed, Response, Source, Survey
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 LIBRARY = "feedparser"  # which the fast reader asks where a feed needs one of its rules
 PATIENCE = 0.02  # seconds of processor time; a usual feed takes one thousandth
+TURN = 0.005  # seconds of reading in one turn of the loop, so that many bodies at once do not hold up all else
 
 
 class Reader:
@@ -25,19 +28,24 @@ class Reader:
     (`parse.fast.document.LARGEST`) and by `PATIENCE`, so that the loop is held for fifty milliseconds at the most, and
     knows neither document types nor other files. The workers' library is loaded, and the first of them started, with
     the first body for them.
+
+    Bodies wait in a queue, of which a few are read in each turn of the loop: a turn for each took as many questions to
+    the system, whether there is anything to receive, as there were bodies.
     """
 
     def __init__(self, options: ParseOptions) -> None:
         self._options = options
-        self._turn = asyncio.Lock()
+        self._queue: deque[tuple[asyncio.Future[Feed | None], Response, Source]] = deque()
         self._is_closed = False
 
     async def parse(self, response: Response, source: Source) -> Feed:
         """Return the feed that the answer carries. Raises as `ParsePool.parse` does."""
-        async with self._turn:
-            await asyncio.sleep(0)  # one body a turn of the loop, so that many at once do not hold up all else
-            found = None if self._is_closed else self._read(response, source)
-        return found or await self._pool.parse(response, source)
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[Feed | None] = loop.create_future()
+        if not self._queue:
+            loop.call_soon(self._take_turn, loop)
+        self._queue.append((told, response, source))
+        return await told or await self._pool.parse(response, source)
 
     async def article(self, response: Response, source: Source) -> Article:
         """Return what the article's page says of itself. Raises as `parse` does."""
@@ -62,19 +70,36 @@ class Reader:
             pool.close()
         return pool
 
+    def _take_turn(self, loop: asyncio.AbstractEventLoop) -> None:
+        end = time.monotonic() + TURN
+        while True:
+            told, response, source = self._queue.popleft()
+            if not told.done():  # else nobody waits for it any more
+                told.set_result(None if self._is_closed else self._read(response, source))
+            if not self._queue:
+                return
+            if time.monotonic() >= end:
+                break
+        loop.call_soon(self._take_turn, loop)
+
     def _read(self, response: Response, source: Source) -> Feed | None:
         from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
 
         has_loaded = LIBRARY in sys.modules
-        ends = time.monotonic() + PATIENCE, time.thread_time() + PATIENCE
         try:
-            return document.parse(response, source, self._options.max_entries, lambda: _watch(*ends))
+            return document.parse(response, source, self._options.max_entries, _watch(PATIENCE))
         except Exception:  # noqa: BLE001 - it takes too long, or fails; a worker says how, and harms nobody
             is_new = LIBRARY in sys.modules and not has_loaded  # then loading it took the time, once in a process
             return self._read(response, source) if is_new else None
 
 
-def _watch(end: float, processor_end: float) -> None:
-    """Give up at the end of the patience; on a busy machine that is processor time, which is asked when it may be."""
-    if time.monotonic() > end and time.thread_time() > processor_end:
-        raise TimeoutError
+def _watch(patience: float) -> Callable[[], None]:
+    """Return what gives up when the patience is over; on a busy machine processor time, asked when it may be."""
+    monotonic, processor = time.monotonic, time.thread_time
+    end, processor_end = monotonic() + patience, processor() + patience
+
+    def watch() -> None:
+        if monotonic() > end and processor() > processor_end:
+            raise TimeoutError
+
+    return watch
