@@ -147,7 +147,7 @@ def _shares(a: Wording, b: Wording, rarity: Rarity) -> tuple[float, float, float
     """Return what common words weigh, those of each, and the rarest that only one has: of the two, the lighter."""
     ours, theirs = a.vocabulary, b.vocabulary
     own = (max(map(rarity.weigh, words), default=0.0) for words in (ours - theirs, theirs - ours))
-    return rarity.sum(ours & theirs), rarity.sum(ours), rarity.sum(theirs), min(own)
+    return rarity.sum(ours & theirs), rarity.whole(ours), rarity.whole(theirs), min(own)
 
 
 def _repeat(a: Wording, b: Wording) -> bool:

@@ -83,4 +83,5 @@ def teller(source_id: str, sources: Mapping[str, Source]) -> Teller:
 @lru_cache(maxsize=_REMEMBERED)
 def _account(one: Member) -> Account:
     """Return the account of a member; a revision of its entry is another member."""
-    return Account.of(Wording(one.title, one.words), one.named, one.sort_at, one.teller.outlet, one.teller.province)
+    wording = Wording.known(one.title, one.words, one.abbreviations)
+    return Account.of(wording, one.named, one.sort_at, one.teller.outlet, one.teller.province)

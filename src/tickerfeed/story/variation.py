@@ -33,10 +33,11 @@ def variation(a: Wording, b: Wording) -> str:
 
 
 def _dress(a: Wording, b: Wording) -> str:
-    if _is_filled(a, b):
-        return "the same words but for fillers"
     shorter, longer = (a, b) if len(a.words) <= len(b.words) else (b, a)
-    if _is_dated(shorter, longer) or _is_framed(shorter, longer):
+    is_within = a.vocabulary <= b.vocabulary or b.vocabulary <= a.vocabulary  # which tells most pairs at once
+    if is_within and _is_filled(shorter, longer):
+        return "the same words but for fillers"
+    if (is_within and _is_dated(shorter, longer)) or _is_framed(shorter, longer):
         return "the same words with something before or after"
     return "the same words, the place moved" if _is_moved(a, b) else ""
 
@@ -48,15 +49,12 @@ def _is_cut(cut: Wording, whole: Wording) -> bool:
     return cut.words[:-1] == whole.words[: length - 1] and whole.words[length - 1].startswith(cut.words[-1])
 
 
-def _is_filled(a: Wording, b: Wording) -> bool:
-    """Return whether one of them has nothing more than words such as "tỉnh" or "ông", and the other nothing."""
-    if not 0 < abs(len(a.words) - len(b.words)) <= 3 or min(len(a.words), len(b.words)) < MIN_WORDS - 1:
+def _is_filled(shorter: Wording, longer: Wording) -> bool:
+    """Return whether the longer has nothing more than words such as "tỉnh" or "ông", and the shorter nothing."""
+    if not 0 < len(longer.words) - len(shorter.words) <= 3 or len(shorter.words) < MIN_WORDS - 1:
         return False
-    shorter, longer = (a.words, b.words) if len(a.words) < len(b.words) else (b.words, a.words)
-    if not a.vocabulary <= b.vocabulary and not b.vocabulary <= a.vocabulary:  # which tells most pairs at once
-        return False
-    steps = SequenceMatcher(None, shorter, longer, autojunk=False).get_opcodes()
-    added = [word for step, _, _, start, end in steps if step == "insert" for word in longer[start:end]]
+    steps = SequenceMatcher(None, shorter.words, longer.words, autojunk=False).get_opcodes()
+    added = [word for step, _, _, start, end in steps if step == "insert" for word in longer.words[start:end]]
     return all(step in ("equal", "insert") for step, *_ in steps) and _FILLERS.issuperset(added)
 
 

@@ -69,11 +69,26 @@ class Wording:
     is first asked for, which is seldom.
     """
 
-    def __init__(self, whole: str, spelled_words: tuple[str, ...] | None = None) -> None:
-        """Begin with a title as `cleaned` gives it; its words need not be worked out where they are known."""
+    def __init__(self, whole: str) -> None:
+        """Begin with a title as `cleaned` gives it."""
         self.whole = whole
-        self.spelled = spelled(self.title) if spelled_words is None else spelled_words
-        self.words = self.spelled  # with the abbreviations written out that the other headline has
+
+    @classmethod
+    def known(cls, whole: str, words: tuple[str, ...], abbreviations: frozenset[str]) -> Wording:
+        """Return a wording whose words were worked out before."""
+        one = cls(whole)
+        one.__dict__.update(spelled=words, abbreviations=abbreviations)
+        return one
+
+    @_Once
+    def spelled(self) -> tuple[str, ...]:
+        """Its words in the one spelling."""
+        return spelled(self.title)
+
+    @_Once
+    def words(self) -> tuple[str, ...]:
+        """The same, with the abbreviations written out that the other headline has."""
+        return self.spelled
 
     @_Once
     def title(self) -> str:
@@ -160,9 +175,9 @@ class Wording:
     def with_words(self, words: tuple[str, ...]) -> Wording:
         """Return it with these words, and without parts; all else is as it was."""
         other = copy(self)
-        other.words = words
         for name in ("vocabulary", "parts"):
             other.__dict__.pop(name, None)
+        other.__dict__["words"] = words
         return other
 
 
