@@ -32,7 +32,8 @@ class Shelf:
     def standing(self) -> tuple[list[str], list[str]]:
         """Return what stands, and what was read to tell."""
         self.read.clear()
-        return list(self.inventory.standing()), list(self.read)
+        rows = self.inventory.listed()
+        return [name for name, row in rows.items() if self.inventory.stands(row)], list(self.read)
 
 
 @pytest.fixture
@@ -43,6 +44,11 @@ def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
 def test_a_file_is_read_once(shelf):
     assert shelf.standing() == (["a.txt", "b.txt"], ["a.txt", "b.txt"])
     assert shelf.standing() == (["a.txt", "b.txt"], [])
+
+
+def test_what_nobody_asks_for_is_not_read(shelf):
+    rows = shelf.inventory.listed()
+    assert (shelf.inventory.stands(rows["b.txt"]), shelf.read) == (True, ["b.txt"])
 
 
 def test_what_was_written_is_not_read(shelf):
@@ -89,4 +95,4 @@ def test_another_manifest_is_read(shelf):
 
 
 def test_where_there_is_nothing_nothing_stands(tmp_path):
-    assert Inventory(tmp_path / "current").standing() == {}
+    assert Inventory(tmp_path / "current").listed() == {}

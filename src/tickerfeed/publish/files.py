@@ -85,11 +85,11 @@ class FileSink:
         A file that is missing or damaged is made again. Raises `PublishError`; what was there before then stays.
         """
         with translated(self._root):
-            before = self._inventory.standing()
+            before = self._inventory.listed()
             if self._is_there(documents, before):
                 return None
             _check_names(documents)
-            files = (*_plan(documents, before, self._last), *_kept(documents, before))
+            files = (*self._plan(documents, before), *self._kept(documents, before))
             content = manifest.to_bytes(tuple(file.row for file in files))
             revision = manifest.revision(content)
             is_whole = all(file.data is None for file in files) and _folder_name(self._current) == revision
@@ -140,7 +140,29 @@ class FileSink:
             and last.rows == before
             and last.revision == _folder_name(self._current)
             and _links_stand(self._root, last.links)
+            and all(map(self._inventory.stands, before.values()))
         )
+
+    def _plan(self, documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[_File]:
+        """Return the files of a revision; a document that stands unchanged keeps its compressed forms with it."""
+        for document in documents:
+            known = self._last.row_of(document) if self._last else None
+            row = known or manifest.row(document.name, document.body, document.media_type, document.updated)
+            names = _file_names(document)
+            there = [before[name] for name in names if name in before]
+            if before.get(row.name) == row and len(there) == len(names) and all(map(self._inventory.stands, there)):
+                yield from (_File(one, None) for one in there)
+                continue
+            yield _File(row, document.body)
+            forms = compressed(document.body, document.media_type) if len(names) > 1 else {}
+            for suffix, data in forms.items():
+                yield _File(manifest.row(document.name + suffix, data), data)
+
+    def _kept(self, documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[_File]:
+        """Return the files of versions that are made no more: pages name them by their hash, and would break."""
+        made = {name for document in documents for name in _file_names(document)}
+        left = (row for row in before.values() if is_permanent(row.name) and row.name not in made)
+        return (_File(row, None) for row in left if self._inventory.stands(row))
 
     def _write(self, revision: str, files: Sequence[_File], content: bytes) -> None:
         self._revisions.mkdir(parents=True, exist_ok=True)
@@ -230,27 +252,6 @@ class FileSink:
         others.sort(key=lambda path: path.stat().st_mtime_ns, reverse=True)
         for path in others[KEEP - 1 :]:
             remove(path)
-
-
-def _plan(documents: Iterable[Document], before: Mapping[str, Row], last: _Issue | None) -> Iterator[_File]:
-    """Return the files of a revision; a document that stands unchanged keeps its compressed forms with it."""
-    for document in documents:
-        known = last.row_of(document) if last else None
-        row = known or manifest.row(document.name, document.body, document.media_type, document.updated)
-        names = _file_names(document)
-        if before.get(row.name) == row and all(name in before for name in names):
-            yield from (_File(before[name], None) for name in names)
-            continue
-        yield _File(row, document.body)
-        forms = compressed(document.body, document.media_type) if len(names) > 1 else {}
-        for suffix, data in forms.items():
-            yield _File(manifest.row(document.name + suffix, data), data)
-
-
-def _kept(documents: Iterable[Document], before: Mapping[str, Row]) -> Iterator[_File]:
-    """Return the files of versions that are made no more: pages name them by their hash, and would break."""
-    made = {name for document in documents for name in _file_names(document)}
-    return (_File(row, None) for row in before.values() if is_permanent(row.name) and row.name not in made)
 
 
 def _file_names(document: Document) -> tuple[str, ...]:

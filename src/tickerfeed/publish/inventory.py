@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from tickerfeed.publish import manifest
@@ -20,7 +20,7 @@ class Inventory:
     """What stands in the folder that `current` leads to. One owner at a time.
 
     A file that was read or written here, and whose inode, size and times are still the same, is not read again before
-    `READ_AGAIN`; any other is.
+    `READ_AGAIN`; any other is, when it is asked for: what is about to be replaced need not be.
     """
 
     def __init__(self, current: Path, clock: Callable[[], float] = time.monotonic) -> None:
@@ -30,14 +30,21 @@ class Inventory:
         self._marks: dict[str, _Mark | None] = {}
         self._read_at: float | None = None
 
-    def standing(self) -> dict[str, Row]:
-        """Return the rows of the current revision whose files are as the manifest says, in the manifest's order."""
+    def listed(self) -> Mapping[str, Row]:
+        """Return the rows of the current revision by name, in the manifest's order."""
         now = self._clock()
         is_due = self._read_at is None or now - self._read_at >= READ_AGAIN
         if is_due or self._mark(manifest.NAME) != self._marks[manifest.NAME]:
             self._read_at = now
-            self._take(self._listed(), ())
-        return {name: row for name, row in self._rows.items() if self._stands(row)}
+            self._take(self._written(), ())
+        return self._rows
+
+    def stands(self, row: Row) -> bool:
+        """Return whether the file of a row that `listed` gave is as the row says."""
+        mark = self._mark(row.name)  # before it is read: what changes in between is seen the next time
+        if mark is None or mark != self._marks.get(row.name):
+            self._marks[row.name] = mark if row.fits(read(self._current / row.name) or b"") else None
+        return self._marks[row.name] is not None
 
     def wrote(self, rows: Iterable[Row]) -> None:
         """Take note that these files, and no others, are there now and whole."""
@@ -55,17 +62,11 @@ class Inventory:
         self._marks = {row.name: self._mark(row.name) for row in known}
         self._marks[manifest.NAME] = self._mark(manifest.NAME)
 
-    def _listed(self) -> tuple[Row, ...]:
+    def _written(self) -> tuple[Row, ...]:
         try:
             return manifest.from_bytes((self._current / manifest.NAME).read_bytes())
         except (OSError, ValueError):
             return ()
-
-    def _stands(self, row: Row) -> bool:
-        mark = self._mark(row.name)  # before it is read: what changes in between is seen the next time
-        if mark is None or mark != self._marks.get(row.name):
-            self._marks[row.name] = mark if row.fits(read(self._current / row.name) or b"") else None
-        return self._marks[row.name] is not None
 
     def _mark(self, name: str) -> _Mark | None:
         try:
