@@ -88,7 +88,7 @@ def words(language: str) -> Mapping[str, str]:
     return WORDS[_base(spoken(language))]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)  # each is asked for once for its story, and many stories are of one minute
 def moment(when: datetime, zone: tzinfo, language: str) -> Moment:
     """Return a time in `zone`; in Vietnamese as `08:02, Chủ Nhật 22/11/2026`, in English as its region writes it."""
     local = when.astimezone(zone)
