@@ -66,7 +66,11 @@ class Glance:
     def _is_written_out(self, head: Member) -> bool:
         """Return whether one of them has the words that an abbreviation of the other stands for."""
         seen = self._seen
-        theirs_stand = any(self._letters.issuperset(word) for word in head.abbreviations)
-        if theirs_stand and initials(head.words, head.abbreviations, seen.words) != head.words:
+        may_stand = any(map(self._letters.issuperset, head.abbreviations))
+        if may_stand and initials(head.words, head.abbreviations, seen.words) != head.words:
             return True
-        return bool(seen.abbreviations) and initials(seen.words, seen.abbreviations, head.words) != seen.words
+        if not seen.abbreviations:
+            return False
+        letters = {word[0] for word in head.words}
+        may_stand = any(map(letters.issuperset, seen.abbreviations))
+        return may_stand and initials(seen.words, seen.abbreviations, head.words) != seen.words

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from itertools import chain, pairwise
+from itertools import chain
 
 from msgspec import Struct
 
@@ -147,7 +147,7 @@ def _shares(a: Wording, b: Wording, rarity: Rarity) -> tuple[float, float, float
     """Return what common words weigh, those of each, and the rarest that only one has: of the two, the lighter."""
     ours, theirs = a.vocabulary, b.vocabulary
     own = (max(map(rarity.weigh, words), default=0.0) for words in (ours - theirs, theirs - ours))
-    return rarity.sum(ours & theirs), rarity.whole(ours), rarity.whole(theirs), min(own)
+    return rarity.sum(ours & theirs), rarity.whole(ours, ours), rarity.whole(theirs, theirs), min(own)
 
 
 def _repeat(a: Wording, b: Wording) -> bool:
@@ -156,12 +156,11 @@ def _repeat(a: Wording, b: Wording) -> bool:
 
 
 def _pairs(a: Wording, b: Wording, rarity: Rarity) -> float:
-    ours, theirs = set(pairwise(a.words)), set(pairwise(b.words))
-    common = ours & theirs
+    common = a.pairs & b.pairs
     if not common:
         return 0.0
-    left, right, both = (rarity.sum(chain.from_iterable(pairs)) for pairs in (ours, theirs, common))
-    return both / max(_FLOOR, math.sqrt(left * right))
+    left, right = (rarity.whole(one.pairs, chain.from_iterable(one.pairs)) for one in (a, b))
+    return rarity.sum(chain.from_iterable(common)) / max(_FLOOR, math.sqrt(left * right))
 
 
 def _common_run(a: Sequence[str], b: Sequence[str], rarity: Rarity) -> float:

@@ -7,14 +7,14 @@ running stream, and as many of the past as `rarity_table` stands for, so that a 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
 
 from tickerfeed.story.rarity_table import HEADLINES, TABLE
 
 RAREST = 9.0
 REFRESH = 200  # headlines after which weights are worked out anew
-MAX_WHOLES = 1000  # headlines whose weight is remembered
+MAX_WHOLES = 2000  # of headlines, twice each: what their words weigh and what their pairs of words
 MAX_WORDS = 200_000  # learned words; then those seen once are forgotten
 
 
@@ -73,16 +73,16 @@ class Rarity:
         """Return how much words tell together; the order of the words, which a set does not keep, changes nothing."""
         return math.fsum(map(self._weights.__getitem__, words))
 
-    def whole(self, vocabulary: frozenset[str]) -> float:
-        """Return what `sum` returns, for the words of a headline that is held against one after the other."""
-        weight = self._wholes.get(vocabulary)
+    def whole(self, of: Hashable, words: Iterable[str]) -> float:
+        """Return what `sum` returns; remembered, for a headline is held against one after the other."""
+        weight = self._wholes.get(of)
         if weight is None:
             if len(self._wholes) >= MAX_WHOLES:
                 self._wholes.clear()
-            weight = self._wholes[vocabulary] = self.sum(vocabulary)
+            weight = self._wholes[of] = self.sum(words)
         return weight
 
     def _renew(self) -> None:
         self._weights = _Weights(self._headlines, self._counts)
-        self._wholes: dict[frozenset[str], float] = {}
+        self._wholes: dict[Hashable, float] = {}
         self._stale_at = self._headlines + REFRESH

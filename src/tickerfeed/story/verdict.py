@@ -153,7 +153,7 @@ def _apart_in_time(a: Account, b: Account) -> timedelta | None:
 def _has_nothing_alike(a: Wording, b: Wording, rarity: Rarity) -> bool:
     """Return whether neither a plain variation nor a sum of reasons can join them: most pairs, told cheaply."""
     ours, theirs = a.vocabulary, b.vocabulary
-    least = _NOTHING_ALIKE * min(rarity.whole(ours), rarity.whole(theirs))
+    least = _NOTHING_ALIKE * min(rarity.whole(ours, ours), rarity.whole(theirs, theirs))
     return rarity.sum(ours & theirs) < least and a.bare != b.bare
 
 
@@ -161,7 +161,7 @@ def _too_few(left: Wording, right: Wording, rarity: Rarity) -> str:
     """Return how little two headlines share, in words; nothing when it is enough to be weighed."""
     ours, theirs = left.vocabulary, right.vocabulary
     common = rarity.sum(ours & theirs)
-    share = common / max(1e-9, min(rarity.whole(ours), rarity.whole(theirs)))
+    share = common / max(1e-9, min(rarity.whole(ours, ours), rarity.whole(theirs, theirs)))
     if common >= MIN_SHARED and share >= MIN_INSIDE:
         return ""
     return f"share little: words that weigh {common:.1f}, {share:.0%} of the shorter one"

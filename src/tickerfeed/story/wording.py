@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from copy import copy
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Generic, TypeVar
 
 from tickerfeed.story import affairs
@@ -101,6 +102,11 @@ class Wording:
         return frozenset(self.words)
 
     @_Once
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Its words with those that follow them, each pair once."""
+        return frozenset(pairwise(self.words))
+
+    @_Once
     def figures(self) -> tuple[Figure, ...]:
         """The figures that it names."""
         return figures(self.spelled)
@@ -175,7 +181,7 @@ class Wording:
     def with_words(self, words: tuple[str, ...]) -> Wording:
         """Return it with these words, and without parts; all else is as it was."""
         other = copy(self)
-        for name in ("vocabulary", "parts"):
+        for name in ("vocabulary", "pairs", "parts"):
             other.__dict__.pop(name, None)
         other.__dict__["words"] = words
         return other

@@ -39,8 +39,11 @@ class Figure(Struct, frozen=True):
 
 def figures(words: Sequence[str]) -> tuple[Figure, ...]:
     """Return the figures among words as `spelling.spelled` gives them."""
-    around = zip(["", *words[:-1]], words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
-    found = (_figure(before, word, after, second) for before, word, after, second in around if _DIGIT.search(word))
+    told = [at for at, word in enumerate(words) if not word.isalpha() and _DIGIT.search(word)]
+    if not told:
+        return ()
+    around = ("", *words, "", "")
+    found = (_figure(*around[at : at + 4]) for at in told)
     return tuple(figure for figure in found if figure)
 
 
@@ -49,7 +52,7 @@ def differing(a: Collection[Figure], b: Collection[Figure]) -> tuple[str, ...]:
 
     A template may keep one number of a kind and change another: "bão số 5" in both beside "công điện số 7" and "số 8".
     """
-    if not a or not b:
+    if not a or not b or a == b:
         return ()
     ours, theirs = _by_kind(tuple(a)), _by_kind(tuple(b))
     common = sorted(ours.keys() & theirs.keys())
