@@ -153,3 +153,8 @@ def test_a_publication_that_there_is_no_room_for_is_made_all_the_same(publicatio
     room(2)
     assert [piece.title for piece in pieces(publication(*told))] == [f"Tin số {number}" for number in range(4)]
     assert whole == atom(publication(*told)).body
+
+
+def test_there_is_never_room_without_end(room):
+    room(10**9)
+    assert module._kept.room == module.KEPT

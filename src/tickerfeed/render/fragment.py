@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from lxml import etree
 
-KEPT = 4096  # pieces, and parts of each format, until it is said how many are shown
+KEPT = 4096  # pieces, and parts of each format, at most: those of the whole and of a good many editions
 
 Make = TypeVar("Make", bound=Callable[..., Any])
 

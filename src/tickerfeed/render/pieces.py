@@ -127,13 +127,13 @@ def pieces(publication: Publication) -> tuple[Piece, ...]:
 
 
 def make_room(count: int) -> None:
-    """Keep so many pieces, and parts of each format, from now on: for a few more stories than are shown.
+    """Keep so many pieces, and parts of each format, from now on, `KEPT` at most: for a few more stories than are shown.
 
     A story that has left takes ten kilobytes here, and a daemon that lives for months meets a thousand an hour.
     """
-    _kept.room = count
+    _kept.room = min(count, KEPT)
     for keeper in Keeper.every:
-        keeper.make_room(count)
+        keeper.make_room(_kept.room)
 
 
 def _facts(publication: Publication, told: Told) -> _Facts:
