@@ -127,7 +127,7 @@ def pieces(publication: Publication) -> tuple[Piece, ...]:
 
 
 def make_room(count: int) -> None:
-    """Keep so many pieces, and parts of each format, from now on, `KEPT` at most: for a few more stories than are shown.
+    """Keep so many pieces, and parts of each format, from now on (`KEPT` at most): a few more than are shown.
 
     A story that has left takes ten kilobytes here, and a daemon that lives for months meets a thousand an hour.
     """
