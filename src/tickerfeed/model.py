@@ -188,8 +188,8 @@ class Entry(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fi
     date_quality: DateQuality = DateQuality.MISSING
     date_raw: str | None = None
     summary: str = ""  # plain text
-    summary_html: str = ""  # as the publisher wrote it; never published
-    content_html: str = ""
+    summary_html: str = ""  # as the publisher wrote it; never published, and so not stored
+    content_html: str = ""  # likewise
     authors: tuple[Person, ...] = ()
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()

@@ -57,7 +57,9 @@ def json_text(value: Any) -> str:
 
 
 def entry_text(entry: Entry) -> str:
-    """Return an entry as JSON; what stands at its default is left out."""
+    """Return an entry as JSON, without what stands at its default and without its HTML, which nobody will be shown."""
+    if entry.summary_html or entry.content_html:
+        entry = replace(entry, summary_html="", content_html="")
     return json_text(entry)
 
 
