@@ -193,6 +193,10 @@ def test_the_size_of_a_batch_changes_nothing(batch: int) -> None:
     report = run(shelf, batch)
     assert report == FoldReport(folded=7, stories=5, merged=2)
     assert sorted(shelf.members()) == [(1, 3, 5), (2,), (4,), (6,), (7,)]
+    assert shelf.reads == 0  # nothing had been folded before: there were no stories to read
+    for number in (8, 9):
+        shelf.put(number, "bao", f"Tin {number}", hours=number)
+    assert run(shelf, batch) == FoldReport(folded=2, stories=2)
     assert shelf.reads == 1
 
 

@@ -44,6 +44,8 @@ def test_an_abbreviation_is_written_out() -> None:
     assert looks(short, long)
     assert looks(long, short)
     assert not looks(short.replace("BQL", "UBND"), long)
+    assert not looks(long, short.replace("BQL", "XYZ"))
+    assert not looks(short.replace("BQL", "XYZ"), long)
 
 
 def test_what_shares_rare_words_is_weighed() -> None:

@@ -27,3 +27,15 @@ def test_words_seen_once_are_forgotten_when_there_are_too_many(monkeypatch) -> N
         learning.learn((f"word{number}",))
     assert len(learning._counts) <= 10
     assert learning._counts["hai"] == 2
+
+
+def test_what_a_headline_weighs_is_remembered_until_weights_are_renewed(monkeypatch) -> None:
+    monkeypatch.setattr(rarity, "MAX_WHOLES", 2)
+    learning = Rarity()
+    headlines = [frozenset({"cháy", "chợ", name}) for name in ("xyzzy", "plugh", "frotz")]
+    for one in (*headlines, *headlines):
+        assert learning.whole(one, one) == learning.sum(one)
+    before = learning.whole(headlines[0], headlines[0])
+    for _ in range(rarity.REFRESH):
+        learning.learn(headlines[0])
+    assert learning.whole(headlines[0], headlines[0]) == learning.sum(headlines[0]) < before

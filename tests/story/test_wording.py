@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tickerfeed.story.wording import side_by_side, wording
+from tickerfeed.story.wording import Wording, cleaned, side_by_side, wording
+from tickerfeed.text.spelling import unmarked
+from tickerfeed.text.words import syllables
 
 PLAIN = "Chợ huyện Lộc Hà cháy trong đêm"
 
@@ -55,6 +57,15 @@ def test_abbreviations_are_written_out_side_by_side() -> None:
     assert left.words == right.words
     assert left.parts == (), "what was written out stands in no part of the title"
     assert right.parts == (right.words,)
+
+
+@given(st.text(max_size=300))
+def test_what_is_known_of_a_wording_need_not_be_worked_out(text: str) -> None:
+    one = Wording(cleaned(text))
+    known = Wording.known(one.whole, one.words, one.abbreviations)
+    assert (known.title, known.parts, known.bare, known.figures) == (one.title, one.parts, one.bare, one.figures)
+    assert known.bare == "".join(unmarked(syllables(one.title)))
+    assert known.unmarked == "".join(unmarked(one.words))
 
 
 @given(st.text(max_size=300))

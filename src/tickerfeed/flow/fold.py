@@ -72,7 +72,8 @@ class Folder:
                 cluster, minted, merged = None, 0, 0
             for part, end in _parts(self._telling(store, lines), lines[-1].seq, batch):
                 if part and cluster is None:
-                    cluster = self._recalled(store, now)
+                    # Where nothing has been folded yet there is no story: looking for some takes as long as any search.
+                    cluster = self._recalled(store, now) if cursor else self._emptied()
                 if cluster is None:
                     store.save_fold((), end, now)
                 else:
@@ -110,9 +111,13 @@ class Folder:
         elif self._cluster is not None:
             self._cluster.hand = self._hand
 
-    def _recalled(self, store: Store, now: datetime) -> Cluster:
+    def _emptied(self) -> Cluster:
         cluster = Cluster(self._sources, self._authority)
         cluster.hand = self._hand
+        return cluster
+
+    def _recalled(self, store: Store, now: datetime) -> Cluster:
+        cluster = self._emptied()
         rows = store.recall(now - REACH, MAX_RECENT)
         unread = store.log_entries(row.entry_id for row in rows if not is_legible(row.gist))
         cluster.recollect(rows, {entry.entry_id: entry for entry in unread})

@@ -16,7 +16,6 @@ from tickerfeed.story.account import Account, number_or_self
 from tickerfeed.story.gist import Keys
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import MIN_SHARED
-from tickerfeed.text.spelling import unmarked
 
 PER_NAME = 50  # stories under one name, the newest
 PER_WORD = 200  # stories under one word, the newest
@@ -166,5 +165,5 @@ def _names(one: Account) -> set[str]:
     """
     names = {name for address in {one.id, one.link, one.original} if address for name in number_or_self(address)}
     if one.wording.words:
-        names |= {"".join(unmarked(one.wording.words)), one.wording.bare}
+        names |= {one.wording.unmarked, one.wording.bare}
     return names

@@ -174,9 +174,15 @@ class Wording:
         return self.title.isascii()
 
     @_Once
+    def unmarked(self) -> str:
+        """Its words as they are typed without diacritics."""
+        return "".join(unmarked(self.spelled))
+
+    @_Once
     def bare(self) -> str:
-        """Its letters and digits as typed without diacritics."""
-        return "".join(unmarked(syllables(self.title)))
+        """Its letters and digits, likewise; where nothing had to be spelled otherwise, the same."""
+        written = syllables(self.title)
+        return self.unmarked if written == self.spelled else "".join(unmarked(written))
 
     def with_words(self, words: tuple[str, ...]) -> Wording:
         """Return it with these words, and without parts; all else is as it was."""
