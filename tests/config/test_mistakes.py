@@ -98,6 +98,12 @@ def test_an_edition_may_name_known_sources_only(write: Write, mistakes: Mistakes
     ]
 
 
+def test_an_id_that_is_no_text_is_told_where_editions_name_sources(write: Write, mistakes: Mistakes) -> None:
+    text = '[[source]]\nid = ["a"]\nurl = "https://a.example/"\n[[edition]]\nid = "e"\nsources = ["a"]\n'
+    found = mistakes(write(text))
+    assert [line.partition(": ")[0] for line in found] == ["t.toml:2", "t.toml:6"]
+
+
 def test_secrets_are_not_told(write: Write, mistakes: Mistakes) -> None:
     text = '[serve]\nadmin_token = 12345678\n[fetch]\nproxy = "socks5://an:matkhau@p.example"\n'
     text += '[[source]]\nid="a"\nurl="https://an:matkhau@b.example/"\nheaders = {A = "bí mật"}\n'

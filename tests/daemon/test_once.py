@@ -60,8 +60,9 @@ def test_an_idle_pass_is_conditional_and_changes_no_byte(tmp_path: Path, origin:
 # Where no body was read, nothing is told and the schema is of today.
 UNNEEDED = """
     alembic apscheduler babel click feedgen feedparser jinja2 lxml multiprocessing pebble procrastinate
-    prometheus_client psycopg pygments rich selectolax sqlalchemy starlette tomlkit uvicorn
-    tickerfeed.flow.fold tickerfeed.parse tickerfeed.render tickerfeed.text.dates tickerfeed.text.invisible
+    prometheus_client protego psycopg pygments rich selectolax sqlalchemy starlette tomlkit uvicorn
+    tickerfeed.config.positions tickerfeed.flow.fold tickerfeed.parse tickerfeed.poll.digest tickerfeed.render
+    tickerfeed.text.dates tickerfeed.text.invisible tickerfeed.text.legacy
 """
 
 

@@ -146,6 +146,17 @@ async def test_what_is_asked_again_is_made_once_and_what_differs_is_not_the_same
     assert len({id(request) for request in made}) == 3
 
 
+@pytest.mark.parametrize(
+    "url", ["http://bao.example", "https://bao.example:8443/a?b=%20ă", "http://báo.example:80/", "http://[::1]:8080/a"]
+)
+def test_a_request_is_what_httpx_would_have_made(url: str) -> None:
+    one = Exchanges(OPTIONS, "tickerfeed/1", lambda host, port: [("127.0.0.1", port)])
+    made = one._request(replace(STEP, url=url))
+    plain = httpx.Request("GET", url, headers=one._fields(STEP.headers.items()))
+    assert (made.method, made.url, made.headers.raw) == (plain.method, plain.url, plain.headers.raw)
+    assert made.read() == plain.content
+
+
 async def test_the_network_s_own_time_out_is_not_taken_for_ours() -> None:
     one = Exchanges(OPTIONS, "tickerfeed/1", lambda host, port: [("127.0.0.1", port)])
 

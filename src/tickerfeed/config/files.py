@@ -8,12 +8,12 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from tickerfeed.config.positions import Path as Keys
-from tickerfeed.config.positions import positions
+if TYPE_CHECKING:
+    from tickerfeed.config.positions import Path as Keys
 
 MAX_FILE = 16_000_000  # bytes of one file
 MAX_FILES = 1000
@@ -44,6 +44,8 @@ class Part:
     @cached_property
     def lines(self) -> dict[Keys, Place]:
         """Where each key of the file stands."""
+        from tickerfeed.config.positions import positions  # noqa: PLC0415 - few configurations have mistakes
+
         return {keys: Place(self.file, line) for keys, line in positions(self.text).items()}
 
     @cached_property

@@ -44,7 +44,8 @@ def _validate(gathered: Gathered, path: Path) -> Document | None:
 def _unknown_sources(gathered: Gathered, path: Path) -> list[tuple[Place, str]]:
     """Return what is wrong with the sources that editions name."""
     listed = gathered.tree.get("source")
-    known = {one.get("id") for one in listed if isinstance(one, dict)} if isinstance(listed, list) else set()
+    ids = [one.get("id") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    known = {one for one in ids if isinstance(one, str)}
     found = []
     editions = gathered.tree.get("edition")
     for number, edition in enumerate(editions if isinstance(editions, list) else ()):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from tickerfeed.config.document import Document
-from tickerfeed.config.positions import Path as Keys
 from tickerfeed.text.urls import host
 
-Told = tuple[Keys, str]  # the keys at fault, and the line about them
+if TYPE_CHECKING:
+    from tickerfeed.config.positions import Path as Keys
 
 _WORDS = {
     "missing": "is missing",
@@ -30,8 +30,8 @@ _WORDS = {
 }
 
 
-def told(failure: ValidationError, tree: Mapping[str, Any]) -> Iterator[Told]:
-    """Yield each mistake that pydantic found."""
+def told(failure: ValidationError, tree: Mapping[str, Any]) -> Iterator[tuple[Keys, str]]:
+    """Yield each mistake that pydantic found: the keys at fault, and the line about them."""
     for error in failure.errors(include_url=False, include_input=False):
         keys: Keys = tuple(error["loc"])
         context = error.get("ctx", {})

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 
 import ada_url
 
-from tickerfeed.text import legacy
 from tickerfeed.text.provinces import of_code
 from tickerfeed.text.urls import MAX_LENGTH, mask
 
@@ -207,6 +206,8 @@ def timezone(value: object) -> str:
 
 def encoding(value: object) -> str:
     """Return the name of a character set that Python, or `tickerfeed.text.legacy`, can decode to text."""
+    from tickerfeed.text import legacy  # noqa: PLC0415 - its tables take time, and few sources name a character set
+
     name = text(value)
     if legacy.kind(name):
         return name

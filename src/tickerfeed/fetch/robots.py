@@ -15,11 +15,10 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import ada_url
 from msgspec import Struct
-from protego import Protego
 
 from tickerfeed.errors import Disallowed, FetchError, RedirectError
 from tickerfeed.fetch.transport import Route
@@ -38,6 +37,9 @@ MAX_KEPT = 4_000_000  # characters of all that is kept
 MAX_NAMES = 2000
 MAX_WORK = 200_000
 LARGE = 20_000  # characters; the worst of `MAX_SIZE` take a second, for which the event loop must not stand still
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -78,7 +80,11 @@ def rules_of(text: str) -> Rules:
     names = text.lower().count("agent")
     if names > MAX_NAMES or names * len(text.splitlines()) > MAX_WORK:
         return Rules(closed="the site's robots.txt names too many robots to be read, so no page of it is")
-    return Rules(Protego.parse(text), text=text) if names else Rules()
+    if not names:
+        return Rules()
+    from protego import Protego  # noqa: PLC0415 - few sources are pages
+
+    return Rules(Protego.parse(text), text=text)
 
 
 @dataclass(slots=True)

@@ -148,7 +148,7 @@ def _message(request: httpx.Request, proxy: Proxy | None) -> bytes:
             name = line.partition(b":")[0].decode("latin-1")[:80]
             raise ProtocolError(f'the header field "{name}" cannot be sent; check the source\'s headers')
     start = b"%b %b HTTP/1.1" % (request.method.encode("ascii"), target)
-    return b"\r\n".join([start, *lines, asking + b"\r\n" + request.content])
+    return b"\r\n".join([start, *lines, asking + b"\r\n" + request.read()])
 
 
 async def _secured(line: Line, context: ssl.SSLContext, name: str) -> Secure:

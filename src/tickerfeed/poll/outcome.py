@@ -19,7 +19,6 @@ from msgspec import Struct
 
 from tickerfeed.errors import FetchError, Unasked
 from tickerfeed.model import PAGE_VERSION, Hop, Response, SourceState, Trouble, Validators
-from tickerfeed.poll.digest import digest, is_page, page_digest
 from tickerfeed.poll.gatekeeper import asking, standing
 from tickerfeed.text.headers import retry_after
 
@@ -84,17 +83,24 @@ def judge(answer: Response | FetchError, state: SourceState, now: datetime) -> O
 
 
 def _judge_body(answer: Response, state: SourceState, now: datetime) -> Outcome:
-    is_known_page = state.version == PAGE_VERSION or is_page(answer.body)
-    body_hash = page_digest(answer.body, now) if is_known_page else digest(answer.body)
+    body_hash = _hash(answer.body, state, now)
     if body_hash == state.body_hash and not state.parse_failed:
         return NotModified(answer, _permanent_url(answer.hops))
     return Modified(answer, body_hash, _permanent_url(answer.hops))
 
 
+def _hash(body: bytes, state: SourceState, now: datetime) -> str:
+    """Return the hash of what counts of a body."""
+    from tickerfeed.poll.digest import digest, is_page, page_digest  # noqa: PLC0415 - its patterns take time: most polls bring no body
+
+    return page_digest(body, now) if state.version == PAGE_VERSION or is_page(body) else digest(body)
+
+
 def _is_delta(answer: Response, state: SourceState) -> bool:
     """Tell whether the answer holds what is new since the body whose ETag we named (RFC 3229 10.4.1, "feed")."""
-    manipulations = {part.partition(";")[0].strip().lower() for part in answer.headers.get("im", "").split(",")}
-    return answer.status == 226 and manipulations == {"feed"} and state.validators.etag is not None
+    if answer.status != 226 or state.validators.etag is None:
+        return False
+    return {part.partition(";")[0].strip().lower() for part in answer.headers.get("im", "").split(",")} == {"feed"}
 
 
 def _judge_unchanged(answer: Response, state: SourceState) -> Outcome:
