@@ -84,3 +84,8 @@ def test_a_line_with_nothing_to_do_is_read_as_any_is(value: str, is_html: bool) 
     if not set("<&;") & set(value):
         assert texts.line(value, is_html=is_html) == clean.line(value)
         assert texts.loose_line(value, is_html=is_html) == clean.line(value)
+
+
+def test_a_block_that_was_escaped_once_too_often_keeps_no_references() -> None:
+    assert texts.block("<p>Sáng&amp;nbsp;nay</p> R&amp;amp;D", is_html=True) == "Sáng nay R&D"
+    assert texts.block("<p>R & D</p>", is_html=True) == "R & D"

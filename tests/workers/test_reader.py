@@ -52,13 +52,14 @@ async def test_bodies_are_read_in_their_order_and_the_loop_has_its_turn_between(
     await asyncio.gather(*tasks)
     assert told == ["a", "b", "c"]
     monkeypatch.setattr(reader_module, "TURN", 0)
-    tasks = [asyncio.create_task(one(name)) for name in ("d", "e", "f")]
+    tasks = [asyncio.create_task(one(name)) for name in ("d", "e", "f", "g")]
+    await asyncio.sleep(0)
+    tasks[1].cancel()
     while "d" not in told:
         await asyncio.sleep(0)
     assert told[3:] == ["d"]
-    tasks[1].cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    assert told[3:] == ["d", "f"]
+    assert told[3:] == ["d", "f", "g"]
 
 
 async def test_all_else_goes_to_a_worker(reader: Reader) -> None:

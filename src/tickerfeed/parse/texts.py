@@ -27,9 +27,9 @@ _SLACK = 20  # what is read before cleaning, for each character kept: markup and
 
 def line(value: str, *, is_html: bool = False, limit: int = TITLE_LENGTH) -> str:
     """Return one line of plain text from a text or markup construct."""
+    if len(value) <= limit and is_bare(value):  # as nearly all are: one look instead of six
+        return single(value)
     value = value[: limit * _SLACK]
-    if is_bare(value):  # as nearly all are: one look instead of six
-        return clean.truncate(single(value), limit)
     text = clean.text_of_html(value) or _broken(value) if is_html else value
     return clean.truncate(restored(clean.line(text)), limit)
 
@@ -49,9 +49,9 @@ def loose_line(value: str, *, is_html: bool) -> str:
 
     A reference to a markup character that is left then stays: somebody wrote about markup.
     """
+    if len(value) <= TITLE_LENGTH and is_bare(value):
+        return single(value)
     value = value[: TITLE_LENGTH * _SLACK]
-    if is_bare(value):
-        return clean.truncate(single(value), TITLE_LENGTH)
     text = clean.text_of_html(value) if is_html or clean.is_markup(value) else value
     text = _decoded_again(text or _broken(value))
     return clean.truncate(restored(clean.line(text)), TITLE_LENGTH)

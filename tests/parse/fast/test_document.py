@@ -22,6 +22,8 @@ def answer(body: bytes, link: str = "") -> Response:
         answer(b"\xef\xbb\xbf \n" + GOOD.encode()),
         answer(f"<?xml version='1.0' encoding='iso-8859-1'?>{GOOD}".encode()),
         answer(GOOD.replace("ngang", "&nbsp; \x01 R&D").encode()),
+        answer(GOOD.replace("ngang", "nga\u0301ng &#127; \x0b").encode()),
+        answer(("Ế <!-- ế -->\n" + GOOD.replace("<item>", "<skipHours><hour>3</hour></skipHours><item>")).encode()),
         answer(GOOD.encode(), '<https://hub.example/>; rel="hub", <https://bao.example/>; rel="self"'),
     ],
 )
@@ -39,6 +41,8 @@ def test_what_it_takes_it_reads_as_the_whole_room_does(response: Response) -> No
         GOOD.encode("utf-16"),
         b"\x1b" + GOOD.encode(),
         GOOD.encode() + b"\xff",
+        GOOD.encode() + b"\xc3 \xa9",
+        b"<!-- \xc3 \xa9 -->" + GOOD.encode(),
         b"<html></html>",
         b'{"version": "https://jsonfeed.org/version/1.1"}',
         b"",
