@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, ValidationInfo, field_validator
 
 from tickerfeed.config import selectors
 from tickerfeed.config.forms import (
@@ -24,6 +24,7 @@ from tickerfeed.config.forms import (
     Texts,
     WebUrl,
     option,
+    table,
 )
 from tickerfeed.config.tables import (
     EngineTable,
@@ -106,16 +107,16 @@ class Document(Table):
     """The configuration of tickerfeed."""
 
     include: list[str] = option([], "Further files, as patterns relative to this one.")
-    site: SiteTable = Field(default_factory=SiteTable, description="What the outputs say of themselves.")
-    store: StoreTable = Field(default_factory=StoreTable, description="The memory.")
-    fetch: FetchTable = Field(default_factory=FetchTable, description="Bounds of one exchange with a source.")
-    poll: PollTable = Field(default_factory=PollTable, description="How often sources are asked.")
-    parse: ParseTable = Field(default_factory=ParseTable, description="The workers in which bodies are read.")
-    ticker: TickerTable = Field(default_factory=TickerTable, description="The ticker line.")
-    publish: PublishTable = Field(default_factory=PublishTable, description="Where the outputs go.")
-    serve: ServeTable = Field(default_factory=ServeTable, description="The built-in server.")
-    websub: WebsubTable = Field(default_factory=WebsubTable, description="Being told of news by a hub.")
-    engine: EngineTable = Field(default_factory=EngineTable, description="Sharing the work (PostgreSQL).")
-    log: LogTable = Field(default_factory=LogTable, description="The log.")
-    source: list[SourceTable] = Field(default_factory=list, description="The news sources.", max_length=200_000)
-    edition: list[EditionTable] = Field(default_factory=list, description="The editions.", max_length=1000)
+    site: SiteTable = table("What the outputs say of themselves.")
+    store: StoreTable = table("The memory.")
+    fetch: FetchTable = table("Bounds of one exchange with a source.")
+    poll: PollTable = table("How often sources are asked.")
+    parse: ParseTable = table("The workers in which bodies are read.")
+    ticker: TickerTable = table("The ticker line.")
+    publish: PublishTable = table("Where the outputs go.")
+    serve: ServeTable = table("The built-in server.")
+    websub: WebsubTable = table("Being told of news by a hub.")
+    engine: EngineTable = table("Sharing the work (PostgreSQL).")
+    log: LogTable = table("The log.")
+    source: list[SourceTable] = option([], "The news sources.", max_length=200_000)
+    edition: list[EditionTable] = option([], "The editions.", max_length=1000)

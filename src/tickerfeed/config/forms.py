@@ -88,11 +88,25 @@ def option(default: Any, about: str, *, later: bool = False, **limits: Any) -> A
     about = f"{about} No effect yet." if later else about
     if isinstance(default, list | dict):
         extra["default"] = default.copy()
-        return Field(default_factory=default.copy, description=about, json_schema_extra=extra, **limits)
+        return Field(default_factory=_maker(default), description=about, json_schema_extra=extra, **limits)
     if default is None:
         extra["default"] = written(None)
         return Field(None, description=about, json_schema_extra=extra, **limits)
     return Field(written(default), description=about, json_schema_extra=extra, **limits)
+
+
+def table(about: str) -> Any:
+    """Return a field for a table; where none is given an empty one is read, so that its class is built once."""
+    return Field(default_factory=_maker({}), description=about)
+
+
+def _maker(default: Any) -> Callable[[], Any]:
+    """Return what makes copies of a default. Pydantic has to parse what a built-in function takes."""
+
+    def made() -> Any:
+        return default.copy()
+
+    return made
 
 
 def written(value: Any) -> Any:
