@@ -69,8 +69,10 @@ UNNEEDED = """
 def test_an_idle_pass_loads_no_more_than_it_needs(tmp_path: Path, origin: Any, configure: Configure) -> None:
     poll_once(configure(origin.address, {"bao-a": origin.put("/a.rss", FEED)}))
     script = (
-        f"import sys, tickerfeed.__main__\nsys.argv[1:] = ['--config', '{tmp_path}/tickerfeed.toml', 'poll', '--all']\n"
-        "try:\n tickerfeed.__main__.main()\nfinally:\n print(*sys.modules)"
+        "import atexit, sys, tickerfeed.__main__\n"
+        f"sys.argv[1:] = ['--config', '{tmp_path}/tickerfeed.toml', 'poll', '--all']\n"
+        "atexit.register(lambda: print(*sys.modules))\n"
+        "tickerfeed.__main__.main()"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     said, loaded = done.stdout.splitlines()
