@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 
-from tickerfeed.story.likeness import ceiling
+from tickerfeed.story.likeness import PAIRS, ceiling, pairs
 from tickerfeed.story.member import Member
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.verdict import MAX_APART, MIN_INSIDE, MIN_SHARED, THRESHOLD
+from tickerfeed.story.wording import paired
 from tickerfeed.text.spelling import initials
 
 # Words of its own that the shorter of two headlines has at most when they are one in two dresses: a word that was cut
@@ -26,11 +27,12 @@ class Glance:
 
     def __init__(self, seen: Member, rarity: Rarity, threshold: float = THRESHOLD) -> None:
         self._seen = seen
+        self._rarity = rarity
         self._weigh = rarity.weigh
         self._weights = {word: self._weigh(word) for word in seen.words}
         self._weight = sum(self._weights.values())
         self._rarest_first = sorted(self._weights, key=self._weights.__getitem__, reverse=True)
-        self._begun = seen.words[:2]
+        self._pairs, self._begun = paired(seen.words), seen.words[:2]
         self._earliest, self._latest = seen.sort_at - MAX_APART, seen.sort_at + MAX_APART
         self._letters = {word[0] for word in seen.words}
         self._least = math.log(threshold / (1 - threshold)) - _SLACK
@@ -61,7 +63,10 @@ class Glance:
             begin_alike=self._begun == head.words[:2],
             are_repeated=seen.has_repeats and head.has_repeats,
         )
-        return most >= self._least
+        if most < self._least:
+            return False
+        # Their pairs of words are looked at last: that takes as long as all before.
+        return most + PAIRS * pairs(self._pairs, paired(head.words), self._rarity) >= self._least
 
     def _is_written_out(self, head: Member) -> bool:
         """Return whether one of them has the words that an abbreviation of the other stands for."""

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tickerfeed.story.rarity import Rarity
 from tickerfeed.story.weights import INTERCEPT, WEIGHTS
-from tickerfeed.story.wording import Wording
+from tickerfeed.story.wording import Pairs, Wording
 
 _DAY = timedelta(days=1)
 _NO_TIME = timedelta(0)
@@ -49,7 +49,7 @@ _BY_WEIGHT = (
 _WHOLE, _MOST_WHOLE, _INSIDE = (_FOR[name] for name in _BY_WEIGHT[:3])
 _ORDER, _MOST_ORDER = (WEIGHTS[name] for name in _BY_WEIGHT[3:])
 _OWN, _BEGUN = _FOR["rarest word of its own"], _FOR["same beginning"]
-_APART, _PAIRS = WEIGHTS["days apart"], WEIGHTS["shared pairs of words"]
+_APART, PAIRS = WEIGHTS["days apart"], WEIGHTS["shared pairs of words"]
 _MOST = {"only one tells a stage": 100.0}  # figures that are not 0 to 1
 _NAMED = (*_BY_WEIGHT, "rarest word of its own", "same beginning", "no date")  # `ceiling` sees to these
 _REST = INTERCEPT + sum(weight * _MOST.get(name, 1.0) for name, weight in _FOR.items() if name not in _NAMED)
@@ -77,7 +77,7 @@ def falls_short(a: Wording, b: Wording, apart: timedelta | None, rarity: Rarity,
     shares = _shares(a, b, rarity)
     # The longest run in common takes longest to find: nearly all fall short whatever it is.
     most = ceiling(*shares, apart or _NO_TIME, begin_alike=a.words[:2] == b.words[:2], are_repeated=_repeat(a, b))
-    if most < least or most + _PAIRS * _pairs(a, b, rarity) < least:
+    if most < least or most + PAIRS * pairs(a.pairs, b.pairs, rarity) < least:
         return True
     found = {**_words(a, b, rarity), "same beginning": _begin_alike(a, b), **_times(apart)}
     total = INTERCEPT + _ELSE + sum(WEIGHTS.get(name, 0.0) * figure for name, figure in found.items())
@@ -138,7 +138,7 @@ def _words(a: Wording, b: Wording, rarity: Rarity) -> dict[str, float]:
         "one inside the other": both / max(_FLOOR, min(left, right)),
         "shared order": order,
         "shared order above 0.5": max(0.0, order - 0.5),
-        "shared pairs of words": _pairs(a, b, rarity),
+        "shared pairs of words": pairs(a.pairs, b.pairs, rarity),
         "rarest word of its own": own,
     }
 
@@ -155,12 +155,13 @@ def _repeat(a: Wording, b: Wording) -> bool:
     return len(a.vocabulary) < len(a.words) and len(b.vocabulary) < len(b.words)
 
 
-def _pairs(a: Wording, b: Wording, rarity: Rarity) -> float:
-    common = a.pairs & b.pairs
+def pairs(ours: Pairs, theirs: Pairs, rarity: Rarity) -> float:
+    """Return which share of their pairs of words, by weight, two headlines have in common."""
+    common = ours & theirs
     if not common:
         return 0.0
-    left, right = (rarity.whole(one.pairs, chain.from_iterable(one.pairs)) for one in (a, b))
-    return rarity.sum(chain.from_iterable(common)) / max(_FLOOR, math.sqrt(left * right))
+    left, right, both = (rarity.sum(chain.from_iterable(each)) for each in (ours, theirs, common))
+    return both / max(_FLOOR, math.sqrt(left * right))
 
 
 def _common_run(a: Sequence[str], b: Sequence[str], rarity: Rarity) -> float:

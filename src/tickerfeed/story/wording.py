@@ -43,6 +43,8 @@ _PART = re.compile(r"\s+[|–—-]\s+|:\s+|[()\[\]]")
 _CAPITALS = re.compile(r"\b[A-ZĐ]{2,7}\b")
 _NONE: frozenset[str] = frozenset()
 
+Pairs = frozenset[tuple[str, str]]
+
 T = TypeVar("T")
 
 
@@ -102,9 +104,9 @@ class Wording:
         return frozenset(self.words)
 
     @_Once
-    def pairs(self) -> frozenset[tuple[str, str]]:
+    def pairs(self) -> Pairs:
         """Its words with those that follow them, each pair once."""
-        return frozenset(pairwise(self.words))
+        return paired(self.words)
 
     @_Once
     def figures(self) -> tuple[Figure, ...]:
@@ -191,6 +193,11 @@ class Wording:
             other.__dict__.pop(name, None)
         other.__dict__["words"] = words
         return other
+
+
+def paired(words: tuple[str, ...]) -> Pairs:
+    """Return words with those that follow them, each pair once."""
+    return frozenset(pairwise(words))
 
 
 def cleaned(title: str) -> str:
