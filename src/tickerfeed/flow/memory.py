@@ -9,9 +9,8 @@ from tickerfeed.model import Glimpse, Told
 from tickerfeed.ports import Store
 
 MOST = 10_000  # stories; when there are more, all are forgotten
-SPARE = (
-    5 / 4
-)  # stories that are held for each that was asked for last: to look which can go takes longer than to hold it
+# Stories that are held for each that was asked for last: to look which can go takes longer than to hold it.
+SPARE = 5 / 4
 
 
 class Memory:

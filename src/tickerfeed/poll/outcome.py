@@ -91,7 +91,8 @@ def _judge_body(answer: Response, state: SourceState, now: datetime) -> Outcome:
 
 def _hash(body: bytes, state: SourceState, now: datetime) -> str:
     """Return the hash of what counts of a body."""
-    from tickerfeed.poll.digest import digest, is_page, page_digest  # noqa: PLC0415 - its patterns take time: most polls bring no body
+    # Its patterns take time to make, and most polls bring no body.
+    from tickerfeed.poll.digest import digest, is_page, page_digest  # noqa: PLC0415
 
     return page_digest(body, now) if state.version == PAGE_VERSION or is_page(body) else digest(body)
 
