@@ -39,6 +39,16 @@ async def test_a_small_sound_feed_is_read_without_a_worker(reader: Reader) -> No
     assert multiprocessing.active_children() == []
 
 
+async def test_what_cannot_be_loaded_here_is_a_worker_s_to_explain(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, document.__name__, None)
+    monkeypatch.delattr("tickerfeed.parse.fast.document")
+    feed = await reader.parse(answer(GOOD), SOURCE)
+    assert [entry.title for entry in feed.entries] == ["Tin"]
+    assert multiprocessing.active_children()
+
+
 async def test_bodies_are_read_in_their_order_and_the_loop_has_its_turn_between(
     reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

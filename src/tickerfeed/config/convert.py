@@ -52,8 +52,8 @@ def _options(form: type[T], table: BaseModel, **changed: Any) -> T:
     """Return the noun `form` of the same-named values of `table`; lists become tuples."""
     shape: Any = form  # which mypy does not take for hashable
     names: tuple[str, ...] = _shared(shape, type(table))
-    taken = {name: _frozen(getattr(table, name)) for name in names if name not in changed}
-    return form(**taken, **changed)
+    said = {**vars(table), **changed}
+    return form(**{name: _frozen(said[name]) for name in names})
 
 
 @cache

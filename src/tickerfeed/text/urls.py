@@ -104,6 +104,7 @@ def _canonical(url: str) -> str:
     return f"{name}{port}{path}{query}"
 
 
+@lru_cache(maxsize=20_000)  # a source's is asked for several times in each poll, and a pass asks for as many
 def host(url: str) -> str:
     """Give a URL's host in lower case and punycode, an IPv6 address in brackets; empty where there is none."""
     parsed = _parse(url)

@@ -83,10 +83,10 @@ class Reader:
         loop.call_soon(self._take_turn, loop)
 
     def _read(self, response: Response, source: Source) -> Feed | None:
-        from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
-
         has_loaded = LIBRARY in sys.modules
         try:
+            from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
+
             return document.parse(response, source, self._options.max_entries, _watch(PATIENCE))
         except Exception:  # noqa: BLE001 - it takes too long, or fails; a worker says how, and harms nobody
             is_new = LIBRARY in sys.modules and not has_loaded  # then loading it took the time, once in a process
