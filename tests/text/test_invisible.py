@@ -58,6 +58,13 @@ def test_towers_of_marks_are_cut() -> None:
     assert shown("a" + "\U0001d165" * 50 + "!") == "a" + "\U0001d165" * 5 + "!"
 
 
+def test_towers_of_any_mark_are_cut() -> None:
+    marks = [chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) in ("Mn", "Me")]
+    shown_marks = [mark for mark in marks if unicodedata.normalize("NFC", mark) == mark and mark in shown("a" + mark)]
+    assert len(shown_marks) > 1000
+    assert [mark for mark in shown_marks if len(shown("a" + 50 * mark)) > 10] == []
+
+
 def test_marks_that_a_language_needs_stay() -> None:
     assert shown("שָׁ֑" + "ก็้") == unicodedata.normalize("NFC", "שָׁ֑ก็้")
     assert shown(unicodedata.normalize("NFD", "Nghệ ường ᾧ")) == "Nghệ ường ᾧ"

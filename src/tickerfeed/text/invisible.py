@@ -12,6 +12,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import chain
 
 _GONE = (
     r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls; tab, line ends and NEL are white space
@@ -67,6 +68,7 @@ _JOINERS = (
     rf"|[{_JOINER}]+)"
 )
 
+_WITH_MARKS = (range(0x300, 0x3400), range(0xA000, 0xAC00), range(0xFB00, 0x10000))  # not in Han, hangul, private use
 _MARKS = 5  # marks kept in a row: Hebrew with its accents has as many; more of them are drawn over the lines around
 _MARKS_READ = 30  # in a row before composing, whose time grows with their square (UAX 15 D3 allows a text no more)
 # Where a run of so many marks could hide; letters beyond Latin that stand as close are looked at again.
@@ -160,7 +162,7 @@ def _is_astral(text: str) -> bool:
 @functools.cache
 def _mark_runs(is_astral: bool) -> re.Pattern[str]:
     """Match runs of marks that are longer than any language needs; sets of the basic plane alone are the quick ones."""
-    mark = _set_of(filter(_is_mark, map(chr, range(0x300, 0x10000))))
+    mark = _set_of(filter(_is_mark, map(chr, chain(*_WITH_MARKS))))
     if is_astral:  # emoji, which are all that most texts have of other planes, lie behind these
         mark += rf"|(?=[\U00010000-\U0001efff]){_set_of(filter(_is_mark, map(chr, range(0x10000, 0x1F000))))}"
     return re.compile(f"(?:{mark}){{{_MARKS + 1},}}" if is_astral else f"{mark}{{{_MARKS + 1},}}")
