@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from tickerfeed.errors import PublishError
 from tickerfeed.model import is_permanent
 from tickerfeed.publish import manifest
+from tickerfeed.publish.compress import CODINGS
 from tickerfeed.publish.files import EDITIONS
 from tickerfeed.publish.manifest import Row
 
@@ -34,7 +35,6 @@ AT_ONCE = 8  # objects on their way
 TIMEOUT = "15s"  # for one request; a stop waits for those under way
 RETRYING = timedelta(seconds=20)  # by the library; after that it is the next mirroring's turn
 MAX_MANIFEST = 64 * 1024 * 1024  # bytes; what stands in the bucket may not be ours
-_ENCODINGS = {".gz": "gzip", ".br": "br"}
 
 
 class Bucket:
@@ -172,13 +172,13 @@ def _rank(name: str) -> int:
 
 
 def _attributes(name: str, row: Row) -> dict[str, str]:
-    plain, suffix = (name[:-3], name[-3:]) if name.endswith(tuple(_ENCODINGS)) else (name, "")
+    plain, suffix = (name[:-3], name[-3:]) if name.endswith(tuple(CODINGS)) else (name, "")
     fresh = FRESH_SCRIPT if plain.endswith(".js") else FRESH
     found = {
         "Content-Type": row.media_type or "application/octet-stream",
         "Cache-Control": FOR_GOOD if is_permanent(name) else fresh,
     }
-    return {**found, "Content-Encoding": _ENCODINGS[suffix]} if suffix else found
+    return {**found, "Content-Encoding": CODINGS[suffix]} if suffix else found
 
 
 def _told(exc: Exception) -> str:

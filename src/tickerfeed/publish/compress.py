@@ -7,6 +7,7 @@ from functools import lru_cache
 import brotli
 import deflate
 
+CODINGS = {".gz": "gzip", ".br": "br"}  # of the forms, by suffix (RFC 9110 8.4.1, RFC 7932 13)
 _TEXTUAL = ("text/", "application/json", "application/javascript", "image/svg+xml")
 _CONSTANT = ("text/css", "text/javascript")  # that every edition has alike, and no news changes
 _FEEDS = ("application/atom+xml", "application/rss+xml", "application/feed+json")

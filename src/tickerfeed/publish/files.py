@@ -24,7 +24,7 @@ from msgspec import Struct
 from tickerfeed.errors import PublishError
 from tickerfeed.model import Document, is_permanent
 from tickerfeed.publish import manifest
-from tickerfeed.publish.compress import compressed, is_textual
+from tickerfeed.publish.compress import CODINGS, compressed, is_textual
 from tickerfeed.publish.disk import (
     TEMP,
     contents,
@@ -255,13 +255,13 @@ class FileSink:
 
 
 def _file_names(document: Document) -> tuple[str, ...]:
-    suffixes = ("", ".gz", ".br") if is_textual(document.media_type) else ("",)
+    suffixes = ("", *CODINGS) if is_textual(document.media_type) else ("",)
     return tuple(document.name + suffix for suffix in suffixes)
 
 
 def _forms(document: Document, made: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the compressed forms of a document by suffix, where they have just been made."""
-    names = {suffix: document.name + suffix for suffix in (".gz", ".br")}
+    names = {suffix: document.name + suffix for suffix in CODINGS}
     return {suffix: made[name] for suffix, name in names.items() if name in made}
 
 

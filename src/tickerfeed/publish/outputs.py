@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from tickerfeed.errors import PublishError
 from tickerfeed.model import Document
-from tickerfeed.publish.compress import compressed
+from tickerfeed.publish.compress import CODINGS, compressed
 from tickerfeed.publish.disk import translated
 from tickerfeed.publish.files import EDITIONS, FileSink
 
-_SUFFIXES = {"gzip": ".gz", "br": ".br"}  # by content coding (RFC 9110 8.4.1, RFC 7932 13)
+_SUFFIXES = {coding: suffix for suffix, coding in CODINGS.items()}
 
 
 def placed(documents: Iterable[Document], edition: str) -> tuple[Document, ...]:
