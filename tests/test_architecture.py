@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -73,10 +74,11 @@ NAMELESS = frozenset(
     {"base", "common", "core", "helper", "helpers", "lib", "manager", "managers", "misc", "shared", "tools", "util"}
     | {"utilities", "utils"}
 )
-NEEDS_NO_TEST = frozenset(
-    {"__init__", "__main__", "_version", "errors", "model", "options", "ports", "rarity_table", "weights"}
-)
+NEEDS_NO_TEST = frozenset({"__init__", "__main__", "_version", "errors", "options", "ports", "rarity_table", "weights"})
 NEEDS_NO_TEST_UNDER = ("store/migrations/",)
+# Rooms that everybody knows: whoever wants something of theirs asks the room, not a module in it. Where a module of
+# theirs only says what there is, and does nothing, nothing is to be tested.
+ONE_DOOR = ("model",)
 
 
 def modules(source: Path) -> Iterator[tuple[str, Path]]:
@@ -153,6 +155,27 @@ def impurities(path: Path, tree: ast.AST) -> Iterator[str]:
                 yield f"{path}:{node.lineno}: a pure module must not wait"
 
 
+def side_doors(source: Path) -> Iterator[str]:
+    """Yield imports from a module of a room that has one door for all."""
+    known = dict(modules(source))
+    for name, path in known.items():
+        for line, target in imported(parse(path), package_of(name, path)):
+            inner = target.removeprefix(f"{PACKAGE}.")
+            room = room_of(inner)
+            is_inner = room in ONE_DOOR and any(
+                "." in one and one in known for one in (inner, inner.rpartition(".")[0])
+            )
+            if is_inner and room_of(name) != room:
+                yield f"{path}:{line}: import from {room}, not from {inner}"
+
+
+def does_something(tree: ast.AST) -> bool:
+    """Return whether there is a function with more to it than what it is for."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    steps = [step for each in functions for step in each.body]
+    return not all(isinstance(step, ast.Expr) and isinstance(step.value, ast.Constant) for step in steps)
+
+
 def is_pure(name: str) -> bool:
     return STOREY[room_of(name)] <= PURE_UP_TO or name.rpartition(".")[2] == "options"
 
@@ -176,6 +199,7 @@ def untested(source: Path, tests: Path) -> Iterator[str]:
     for name, path in modules(source):
         place = path.relative_to(source)
         is_exempt = place.stem in NEEDS_NO_TEST or place.as_posix().startswith(NEEDS_NO_TEST_UNDER)
+        is_exempt |= room_of(name) in ONE_DOOR and not does_something(parse(path))
         if not is_exempt and not (tests / place.parent / f"test_{place.stem.lstrip('_')}.py").exists():
             yield f"{path}: {name} has no test file of its name"
 
@@ -201,7 +225,7 @@ def parse(path: Path) -> ast.Module:
 
 def findings(source: Path, tests: Path) -> list[str]:
     """Return everything that breaks the rule."""
-    found = [*strays(source), *nameless(source), *untested(source, tests), *circles(source)]
+    found = [*strays(source), *nameless(source), *untested(source, tests), *circles(source), *side_doors(source)]
     for name, path in modules(source):
         tree = parse(path)
         found += wrong_doors(name, path, tree)
@@ -212,6 +236,33 @@ def findings(source: Path, tests: Path) -> list[str]:
 
 def test_the_house_keeps_its_rule() -> None:
     assert findings(ROOT / "src" / PACKAGE, ROOT / "tests") == []
+
+
+@pytest.mark.parametrize("room", ONE_DOOR)
+def test_a_room_with_one_door_shows_all_that_is_in_it(room: str) -> None:
+    source = ROOT / "src" / PACKAGE
+    made = {
+        name
+        for inner, path in modules(source)
+        if room_of(inner) == room
+        for node in parse(path).body
+        for name in _made(node)
+        if not name.startswith("_")
+    }
+    elsewhere = {"DateQuality"}  # a noun, made where dates are read
+    shown = importlib.import_module(f"{PACKAGE}.{room}").__all__
+    assert set(shown) - elsewhere == made
+    assert len(shown) == len(set(shown))
+
+
+def _made(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+            return [name]
+        case ast.Assign(targets=targets):
+            return [target.id for target in targets if isinstance(target, ast.Name)]
+        case _:
+            return []
 
 
 def test_what_a_page_is_read_for_stands_apart() -> None:
@@ -342,3 +393,34 @@ def test_modules_that_import_each_other_are_found(tmp_path: Path) -> None:
     files = {"text/a.py": "from tickerfeed.text.b import f", "text/b.py": "def f():\n    from tickerfeed.text import a"}
     (found,) = build(tmp_path, files)
     assert found.startswith("modules import each other in a circle: ")
+
+
+def test_a_side_door_is_found(tmp_path: Path) -> None:
+    files = {
+        "model/story.py": "class Story: ...",
+        "model/ticker.py": "from tickerfeed.model.story import Story",
+        "story/rank.py": "from tickerfeed.model import Story\nfrom tickerfeed.model.story import Story",
+        "flow/fold.py": "from ..model import story",
+    }
+    assert build(tmp_path, files) == [
+        "flow/fold.py:1: import from model, not from model.story",
+        "story/rank.py:2: import from model, not from model.story.Story",
+    ]
+
+
+def test_nouns_that_do_something_need_a_test(tmp_path: Path) -> None:
+    files = {
+        "model/story.py": "class Story:\n    title: str",
+        "model/told.py": "class Told:\n    @property\n    def head(self) -> int:\n        return self.entries[0]",
+        "ports/clock.py": "class Clock(Protocol):\n    def now(self) -> datetime:\n        'Return it.'\n        ...",
+        "story/rank.py": "LIMIT = 3",
+    }
+    build(tmp_path, files)
+    tests = tmp_path / "tests"
+    for name in ("model/test_story.py", "model/test_told.py", "ports/test_clock.py", "story/test_rank.py"):
+        (tests / name).unlink()
+    source = tmp_path / PACKAGE
+    assert list(untested(source, tests)) == [
+        f"{source}/model/told.py: model.told has no test file of its name",
+        f"{source}/story/rank.py: story.rank has no test file of its name",
+    ]
