@@ -112,7 +112,7 @@ def fill(store: SqlStore, rows: int = 300) -> None:
 
 
 def test_every_method_of_the_port_is_called_here() -> None:
-    methods = {name for name in vars(Store) if not name.startswith("_")}
+    methods = {name for part in Store.__mro__ for name in vars(part) if not name.startswith("_")}
     # A duty in a file of one process is nothing that is kept, and pages that are given back are in no table.
     assert methods == {*CALLS, "close", "own", "disown", "give_back"}
 

@@ -1,0 +1,34 @@
+"""What the flow needs from outside, each with its contract.
+
+Implementations live on storey 5; tests bring fakes with behaviour. Whoever needs one imports it from here; the modules
+are for reading.
+"""
+
+from tickerfeed.ports.backup import BackupFile, WholeStore
+from tickerfeed.ports.clock import Clock
+from tickerfeed.ports.entries import NOTHING_WITHDRAWN, EntryStore
+from tickerfeed.ports.exchange import Fetcher, Sender
+from tickerfeed.ports.parser import Parser
+from tickerfeed.ports.sink import Sink
+from tickerfeed.ports.sources import SourceStore
+from tickerfeed.ports.store import DISPATCH, PRESS, Store, StoreThread
+from tickerfeed.ports.stories import NO_GISTS, StoryStore
+
+__all__ = [
+    "DISPATCH",
+    "NOTHING_WITHDRAWN",
+    "NO_GISTS",
+    "PRESS",
+    "BackupFile",
+    "Clock",
+    "EntryStore",
+    "Fetcher",
+    "Parser",
+    "Sender",
+    "Sink",
+    "SourceStore",
+    "Store",
+    "StoreThread",
+    "StoryStore",
+    "WholeStore",
+]
