@@ -8,14 +8,13 @@ What comes by the ten thousand holds only what cannot point back at it, and is n
 Whoever needs one imports it from here; the modules are for reading.
 """
 
-from tickerfeed.model.edit import Action, Edit, Mark
 from tickerfeed.model.exchange import Hop, Post, Request, Response, Stage, Subscription
 from tickerfeed.model.feed import PAGE_VERSION, SITEMAP_VERSION, Article, Enclosure, Entry, Feed, Person
 from tickerfeed.model.output import ArchivePage, Document, Edition, Headline, Site, Ticker, is_permanent
 from tickerfeed.model.source import OWN, Candidate, FoundBy, Source, SourceKind, Survey
 from tickerfeed.model.state import Habit, Notice, Pace, Rhythm, Sign, SourceState, Trouble, Validators
 from tickerfeed.model.stored import Contents, Dump, Known, LogLine, NewEntry, Saved, StoredEntry, TableRows, Withdrawal
-from tickerfeed.model.story import Glimpse, Gone, Order, Recalled, Story, Told
+from tickerfeed.model.story import Action, Edit, Glimpse, Gone, Mark, Order, Recalled, Story, Told
 from tickerfeed.text.quality import DateQuality  # a noun, made a storey below
 
 __all__ = [

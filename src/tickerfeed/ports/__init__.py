@@ -5,11 +5,8 @@ are for reading.
 """
 
 from tickerfeed.ports.backup import BackupFile, WholeStore
-from tickerfeed.ports.clock import Clock
+from tickerfeed.ports.edges import Clock, Fetcher, Parser, Sender, Sink
 from tickerfeed.ports.entries import NOTHING_WITHDRAWN, EntryStore
-from tickerfeed.ports.exchange import Fetcher, Sender
-from tickerfeed.ports.parser import Parser
-from tickerfeed.ports.sink import Sink
 from tickerfeed.ports.sources import SourceStore
 from tickerfeed.ports.store import DISPATCH, PRESS, Store, StoreThread
 from tickerfeed.ports.stories import NO_GISTS, StoryStore
