@@ -68,12 +68,14 @@ def claim(named: Sequence[Named], known: Mapping[str, Known], by: Iterable[_Look
     """Return the stored entry of each key; the surer look goes first, for all, and takes what it finds."""
     found: dict[str, Known] = {}
     claimed: set[str] = set()
+    left: Sequence[Named] = named
     for look in by:
-        for one in named:
+        for one in left:
             held = next((held for held in look(one, known) if held.key not in claimed), None)
-            if held and one.key not in found:
+            if held:
                 found[one.key] = held
                 claimed.add(held.key)
+        left = [one for one in left if one.key not in found]
     return found
 
 
