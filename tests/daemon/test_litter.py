@@ -74,14 +74,17 @@ def test_who_leaves_looks_at_nothing_that_was_there() -> None:
     assert seen() is None
 
 
-def test_a_sweep_that_took_long_is_not_done_again_in_passing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sweep_that_would_take_long_is_not_done_in_passing(monkeypatch: pytest.MonkeyPatch) -> None:
     sweep = litter.Sweep()
-    monkeypatch.setattr(litter, "QUICK", 3600.0)
-    sweep.may_sweep()
-    monkeypatch.setattr(litter, "QUICK", -1.0)
+    sweep.sweep()
+    grown = [[each] for each in range(1000)]
+    litter.put_by()
+    monkeypatch.setattr(litter, "QUICK", sweep._each * (gc.get_freeze_count() - len(grown) / 2))
     seen = circle()
     litter.begin()
     sweep.may_sweep()
     assert seen() is not None
-    sweep.sweep()
+    monkeypatch.setattr(litter, "QUICK", sweep._each * (gc.get_freeze_count() + 1))
+    sweep.may_sweep()
     assert seen() is None
+    assert grown

@@ -35,7 +35,7 @@ class Sweep:
     """Looks at all there is, what was put by too: often where that is soon done, else a few times a day."""
 
     def __init__(self) -> None:
-        self._took = 0.0  # seconds of the last time
+        self._each = 0.0  # seconds that an object took the last time
 
     def sweep(self) -> None:
         """Do so; it takes as long as it takes."""
@@ -43,9 +43,9 @@ class Sweep:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        self._took = time.thread_time() - begun
+        self._each = (time.thread_time() - begun) / max(1, gc.get_freeze_count())
 
     def may_sweep(self) -> None:
-        """Do so where it took little of the loop's time before."""
-        if self._took <= QUICK:
+        """Do so where it will take little of the loop's time, by what an object took before."""
+        if self._each * gc.get_freeze_count() <= QUICK:
             self.sweep()
