@@ -63,9 +63,9 @@ def crowd(sites: int, every: float, answer: int, share: float) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(formatter_class=argparse.ArgumentDefaultsHelpFormatter)
     for name, default, about in (
-        ("poll-ms", 0.76, "CPU of a poll without news, ms (decision 0033)"),
-        ("server-ms", 0.08, "the database server's share of it, ms (decision 0033)"),
-        ("entry-ms", 4.5, "CPU of a poll with one new entry, ms (decision 0028; SQLite)"),
+        ("poll-ms", 0.56, "CPU of a poll without news, ms (benchmarks/cluster.py)"),
+        ("server-ms", 0.06, "the database server's share of it, ms (the same)"),
+        ("entry-ms", 3.2, "CPU of a poll with one new entry, ms (benchmarks/polling.py; SQLite)"),
         ("fold-ms", 0.617, "CPU of folding a headline beside 1 million stories, ms (decision 0030)"),
         ("entries-a-day", 10.0, "new entries of a source and day (assumed)"),
         ("core-share", 0.5, "of a core that is planned with (assumed)"),
@@ -79,7 +79,7 @@ def main() -> None:
         ("polls-a-day", 96, "of a source ([poll] requests_per_day)"),
         ("poll-bytes", 600, "that come with a 304 (assumed)"),
         ("body-bytes", 30_000, "that come with a feed (assumed)"),
-        ("entry-bytes", 3_000, "of an entry in the database, with its indexes (assumed)"),
+        ("entry-bytes", 2_000, "of an entry in the database, with its indexes (benchmarks/years.py; SQLite)"),
         ("answer-bytes", 4_000, "of ticker.json, compressed (assumed)"),
         ("retention-days", 90, "[store] retention"),
     ):
