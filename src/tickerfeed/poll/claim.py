@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from tickerfeed.model import SourceState
-from tickerfeed.text.urls import host
+from tickerfeed.text.urls import host_of_source
 
 
 def host_of(state: SourceState) -> str:
     """Return the host that a source is asked at."""
-    return host(state.url)
+    return host_of_source(state.url)
 
 
 def claim(

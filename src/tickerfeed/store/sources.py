@@ -11,7 +11,7 @@ from tickerfeed.model import Source, SourceState, Validators
 from tickerfeed.store.codec import millis, state_of, state_text
 from tickerfeed.store.session import Row, Session
 from tickerfeed.store.statements import insert, update, with_list
-from tickerfeed.text.urls import host, shard
+from tickerfeed.text.urls import host_of_source, shard
 
 _COLUMNS = ("is_gone", "next_poll_at", "state", "shard")  # of `_values`
 _SAVE = update("source", _COLUMNS, "id = ?")
@@ -62,7 +62,7 @@ def _values(state: SourceState, shards: int) -> tuple[bool, int, str, int]:
 
 @lru_cache(maxsize=20_000)  # as many as a pass asks: to read an address takes longer than to save all else of a state
 def _place(url: str, shards: int) -> int:
-    return shard(host(url), shards)
+    return shard(host_of_source(url), shards)
 
 
 def save(session: Session, states: Collection[SourceState], shards: int) -> None:

@@ -104,11 +104,14 @@ def _canonical(url: str) -> str:
     return f"{name}{port}{path}{query}"
 
 
-@lru_cache(maxsize=20_000)  # a source's is asked for several times in each poll, and a pass asks for as many
 def host(url: str) -> str:
     """Give a URL's host in lower case and punycode, an IPv6 address in brackets; empty where there is none."""
     parsed = _parse(url)
     return parsed.hostname if parsed is not None else ""
+
+
+# Of sources alone, of which a pass has as many and asks several times: what pages link to would fill the memory.
+host_of_source = lru_cache(maxsize=20_000)(host)
 
 
 def is_same_site(url: str, other: str) -> bool:
