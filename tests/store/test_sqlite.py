@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,31 @@ def test_what_is_no_database_is_closed_again(tmp_path: Path) -> None:
     path.write_bytes(b"tin" * 5000)
     with pytest.raises(sqlite3.DatabaseError):
         opened(str(path), 1)
+
+
+@pytest.fixture
+def maker(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """One that has begun to make `t.db`, and is about to write more."""
+    connection = sqlite3.connect(tmp_path / "t.db", isolation_level=None)
+    connection.execute("CREATE TABLE tin (x)")
+    connection.execute("BEGIN IMMEDIATE")
+    yield connection
+    connection.close()
+
+
+def test_one_waits_for_who_makes_the_same_file(
+    tmp_path: Path, maker: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tickerfeed.store.sqlite.time.sleep", lambda _: maker.close())
+    session = opened(str(tmp_path / "t.db"), 60)
+    assert "wal" == session.one("PRAGMA journal_mode")
+    session.close()
+
+
+@pytest.mark.usefixtures("maker")
+def test_one_does_not_wait_for_ever_for_who_makes_the_same_file(tmp_path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        opened(str(tmp_path / "t.db"), 0.05)
 
 
 def test_one_that_writes_waits_for_nobody_twice(tmp_path: Path) -> None:

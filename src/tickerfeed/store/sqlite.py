@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -10,10 +11,11 @@ from urllib.parse import quote
 from tickerfeed.store.session import Row, Session
 
 BUSY_TIMEOUT = 5.0  # seconds to wait for another writer
+_PAUSE = 0.01  # seconds
 
 # How a file gives free pages back must be said before anything is in it; one that was made without keeps them for what
 # comes, until it is written anew (VACUUM).
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "journal_size_limit=16777216")
+_PRAGMAS = ("synchronous=NORMAL", "foreign_keys=ON", "journal_size_limit=16777216")
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'"
 
 
@@ -90,12 +92,33 @@ def opened(path: str | None, busy_timeout: float) -> SqliteSession:
         session = SqliteSession(connection)
         # Only a file that is still empty can be told; of another one the question itself waits for who writes there.
         is_new = session.run("PRAGMA page_count") == [(0,)]
-        for pragma in (*(("auto_vacuum=INCREMENTAL",) if is_new else ()), *_PRAGMAS):
+        if is_new:
+            session.run("PRAGMA auto_vacuum=INCREMENTAL")
+        _keep_a_log(session, busy_timeout)
+        for pragma in _PRAGMAS:
             session.run(f"PRAGMA {pragma}")
     except BaseException:
         connection.close()
         raise
     return session
+
+
+def _keep_a_log(session: SqliteSession, busy_timeout: float) -> None:
+    """Let the file have a log that is written ahead.
+
+    Beside one that makes the same file SQLite gives up at once: the statement reads before it writes, and who has read
+    may not wait for the lock.
+    """
+    end = time.monotonic() + busy_timeout
+    while True:
+        try:
+            session.run("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def opened_to_read(path: str, busy_timeout: float, *, is_at_rest: bool) -> SqliteSession:
