@@ -14,7 +14,7 @@ EPOCH = $(shell git log -1 --format=%ct)
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help run demo install-postgres test test-slow fuzz lint format docs lock clean install install-dev \
+.PHONY: help run demo install-postgres test test-slow search fuzz lint format docs lock clean install install-dev \
 	dist deb package-check sbom audit release-notes
 .DEFAULT_GOAL := help
 
@@ -32,6 +32,9 @@ test: install-dev ## run the tests
 
 test-slow: install-dev ## run the tests that take long
 	$(BIN)/python -m pytest -q -m slow $(PYTEST_ARGS)
+
+search: install-dev ## look for new examples against the laws (half an hour)
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile search $(PYTEST_ARGS)
 
 # The time of each target in seconds; FUZZED keeps what was learnt from run to run.
 FUZZ_TIME ?= 60
