@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import sys
 import time
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tickerfeed.model import Article, Feed, Response, Source, Survey
 from tickerfeed.workers.options import ParseOptions
@@ -16,9 +17,16 @@ from tickerfeed.workers.options import ParseOptions
 if TYPE_CHECKING:
     from tickerfeed.workers.pool import ParsePool
 
-LIBRARY = "feedparser"  # which the fast reader asks where a feed needs one of its rules
-PATIENCE = 0.02  # seconds of processor time; a usual feed takes one thousandth
+PATIENCE = 0.02  # seconds of processor time; a usual feed takes a tenth of that
+TRIES = 2  # what was loaded for a body meanwhile, or the machine's other guests, may have taken the time of the first
 TURN = 0.005  # seconds of reading in one turn of the loop, so that many bodies at once do not hold up all else
+
+
+class _Job(Struct):
+    told: asyncio.Future[Feed | None]
+    response: Response
+    source: Source
+    tries: int = 0
 
 
 class Reader:
@@ -30,12 +38,13 @@ class Reader:
     the first body for them.
 
     Bodies wait in a queue, of which a few are read in each turn of the loop: a turn for each took as many questions to
-    the system, whether there is anything to receive, as there were bodies.
+    the system, whether there is anything to receive, as there were bodies. One that takes too long is tried once more
+    behind the others, since the start of a worker takes as long as a hundred usual feeds.
     """
 
     def __init__(self, options: ParseOptions) -> None:
         self._options = options
-        self._queue: deque[tuple[asyncio.Future[Feed | None], Response, Source]] = deque()
+        self._queue: deque[_Job] = deque()
         self._is_closed = False
 
     async def parse(self, response: Response, source: Source) -> Feed:
@@ -44,7 +53,7 @@ class Reader:
         told: asyncio.Future[Feed | None] = loop.create_future()
         if not self._queue:
             loop.call_soon(self._take_turn, loop)
-        self._queue.append((told, response, source))
+        self._queue.append(_Job(told, response, source))
         return await told or await self._pool.parse(response, source)
 
     async def article(self, response: Response, source: Source) -> Article:
@@ -73,24 +82,33 @@ class Reader:
     def _take_turn(self, loop: asyncio.AbstractEventLoop) -> None:
         end = time.monotonic() + TURN
         while True:
-            told, response, source = self._queue.popleft()
-            if not told.done():  # else nobody waits for it any more
-                told.set_result(None if self._is_closed else self._read(response, source))
+            job = self._queue.popleft()
+            if not job.told.done():  # else nobody waits for it any more
+                self._try(job)
             if not self._queue:
                 return
             if time.monotonic() >= end:
                 break
         loop.call_soon(self._take_turn, loop)
 
-    def _read(self, response: Response, source: Source) -> Feed | None:
-        has_loaded = LIBRARY in sys.modules
+    def _try(self, job: _Job) -> None:
+        job.tries += 1
+        feed = None
         try:
-            from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
+            if not self._is_closed:
+                feed = self._read(job.response, job.source)
+        except TimeoutError:
+            if job.tries < TRIES:
+                self._queue.append(job)
+                return
+        except Exception:  # noqa: BLE001, S110 - a worker says how it fails, and harms nobody
+            pass
+        job.told.set_result(feed)
 
-            return document.parse(response, source, self._options.max_entries, _watch(PATIENCE))
-        except Exception:  # noqa: BLE001 - it takes too long, or fails; a worker says how, and harms nobody
-            is_new = LIBRARY in sys.modules and not has_loaded  # then loading it took the time, once in a process
-            return self._read(response, source) if is_new else None
+    def _read(self, response: Response, source: Source) -> Feed | None:
+        from tickerfeed.parse.fast import document  # noqa: PLC0415 - where nothing has changed, nothing is read
+
+        return document.parse(response, source, self._options.max_entries, _watch(PATIENCE))
 
 
 def _watch(patience: float) -> Callable[[], None]:
