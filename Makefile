@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet insta
 PYTEST_ARGS ?=
 WORKERS ?= 2
 EPOCH = $(shell git log -1 --format=%ct)
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --upgrade \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 .PHONY: help run demo install-postgres test test-slow search fuzz lint format docs lock clean install install-dev \

@@ -7,11 +7,15 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
 import typer.main
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tickerfeed import __version__
 from tickerfeed.cli.app import app
@@ -94,6 +98,17 @@ def test_locks_hold_hashes_and_no_address(name: str) -> None:
     assert text.count("==") <= text.count("--hash=sha256:")
 
 
+def _locked(lock: str) -> dict[str, tuple[set[str], set[str]]]:
+    """Return by name the versions and the extras that are locked."""
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    line = re.compile(r"^([a-z0-9-]+)(?:\[([a-z0-9, -]+)\])?==([^ ;\\]+)", re.MULTILINE)
+    for name, extras, version in line.findall((ROOT / lock).read_text("utf-8")):
+        versions, all_extras = found.setdefault(name, (set(), set()))
+        versions.add(version)
+        all_extras.update(extras.split(", ") if extras else ())
+    return found
+
+
 def test_locks_hold_every_direct_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     for wanted, lock in (
@@ -101,19 +116,26 @@ def test_locks_hold_every_direct_dependency() -> None:
         (project["dependency-groups"]["dev"], "requirements-dev.lock"),
         (project["dependency-groups"]["docs"], "requirements-docs.lock"),
     ):
-        locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
-        assert {re.match(r"[A-Za-z0-9-]+", one)[0].lower() for one in wanted} <= locked  # type: ignore[index]
+        assert {re.match(r"[A-Za-z0-9-]+", one)[0].lower() for one in wanted} <= _locked(lock).keys()  # type: ignore[index]
+
+
+def test_what_is_wanted_with_extras_is_locked_with_them() -> None:
+    """Pip before 24 takes a package with extras for another than the locked one without, and wants the newest."""
+    locked, wanted = _locked("requirements-dev.lock"), dict[str, set[str]]()
+    for name in locked:
+        with suppress(PackageNotFoundError):  # one for other systems
+            for one in map(Requirement, requires(name) or ()):
+                if one.marker is None or one.marker.evaluate({"extra": ""}):
+                    wanted.setdefault(canonicalize_name(one.name), set()).update(one.extras)
+    assert wanted["coverage"]  # else there is nothing to see
+    assert {name for name, extras in wanted.items() if extras - locked[name][1]} == set()
 
 
 def test_locks_that_are_installed_together_agree() -> None:
-    locks = [dict[str, set[str]]() for _ in range(3)]
-    for lock, name in zip(locks, ("requirements", "requirements-dev", "requirements-docs"), strict=True):
-        text = (ROOT / f"{name}.lock").read_text("utf-8")
-        for package, version in re.findall(r"^([a-z0-9-]+)==([^ ;\\]+)", text, re.MULTILINE):
-            lock.setdefault(package, set()).add(version)
+    locks = [_locked(f"{name}.lock") for name in ("requirements", "requirements-dev", "requirements-docs")]
     for one, other in ((0, 1), (0, 2), (1, 2)):
         both = locks[one].keys() & locks[other].keys()
-        assert {package for package in both if not locks[one][package] & locks[other][package]} == set()
+        assert {package for package in both if not locks[one][package][0] & locks[other][package][0]} == set()
 
 
 def test_make_alone_says_what_can_be_made() -> None:
