@@ -33,7 +33,7 @@ test: install-dev ## run the tests
 test-slow: install-dev ## run the tests that take long
 	$(BIN)/python -m pytest -q -m slow $(PYTEST_ARGS)
 
-search: install-dev ## look for new examples against the laws (half an hour)
+search: install-dev ## look for new examples against the laws (three minutes)
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m hypothesis --hypothesis-profile search $(PYTEST_ARGS)
 
 # The time of each target in seconds; FUZZED keeps what was learnt from run to run.

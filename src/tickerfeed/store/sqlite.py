@@ -11,7 +11,7 @@ from urllib.parse import quote
 from tickerfeed.store.session import Row, Session
 
 BUSY_TIMEOUT = 5.0  # seconds to wait for another writer
-_PAUSE = 0.01  # seconds
+_PAUSE = 0.01  # seconds between two tries at what SQLite does not wait for
 
 # How a file gives free pages back must be said before anything is in it; one that was made without keeps them for what
 # comes, until it is written anew (VACUUM).
